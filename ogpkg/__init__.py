@@ -1,0 +1,17 @@
+"""ogpkg: Open Government Partnership promises as a knowledge graph one can trust.
+
+The rooms, and what each takes and gives:
+
+=============  ==========================================================================
+``dataset``    ontology + code lists + ``data/*.ttl`` → an immutable, versioned snapshot
+``query``      one SPARQL request → bytes, evaluated in killable workers, or remotely
+``validation`` graph + shapes → report
+``sources``    a source document → statements, each with the line that says it
+``web``        the Flask application: ``/sparql``, linked data, pages
+``cli``        the command ``ogpkg``
+=============  ==========================================================================
+
+``errors``, ``iris``, ``formats`` and ``resources`` are what all of them stand on.
+"""
+
+__version__ = "0.1.0"

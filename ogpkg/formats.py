@@ -1,0 +1,119 @@
+"""RDF and result formats: one table, one parser, one deterministic writer.
+
+Everything that reads or writes RDF goes through here, so that a syntax error always names file, line and
+column, and so that the same statements always give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from ogpkg.errors import InputError
+from ogpkg.iris import PREFIXES
+
+
+@dataclass(frozen=True)
+class Format:
+    """A way to write a graph (`rdf`) or a result table (`results`); `extension` has no dot."""
+
+    name: str
+    media_type: str
+    extension: str
+    rdf: ox.RdfFormat | None = None
+    results: ox.QueryResultsFormat | None = None
+    quads: bool = False
+
+
+GRAPH_FORMATS = (
+    Format("turtle", "text/turtle", "ttl", rdf=ox.RdfFormat.TURTLE),
+    Format("jsonld", "application/ld+json", "jsonld", rdf=ox.RdfFormat.JSON_LD, quads=True),
+    Format("rdfxml", "application/rdf+xml", "rdf", rdf=ox.RdfFormat.RDF_XML),
+    Format("ntriples", "application/n-triples", "nt", rdf=ox.RdfFormat.N_TRIPLES),
+    Format("trig", "application/trig", "trig", rdf=ox.RdfFormat.TRIG, quads=True),
+    Format("nquads", "application/n-quads", "nq", rdf=ox.RdfFormat.N_QUADS, quads=True),
+)
+RESULT_FORMATS = (
+    Format("json", "application/sparql-results+json", "json", results=ox.QueryResultsFormat.JSON),
+    Format("xml", "application/sparql-results+xml", "xml", results=ox.QueryResultsFormat.XML),
+    Format("csv", "text/csv", "csv", results=ox.QueryResultsFormat.CSV),
+    Format("tsv", "text/tab-separated-values", "tsv", results=ox.QueryResultsFormat.TSV),
+)
+FORMATS = {format.name: format for format in GRAPH_FORMATS + RESULT_FORMATS}
+_BY_EXTENSION = {format.extension: format for format in GRAPH_FORMATS}
+
+
+def format_of(path: Path) -> Format:
+    """The graph format that the extension of `path` names; InputError lists the known ones."""
+    format = _BY_EXTENSION.get(path.suffix.lstrip(".").lower())
+    if format is None:
+        known = ", ".join("." + extension for extension in _BY_EXTENSION)
+        raise InputError(path, f"no RDF format has the extension {path.suffix!r}; use one of {known}")
+    return format
+
+
+def read(path: Path, format: Format | None = None) -> Iterator[ox.Quad]:
+    """The quads of the RDF file `path`; triples arrive in the default graph.
+
+    Blank nodes get fresh names, so that two files never share one. Nothing is fetched. InputError names
+    file, line and column of the first mistake, and is raised for a file that cannot be opened.
+    """
+    kind = format or format_of(path)
+    try:
+        yield from ox.parse(path=path, format=kind.rdf, base_iri=path.resolve().as_uri(), rename_blank_nodes=True)
+    except SyntaxError as error:
+        raise InputError(path, f"not {kind.media_type}: {error.msg}", error.lineno, error.offset) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(path, f"cannot be read: {error}") from error
+
+
+def sorted_statements(statements: Iterable[ox.Triple | ox.Quad]) -> list[ox.Triple | ox.Quad]:
+    """`statements` in the one order every writer here uses: by graph, subject, type first, predicate, object."""
+    return sorted(set(statements), key=_order)
+
+
+def _order(statement: ox.Triple | ox.Quad) -> tuple[str, str, bool, str, str]:
+    graph = str(statement.graph_name) if isinstance(statement, ox.Quad) else ""
+    predicate = str(statement.predicate)
+    return (
+        graph,
+        str(statement.subject),
+        predicate != f"<{PREFIXES['rdf']}type>",
+        predicate,
+        str(statement.object),
+    )
+
+
+def write(
+    statements: Iterable[ox.Triple | ox.Quad],
+    format: Format,
+    prefixes: dict[str, str] | None = None,
+    *,
+    sort: bool = True,
+) -> bytes:
+    """`statements` in `format`, sorted, with sorted prefix lines: the same statements give the same bytes.
+
+    `prefixes` defaults to `iris.PREFIXES`; only those that occur are declared. With `sort=False` the order
+    given is kept (and the caller answers for its being stable). A format without graphs drops graph names.
+    """
+    ordered = sorted_statements(statements) if sort else list(statements)
+    if not format.quads:
+        ordered = [s.triple if isinstance(s, ox.Quad) else s for s in ordered]
+    known = PREFIXES if prefixes is None else prefixes
+    used = {name: iri for name, iri in known.items() if _occurs(iri, ordered)}
+    body: bytes = ox.serialize(ordered, format=format.rdf, prefixes=used)
+    return _with_sorted_prefixes(body) if format.name in {"turtle", "trig"} else body
+
+
+def _occurs(namespace: str, statements: list[ox.Triple | ox.Quad]) -> bool:
+    return any(f"<{namespace}" in str(statement) for statement in statements)
+
+
+def _with_sorted_prefixes(body: bytes) -> bytes:
+    """`body` with its leading @prefix lines sorted: the serialiser writes them in hash order."""
+    lines = body.split(b"\n")
+    count = next((i for i, line in enumerate(lines) if not line.startswith(b"@prefix")), len(lines))
+    return b"\n".join(sorted(lines[:count]) + lines[count:])

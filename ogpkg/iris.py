@@ -1,0 +1,103 @@
+"""IRIs: the base, the namespaces, the prefixes every query may use, and minting.
+
+Instance IRIs are ``BASE + "id/<kind>/<key>"``; the path on any host equals the path under the base.
+Ontology and shape IRIs never change, so queries stay portable between copies.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+BASE = "https://w3id.org/ogpkg/"
+ID = BASE + "id/"
+ONTOLOGY = BASE + "ontology"
+SHAPES = BASE + "shapes"
+OGP = ONTOLOGY + "#"
+EDTF_DATATYPE = "http://id.loc.gov/datatypes/edtf/EDTF"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+
+#: Kinds of instance; each is a path segment under ``id/`` and a prefix in queries and data files.
+KINDS = (
+    "absence",
+    "agency",
+    "assessment",
+    "budget",
+    "change",
+    "commitment",
+    "consultation",
+    "document",
+    "event",
+    "forum",
+    "identification",
+    "indicator",
+    "member",
+    "milestone",
+    "person",
+    "plan",
+    "post",
+    "recommendation",
+    "response",
+    "theme",
+    "unit",
+)
+
+#: Code lists; each is a concept scheme, a file in ``ontology/codelists/``, and a path segment under ``id/``.
+CODE_LISTS = (
+    "absence-reason",
+    "actor-kind",
+    "commitment-status",
+    "completion",
+    "confidence",
+    "early-results",
+    "event-kind",
+    "measure",
+    "ogp-aim",
+    "ogp-value",
+    "open-government-lens",
+    "openness",
+    "participation",
+    "phase",
+    "policy-area",
+    "potential-for-results",
+    "potential-impact",
+    "relevance",
+    "specificity",
+    "unit-of-measure",
+    "value-kind",
+    "verifiable",
+)
+
+PREFIXES: dict[str, str] = {
+    "rdf": RDF,
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "org": "http://www.w3.org/ns/org#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "schema": "https://schema.org/",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "vann": "http://purl.org/vocab/vann/",
+    "void": "http://rdfs.org/ns/void#",
+    "edtf": "http://id.loc.gov/datatypes/edtf/",
+    "ogp": OGP,
+    **{kind: f"{ID}{kind}/" for kind in KINDS + CODE_LISTS},
+}
+
+
+def mint(kind: str, key: str) -> str:
+    """The IRI of the instance `key` of `kind`, which must be one of `KINDS` or `CODE_LISTS`."""
+    if kind not in KINDS and kind not in CODE_LISTS:
+        raise ValueError(f"no kind of thing is called {kind!r}")
+    return f"{ID}{kind}/{key}"
+
+
+def slug(text: str) -> str:
+    """`text` as a path segment: ASCII letters and digits in lower case, joined by hyphens."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")

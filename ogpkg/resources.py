@@ -1,0 +1,19 @@
+"""Where the files that travel with ogpkg are: in the checkout, or inside the installed wheel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+
+
+def folder(name: str) -> Path:
+    """The folder `name` (``ontology``, ``shapes`` or ``data``) that this copy of ogpkg came with."""
+    checkout = _PACKAGE.parent / name
+    inside = _PACKAGE / "resources" / name
+    return inside if inside.is_dir() else checkout
+
+
+def queries() -> Path:
+    """The folder of the competency queries (``*.rq``)."""
+    return _PACKAGE / "queries"

@@ -1,0 +1,91 @@
+"""Look-ups: what a source's text means, reviewed by a person and kept in ``data/lookups/*.csv``.
+
+A table has the columns ``text,iri`` (and may have more); `iri` is written as a path under ``id/``. Code-list
+values are looked up by the labels of ``ontology/codelists/*.ttl`` first, then in ``concepts.csv``. A text
+that is not there is a miss: it is reported with its line and a row ready to paste, never guessed.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from ogpkg import formats
+from ogpkg.errors import InputError
+from ogpkg.iris import CODE_LISTS, ID, PREFIXES
+
+_LABELS = tuple(f"<{PREFIXES['skos']}{name}>" for name in ("prefLabel", "altLabel", "hiddenLabel", "notation"))
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\xa0": " "})
+
+
+def key(text: str) -> str:
+    """`text` as tables compare it: one case, one kind of quote and dash, single spaces, none before brackets."""
+    plain = " ".join(text.translate(_QUOTES).split()).casefold()
+    return re.sub(r"\s*([(),;/])\s*", r"\1", plain).strip(" .,;")
+
+
+class Lookups:
+    """All look-up tables of one or more folders; rows of a later folder win."""
+
+    def __init__(self, folders: Iterable[Path], code_lists: Path) -> None:
+        self._tables: dict[str, dict[str, str]] = {}
+        self._rows: dict[str, list[dict[str, str]]] = {}
+        for folder in folders:
+            for path in sorted(folder.glob("*.csv")):
+                self._load(path)
+        self._concepts = _labels_of(code_lists)
+
+    def _load(self, path: Path) -> None:
+        try:
+            with path.open(encoding="utf-8", newline="") as lines:
+                rows = list(csv.DictReader(lines, strict=True))
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            raise InputError(path, f"is not a UTF-8 CSV table: {error}") from error
+        self._rows.setdefault(path.stem, []).extend(rows)
+        table = self._tables.setdefault(path.stem, {})
+        for number, row in enumerate(rows, start=2):
+            if None in row or None in row.values():
+                raise InputError(path, "this row has not as many cells as the header", number)
+            if row.get("text"):
+                table[key(row["text"])] = row.get("iri", "")
+
+    def find(self, table: str, text: str) -> str | None:
+        """The full IRI that `table` gives for `text`; None is a miss."""
+        path = self._tables.get(table, {}).get(key(text))
+        return ID + path if path else None
+
+    def concept(self, scheme: str, text: str) -> str | None:
+        """The IRI of the concept of `scheme` that has `text` as a label or notation; None is a miss.
+
+        Raises ValueError for a scheme that does not exist.
+        """
+        if scheme not in CODE_LISTS:
+            raise ValueError(f"no code list is called {scheme!r}")
+        known = self._concepts.get((scheme, key(text)))
+        if known:
+            return known
+        for row in self._rows.get("concepts", ()):
+            if row["scheme"] == scheme and key(row["text"]) == key(text) and row["iri"]:
+                return ID + row["iri"]
+        return None
+
+    def rows(self, table: str) -> list[dict[str, str]]:
+        """Every row of `table`, as written; empty when there is no such table."""
+        return self._rows.get(table, [])
+
+    def names(self, table: str) -> dict[str, str]:
+        """`table` as compared text → full IRI."""
+        return {text: ID + path for text, path in self._tables.get(table, {}).items() if path}
+
+
+def _labels_of(code_lists: Path) -> dict[tuple[str, str], str]:
+    """(scheme, compared label) → concept IRI, over every file of the folder `code_lists`."""
+    labels: dict[tuple[str, str], str] = {}
+    for path in sorted(code_lists.glob("*.ttl")):
+        for quad in formats.read(path):
+            if str(quad.predicate) in _LABELS and quad.subject.value.startswith(ID):
+                scheme = quad.subject.value.removeprefix(ID).split("/")[0]
+                labels[scheme, key(quad.object.value)] = quad.subject.value
+    return labels
