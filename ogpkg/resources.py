@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
@@ -17,3 +18,12 @@ def folder(name: str) -> Path:
 def queries() -> Path:
     """The folder of the competency queries (``*.rq``)."""
     return _PACKAGE / "queries"
+
+
+def snapshots() -> Path:
+    """The folder where snapshots are kept when nobody says another: in the checkout, else the user's cache."""
+    checkout = _PACKAGE.parent
+    if (checkout / "pyproject.toml").is_file():
+        return checkout / "snapshots"
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(cache) / "ogpkg" / "snapshots"

@@ -7,6 +7,7 @@ line 326 says, with ``rdf:subject``, ``rdf:predicate``, ``rdf:object`` and ``ogp
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -54,7 +55,8 @@ class Record:
 
     def __init__(self, document: Document, text: str, lookups: Lookups, *, with_text: bool = False) -> None:
         self.document, self.lookups, self.with_text = document, lookups, with_text
-        self.lines = text.splitlines()
+        # Not splitlines(): a form feed or U+2028 is no line end to an editor, and our numbers must be an editor's.
+        self.lines = re.split(r"\r\n|\r|\n", text)
         self.report = Report(self.lines)
         self._statements: dict[tuple[Node, Node, Node], list[int]] = {}
         self._describe(text)
@@ -85,7 +87,11 @@ class Record:
         if object is None:
             return
         value = object if isinstance(object, URIRef | Literal) else Literal(object)
-        self._state(subject, term(predicate), value, line)
+        self.state(subject, term(predicate), value, line)
+
+    def state(self, subject: URIRef, predicate: URIRef, object: URIRef | Literal, line: int) -> None:
+        """State one thing that `line` says, in full terms."""
+        self._state(subject, predicate, object, line)
         self.report.read.add(line)
 
     def english(self, subject: URIRef, predicate: str, text: str, line: int) -> None:

@@ -1,0 +1,41 @@
+# The two commands a newcomer needs are `make serve` and `make test`; `make` alone lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test lint types check build data clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "ogpkg needs Python 3.11 or newer; say: make PYTHON=python3.11 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+serve: $(STAMP) ## install, build the knowledge base and serve it on http://127.0.0.1:8000
+	$(BIN)/ogpkg serve
+
+test: $(STAMP) ## install and run every test
+	$(BIN)/python -m pytest
+
+lint: $(STAMP) ## check style and formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMP) ## check types
+	$(BIN)/mypy
+
+check: lint types test ## everything CI runs
+
+build: $(STAMP) ## build a snapshot without serving it
+	$(BIN)/ogpkg build
+
+data: $(STAMP) ## import the five source documents again (SEEDS=folder)
+	$(BIN)/python -m tests.reimport $(SEEDS)
+
+clean: ## remove the environment, snapshots and caches
+	rm -rf $(VENV) snapshots dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
