@@ -17,6 +17,9 @@ from ogpkg.errors import InputError
 from ogpkg.iris import CODE_LISTS, ID, PREFIXES
 
 _LABELS = tuple(f"<{PREFIXES['skos']}{name}>" for name in ("prefLabel", "altLabel", "hiddenLabel", "notation"))
+#: Kinds whose keys begin with the code of their member, and beginnings of keys that belong to no member.
+_OF_A_MEMBER = ("agency/", "forum/", "unit/")
+_OF_ALL = ("int-", "ogp-")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\xa0": " "})
 
 
@@ -30,7 +33,7 @@ class Lookups:
     """All look-up tables of one or more folders; rows of a later folder win."""
 
     def __init__(self, folders: Iterable[Path], code_lists: Path) -> None:
-        self._tables: dict[str, dict[str, str]] = {}
+        self._tables: dict[str, dict[str, list[str]]] = {}
         self._rows: dict[str, list[dict[str, str]]] = {}
         for folder in folders:
             for path in sorted(folder.glob("*.csv")):
@@ -49,12 +52,16 @@ class Lookups:
             if None in row or None in row.values():
                 raise InputError(path, "this row has not as many cells as the header", number)
             if row.get("text"):
-                table[key(row["text"])] = row.get("iri", "")
+                table.setdefault(key(row["text"]), []).append(row.get("iri", ""))
 
-    def find(self, table: str, text: str) -> str | None:
-        """The full IRI that `table` gives for `text`; None is a miss."""
-        path = self._tables.get(table, {}).get(key(text))
-        return ID + path if path else None
+    def find(self, table: str, text: str, member: str | None = None) -> str | None:
+        """The full IRI that `table` gives for `text`; None is a miss.
+
+        With `member`, another member's body of the same name does not count: every country has a ministry of
+        finance. The last row that counts wins.
+        """
+        paths = self._tables.get(table, {}).get(key(text), ())
+        return next((ID + path for path in reversed(paths) if path and belongs(path, member)), None)
 
     def concept(self, scheme: str, text: str) -> str | None:
         """The IRI of the concept of `scheme` that has `text` as a label or notation; None is a miss.
@@ -77,7 +84,14 @@ class Lookups:
 
     def names(self, table: str) -> dict[str, str]:
         """`table` as compared text → full IRI."""
-        return {text: ID + path for text, path in self._tables.get(table, {}).items() if path}
+        return {text: ID + paths[-1] for text, paths in self._tables.get(table, {}).items() if paths[-1]}
+
+
+def belongs(path: str, member: str | None) -> bool:
+    """Whether a document about `member` may mean the thing at `path`; bodies of no country serve all."""
+    if member is None or not path.startswith(_OF_A_MEMBER):
+        return True
+    return path.partition("/")[2].startswith((f"{member.lower()}-", *_OF_ALL))
 
 
 def _labels_of(code_lists: Path) -> dict[tuple[str, str], str]:

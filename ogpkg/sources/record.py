@@ -22,6 +22,9 @@ from ogpkg.sources.report import Miss, Report
 
 XSD, SCHEMA, DCTERMS = PREFIXES["xsd"], PREFIXES["schema"], PREFIXES["dcterms"]
 
+#: The class of what `Record.named` names, by kind.
+_CLASSES = {"agency": "ogp:Agency", "unit": "ogp:AgencyUnit", "forum": "ogp:Forum"}
+
 
 def term(curie: str) -> URIRef:
     """The IRI of a prefixed name: ``term("ogp:plan")``. Raises KeyError for an unknown prefix."""
@@ -139,11 +142,12 @@ class Record:
         nothing is lost; the row to paste fixes that IRI.
         """
         text = " ".join(text.split()).strip(" ,;.")
-        found = self.lookups.find(table, text)
+        found = self.lookups.find(table, text, self.document.member)
         if found is None:
             path = f"{kind}/{self.document.member.lower()}-{slug(text)}"
             self.report.misses.append(Miss(table, (text, path), line))
             found = ID + path
+        self.say(URIRef(found), "rdf:type", term(_CLASSES[kind]), line)
         self.say(URIRef(found), "ogp:nameAsPrinted", text, line)
         return URIRef(found)
 

@@ -1,0 +1,175 @@
+"""People: who a document names, parsed name, post; the e-mail address only as its SHA-1.
+
+No e-mail address and no telephone number is ever stated. An IRI is an opaque key of ``lookups/persons.csv``
+(``mbox_sha1sum,name,document,iri``), found by the hash, else by the name in this document.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from itertools import pairwise
+
+from rdflib import URIRef
+
+from ogpkg.iris import ID, mint, slug
+from ogpkg.sources import mentions
+from ogpkg.sources.lookups import key
+from ogpkg.sources.record import Record, term
+from ogpkg.sources.report import Miss
+
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+#: Seven digits or more, with the marks people put between them.
+_TELEPHONE = re.compile(r"\+?\(?\d(?:[-. ()]{0,2}\d){6,}")
+_JOINTS = " \t\n,;/–-"
+
+
+def say_person(record: Record, name: str, line: int, *, email: str | None = None) -> URIRef:
+    """State the person called `name` and give their IRI; `email` only tells people apart.
+
+    Family and given name are stated when ``lookups/family-names.csv`` decides which is which. A person whom
+    ``lookups/persons.csv`` does not know is reported with a row to paste and gets a provisional IRI.
+    """
+    name = tidy(name)
+    digest = mailbox_hash(email) if email else ""
+    person = _known(record, name, digest) or _provisional(record, name, digest, line)
+    record.say(person, "rdf:type", term("ogp:Person"), line)
+    record.say(person, "ogp:nameAsPrinted", name, line)
+    family, given = parse_name(record, name) or (None, None)
+    record.say(person, "foaf:familyName", family, line)
+    record.say(person, "foaf:givenName", given, line)
+    record.say(person, "foaf:mbox_sha1sum", digest or None, line)
+    return person
+
+
+def say_post(record: Record, person: URIRef, title: str, unit: URIRef | None, line: int) -> URIRef | None:
+    """State that `person` holds the post `title` in `unit`; None without a unit, for then no post is named."""
+    title = tidy(title)
+    if unit is None or not title:
+        return None
+    post = URIRef(mint("post", f"{unit.rsplit('/', 1)[-1]}-{slug(title)}"))
+    record.say(post, "rdf:type", term("ogp:Post"), line)
+    record.english(post, "dcterms:title", title, line)
+    record.say(post, "org:postIn", unit, line)
+    record.say(post, "org:heldBy", person, line)
+    return post
+
+
+def split_title(record: Record, text: str) -> tuple[str | None, str | None]:
+    """Title and unit of ``Deputy Director, X Division``, ``X Division/ Deputy Director``, ``Deputy Director of X``.
+
+    A text without a title of ``lookups/titles.csv`` is all unit. Of several posts the first is given.
+    """
+    return split_posts(record, text)[0]
+
+
+def split_posts(record: Record, text: str) -> list[tuple[str | None, str | None]]:
+    """Every (title, unit) that `text` says: people put two posts into one cell without a mark between them.
+
+    Never empty. When the text begins with a title, each title goes with what follows it, else with what
+    stands before it.
+    """
+    found = [mention for mention in mentions.find(record, text, _TITLED) if mention.table == "titles"]
+    if not found:
+        return [(None, tidy(text) or None)]
+    between = [_unit_text(piece) for piece in mentions.outside(text, found)]
+    units = between[:-1] if between[0] else between[1:]
+    if between[0] and between[-1] and len(found) == 1:
+        units = [", ".join(part for part in between if part)]
+    titles = [_canonical(record, mention.text) for mention in found]
+    return list(zip(titles, units, strict=True))
+
+
+_TITLED = ("units", "agencies", "forums", "titles")
+
+
+def split_names(record: Record, text: str) -> list[str]:
+    """The names in `text`; two that stand side by side are parted where the family names allow only one way."""
+    names = [tidy(name) for name in re.split(r"\s*(?:;|&|\n|\band\b)\s*", text) if name.strip()]
+    return [part for name in names for part in _side_by_side(record, name)]
+
+
+def parse_name(record: Record, name: str) -> tuple[str, str] | None:
+    """Family and given name of ``Song, Hee-ra``, ``Heera Song``, ``Hyeon-min, Choi``; None when nobody can tell."""
+    families = _families(record)
+    parts = [part.strip() for part in name.split(",")] if "," in name else name.split()
+    if len(parts) < 2 or ("," in name and len(parts) != 2):
+        return None
+    first, last = parts[0].casefold() in families, parts[-1].casefold() in families
+    if first == last:
+        return None
+    return (parts[0], " ".join(parts[1:])) if first else (parts[-1], " ".join(parts[:-1]))
+
+
+def addresses(text: str) -> list[str]:
+    """The e-mail addresses in `text`, which only `say_person` may have."""
+    return _ADDRESS.findall(text)
+
+
+def without_contacts(text: str) -> str:
+    """`text` without e-mail addresses and telephone numbers; what is left was not a contact."""
+    return tidy(_TELEPHONE.sub(" ", _ADDRESS.sub(" ", text)))
+
+
+def mailbox_hash(email: str) -> str:
+    """The ``foaf:mbox_sha1sum`` of an address, in one case so that two spellings agree."""
+    return hashlib.sha1(f"mailto:{email.strip().lower()}".encode(), usedforsecurity=False).hexdigest()
+
+
+def tidy(text: str) -> str:
+    """`text` with single spaces and without punctuation at its ends."""
+    return " ".join(text.split()).strip(_JOINTS)
+
+
+def _known(record: Record, name: str, digest: str) -> URIRef | None:
+    rows = record.lookups.rows("persons")
+    for row in rows:
+        if digest and row["mbox_sha1sum"] == digest:
+            return URIRef(ID + row["iri"])
+    for row in rows:
+        if row["document"] == record.document.key and key(row["name"]) == key(name):
+            return URIRef(ID + row["iri"])
+    return None
+
+
+def _provisional(record: Record, name: str, digest: str, line: int) -> URIRef:
+    natural = digest or record.document.key + name
+    path = f"person/x{hashlib.sha1(natural.encode(), usedforsecurity=False).hexdigest()[:10]}"
+    record.report.misses.append(Miss("persons", (digest, name, record.document.key, path), line))
+    return URIRef(ID + path)
+
+
+def _families(record: Record) -> frozenset[str]:
+    """The family names of the record's member: a ``Lee`` may be a given name elsewhere."""
+    rows = record.lookups.rows("family-names")
+    return frozenset(row["text"].casefold() for row in rows if row["member"] == record.document.member)
+
+
+def _side_by_side(record: Record, text: str) -> list[str]:
+    families = _families(record)
+    words = text.split()
+    marked = [word.casefold() in families for word in words]
+    if "," in text or sum(marked) < 2:
+        return [text]
+    given_first = _cut(words, [number + 1 for number, family in enumerate(marked) if family])
+    family_first = _cut(words, [number for number, family in enumerate(marked) if family])
+    ways = [way for way in (given_first, family_first) if way]
+    return ways[0] if len(ways) == 1 else [text]
+
+
+def _cut(words: list[str], edges: list[int]) -> list[str] | None:
+    """`words` cut at `edges` into names of two or three words; None when a piece would be no name."""
+    places = sorted({0, *edges, len(words)})
+    pieces = [words[start:end] for start, end in pairwise(places)]
+    return [" ".join(piece) for piece in pieces] if all(len(piece) in (2, 3) for piece in pieces) else None
+
+
+def _unit_text(piece: str) -> str | None:
+    plain = re.sub(r"^(?:of|at|in|from)\b|\b(?:and|of|at)$", "", tidy(piece), flags=re.IGNORECASE)
+    return tidy(plain) or None
+
+
+def _canonical(record: Record, text: str) -> str | None:
+    """The title that `text` stands for; None for a form of address (``Mr.``), which is no post."""
+    rows = record.lookups.rows("titles")
+    return next((row["title"] or None for row in reversed(rows) if key(row["text"]) == key(text)), None)
