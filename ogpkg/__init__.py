@@ -5,7 +5,6 @@ The rooms, and what each takes and gives:
 =============  ==========================================================================
 ``dataset``    ontology + code lists + ``data/*.ttl`` → an immutable, versioned snapshot
 ``query``      one SPARQL request → bytes, evaluated in killable workers, or remotely
-``validation`` graph + shapes → report
 ``sources``    a source document → statements, each with the line that says it
 ``web``        the Flask application: ``/sparql``, linked data, pages
 ``cli``        the command ``ogpkg``
