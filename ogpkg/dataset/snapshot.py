@@ -1,0 +1,247 @@
+"""A snapshot: the dataset, complete and immutable, in one folder named after its version.
+
+The version is a hash of the input files, the base IRI and the format below: no clock and no code enters it.
+What the code makes of the same input must stay the same within one format; a test holds that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from ogpkg import __version__, formats
+from ogpkg.dataset import versions
+from ogpkg.dataset.describe import describe
+from ogpkg.dataset.entail import entail
+from ogpkg.dataset.inputs import Input, find_inputs
+from ogpkg.dataset.load import checked_base, load_input
+from ogpkg.dataset.progress import Progress
+from ogpkg.errors import BuildError
+from ogpkg.iris import BASE
+
+#: To be raised whenever the same input would give other bytes: versions of two formats never mix.
+FORMAT = 1
+QUADS, DEFAULT_GRAPH, DESCRIPTION, MANIFEST, STORE = "dataset.nq", "default.nt", "void.ttl", "manifest.json", "store"
+#: Above so many quads a snapshot also carries a store on disk, which opens in no time and needs little memory.
+IN_MEMORY_AT_MOST = 1_000_000
+
+#: Makes further files of a snapshot (name → content) from its store; raises OgpkgError to stop the build.
+Extras = Callable[[ox.Store], Mapping[str, bytes]]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A version of the dataset on disk. `path` is its own folder, so it stays put when `current` moves on."""
+
+    path: Path
+    manifest: dict[str, Any]
+
+    @property
+    def version(self) -> str:
+        """The dataset version: 16 hexadecimal digits."""
+        return str(self.manifest["version"])
+
+    @property
+    def base_iri(self) -> str:
+        """The base that instance IRIs were minted under."""
+        return str(self.manifest["base_iri"])
+
+    @property
+    def quads(self) -> Path:
+        """All named graphs: sorted N-Quads."""
+        return self.path / QUADS
+
+    @property
+    def default_graph(self) -> Path:
+        """The merge of all named graphs, each triple once: sorted N-Triples."""
+        return self.path / DEFAULT_GRAPH
+
+    @property
+    def description(self) -> Path:
+        """The VoID and DCAT description: Turtle."""
+        return self.path / DESCRIPTION
+
+    @property
+    def store_folder(self) -> Path | None:
+        """The store on disk, to be opened read-only; None for a dataset that fits in memory."""
+        return self.path / STORE if self.manifest["store"] else None
+
+    def store(self) -> ox.Store:
+        """A store with every named graph, and their merge as its default graph.
+
+        In memory and the caller's own, unless the snapshot carries a store on disk; that one is read-only.
+        Query it as it is: Oxigraph's own union of graphs counts a triple once for each graph that has it.
+        """
+        if self.store_folder:
+            return ox.Store.read_only(str(self.store_folder))
+        return _store(self.quads.read_bytes(), self.default_graph.read_bytes())
+
+
+def build(
+    ontology: Path,
+    shapes: Path,
+    data: Path,
+    out: Path,
+    *,
+    base_iri: str = BASE,
+    progress: bool = False,
+    keep: int = 3,
+    extras: Extras | None = None,
+    in_memory_at_most: int = IN_MEMORY_AT_MOST,
+) -> Snapshot:
+    """The snapshot of the three folders, written to ``out/<version>/`` and made ``out/current``.
+
+    One that is already there and sound is taken as it is. If anything fails, `out` is as it was before.
+    `keep` is the number of versions that stay; `extras` adds files, and may stop the build.
+    """
+    base = checked_base(base_iri)
+    inputs = find_inputs(ontology, shapes, data)
+    hashes = _hashes(inputs)
+    version = dataset_version(hashes, base)
+    if _is_sound(out / version):
+        versions.switch(out, version)
+        return open_snapshot(out / version)
+    with versions.workplace(out) as folder:
+        bar = Progress(len(inputs) + 4, shown=progress)
+        files, graphs = _files(_read(inputs, base, bar), version, base, extras, bar)
+        if _hashes(inputs) != hashes:
+            raise BuildError("an input file changed while it was being read; build again")
+        bar.step("writing the snapshot")
+        large = sum(graphs.values()) > in_memory_at_most
+        _write(folder, files, {"base_iri": base, "graphs": graphs, "inputs": hashes, "store": large})
+        path = versions.publish(folder, version, keep=keep, is_sound=_is_sound)
+        bar.done()
+    return open_snapshot(path)
+
+
+def open_snapshot(folder: Path) -> Snapshot:
+    """The snapshot in `folder`, or the current one of a folder of versions.
+
+    BuildError, with what to do about it, where there is none or where a file is not what the manifest says.
+    """
+    path = versions.current(folder) or folder.resolve()
+    manifest = _read_manifest(path / MANIFEST)
+    for name, expected in manifest["outputs"].items():
+        if _hash_of(path / name) != expected:
+            raise BuildError(f"{path / name} is damaged or missing; delete {path} and run `ogpkg build`")
+    return Snapshot(path, manifest)
+
+
+def dataset_version(hashes: Mapping[str, str], base_iri: str) -> str:
+    """The version that input files of these hashes (name → sha256) have under `base_iri`."""
+    identity = json.dumps([FORMAT, base_iri, sorted(hashes.items())])
+    return hashlib.sha256(identity.encode()).hexdigest()[:16]
+
+
+def _hashes(inputs: Iterable[Input]) -> dict[str, str]:
+    return {input.name: input.sha256() for input in inputs}
+
+
+def _read(inputs: list[Input], base_iri: str, progress: Progress) -> list[ox.Quad]:
+    """What the files say and what follows from it, each quad once."""
+    quads: list[ox.Quad] = []
+    for input in inputs:
+        progress.step(f"reading {input.name}")
+        quads += load_input(input, base_iri)
+    progress.step("entailing")
+    return list(dict.fromkeys(quads + entail(quads, base_iri)))
+
+
+def _files(
+    quads: list[ox.Quad], version: str, base_iri: str, extras: Extras | None, progress: Progress
+) -> tuple[dict[str, bytes], dict[str, int]]:
+    """The content of the snapshot's files by name, and how many triples each graph has."""
+    progress.step("counting")
+    lines = _lines(quads)
+    store = _store(_joined(lines), _merge(lines))
+    description = describe(store, version, base_iri)
+    lines += _lines(description)
+    files = {QUADS: _joined(lines), DEFAULT_GRAPH: _merge(lines)}
+    files[DESCRIPTION] = formats.write(description, formats.FORMATS["turtle"])
+    progress.step("adding what goes with it")
+    if extras:
+        store.extend(description + [ox.Quad(quad.subject, quad.predicate, quad.object) for quad in description])
+        files |= extras(store)
+    graphs = Counter(quad.graph_name.value for quad in quads + description)  # type: ignore[union-attr]
+    return files, dict(sorted(graphs.items()))
+
+
+def _lines(quads: Iterable[ox.Quad]) -> list[bytes]:
+    body = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+    return (body or b"").splitlines()
+
+
+def _joined(lines: Iterable[bytes]) -> bytes:
+    return b"".join(line + b"\n" for line in sorted(lines))
+
+
+def _merge(lines: Iterable[bytes]) -> bytes:
+    """N-Quads lines as N-Triples, each triple once: the graph is what stands between the last two spaces."""
+    return _joined({line.rsplit(b" ", 2)[0] + b" ." for line in lines})
+
+
+def _store(quads: bytes, default_graph: bytes, folder: Path | None = None) -> ox.Store:
+    store = ox.Store(str(folder)) if folder else ox.Store()
+    store.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
+    store.bulk_load(default_graph, format=ox.RdfFormat.N_TRIPLES)
+    return store
+
+
+def _write(folder: Path, files: Mapping[str, bytes], facts: dict[str, Any]) -> None:
+    """Write `files` and, last, the manifest that vouches for them."""
+    for name, content in files.items():
+        versions.write(folder / name, content)
+    if facts["store"]:
+        store = _store(files[QUADS], files[DEFAULT_GRAPH], folder / STORE)
+        store.optimize()
+        store.flush()
+    manifest = facts | {
+        "format": FORMAT,
+        "ogpkg": __version__,
+        "outputs": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+        "quads": sum(facts["graphs"].values()),
+        "triples": files[DEFAULT_GRAPH].count(b"\n"),
+        "version": dataset_version(facts["inputs"], facts["base_iri"]),
+    }
+    versions.write(folder / MANIFEST, json.dumps(manifest, indent=2, sort_keys=True).encode() + b"\n")
+
+
+def _read_manifest(file: Path) -> dict[str, Any]:
+    """The manifest in `file`, if it is one that this ogpkg can read and that agrees with itself."""
+    try:
+        manifest = json.loads(file.read_bytes())
+    except FileNotFoundError as error:
+        raise BuildError(f"there is no snapshot in {file.parent}; run `ogpkg build`") from error
+    except (OSError, ValueError) as error:
+        raise BuildError(f"{file} cannot be read: {error}; delete {file.parent} and run `ogpkg build`") from error
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        raise BuildError(f"{file} is not of format {FORMAT}, which this ogpkg reads; run `ogpkg build`")
+    needed = {"base_iri", "graphs", "inputs", "outputs", "store", "version"}
+    if not needed <= set(manifest) or manifest["version"] != dataset_version(manifest["inputs"], manifest["base_iri"]):
+        raise BuildError(f"{file} does not agree with itself; delete {file.parent} and run `ogpkg build`")
+    return manifest
+
+
+def _hash_of(file: Path) -> str | None:
+    """The sha256 of `file`, or None if it cannot be read."""
+    try:
+        with file.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def _is_sound(folder: Path) -> bool:
+    """True for a folder that holds a complete snapshot."""
+    try:
+        open_snapshot(folder)
+    except BuildError:
+        return False
+    return True
