@@ -24,11 +24,14 @@ _TELEPHONE = re.compile(r"\+?\(?\d(?:[-. ()]{0,2}\d){6,}")
 _JOINTS = " \t\n,;/–-"
 
 
-def say_person(record: Record, name: str, line: int, *, email: str | None = None) -> URIRef:
+def say_person(
+    record: Record, name: str, line: int, *, email: str | None = None, email_line: int | None = None
+) -> URIRef:
     """State the person called `name` and give their IRI; `email` only tells people apart.
 
     Family and given name are stated when ``lookups/family-names.csv`` decides which is which. A person whom
-    ``lookups/persons.csv`` does not know is reported with a row to paste and gets a provisional IRI.
+    ``lookups/persons.csv`` does not know is reported with a row to paste and gets a provisional IRI. The hash of
+    the address stands on `email_line` when that is another line.
     """
     name = tidy(name)
     digest = mailbox_hash(email) if email else ""
@@ -38,7 +41,7 @@ def say_person(record: Record, name: str, line: int, *, email: str | None = None
     family, given = parse_name(record, name) or (None, None)
     record.say(person, "foaf:familyName", family, line)
     record.say(person, "foaf:givenName", given, line)
-    record.say(person, "foaf:mbox_sha1sum", digest or None, line)
+    record.say(person, "foaf:mbox_sha1sum", digest or None, email_line or line)
     return person
 
 
