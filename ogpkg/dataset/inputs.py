@@ -40,14 +40,14 @@ def find_inputs(ontology: Path, shapes: Path, data: Path) -> list[Input]:
     would read: what lies in these folders is either used or a mistake.
     """
     terms = [Input(f"ontology/{path.name}", path, ONTOLOGY) for path in _turtle(ontology, {"codelists"})]
-    lists = ontology / "codelists"
-    if lists.is_dir():
-        terms += [Input(f"ontology/codelists/{path.name}", path, f"{ID}{_key(path)}") for path in _turtle(lists)]
     rules = [Input(f"shapes/{path.name}", path, SHAPES) for path in _turtle(shapes)]
     documents = [Input(f"data/{path.name}", path, f"{ID}document/{_key(path)}") for path in _turtle(data, {"lookups"})]
     for folder, found in ((ontology, terms), (data, documents)):
         if not found:
             raise InputError(folder, "there is no Turtle file (*.ttl) here; name another folder, or import a document")
+    lists = ontology / "codelists"
+    if lists.is_dir():
+        terms += [Input(f"ontology/codelists/{path.name}", path, f"{ID}{_key(path)}") for path in _turtle(lists)]
     _refuse_copies(documents)
     return sorted(terms + rules + documents, key=lambda input: input.name)
 

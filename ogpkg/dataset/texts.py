@@ -23,9 +23,9 @@ DATASET = Texts(
         "assessments; each statement stands in the graph of the document that makes it. The counts cover every "
         "named graph (ontology, code lists, shapes, documents, and what follows from them) except this "
         "description; a triple that several graphs state is counted once.",
-        "ko": "열린정부파트너십(OGP) 국가실행계획의 공약과 그 이정표, 기관, 평가를 담은 데이터이다. 모든 진술은 그것을 "
-        "말한 문서의 그래프에 있다. 통계는 이 설명을 제외한 모든 이름 있는 그래프(온톨로지, 코드 목록, 형상, 문서, "
-        "추론 결과)를 대상으로 하며, 여러 그래프에 있는 트리플은 한 번만 센다.",
+        "ko": "열린정부파트너십(OGP) 국가실행계획의 공약과 그 세부과제, 기관, 평가를 담은 데이터이다. 모든 진술은 "
+        "그것을 말한 문서의 그래프에 있다. 통계는 이 설명을 제외한 모든 이름 있는 그래프(온톨로지, 코드 목록, 형상, "
+        "문서, 추론 결과)를 대상으로 하며, 여러 그래프에 있는 트리플은 한 번만 센다.",
     },
 )
 CATALOG = Texts(

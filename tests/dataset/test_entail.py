@@ -1,0 +1,173 @@
+"""Entailment: each rule on the smallest graph, what must not be said, and an independent engine's opinion."""
+
+import random
+
+import owlrl
+import pyoxigraph as ox
+import pytest
+import rdflib
+from rdflib import RDF, RDFS
+
+from ogpkg.dataset import ENTAILED, entail
+from ogpkg.dataset.entail import RULES
+from ogpkg.iris import SHAPES
+from tests.dataset.conftest import PROLOGUE
+
+EX = "https://example.org/"
+HEAD = PROLOGUE + f"@prefix : <{EX}> .\n"
+
+
+def quads(turtle: str, graph: str = "https://example.org/graph") -> list[ox.Quad]:
+    name = ox.NamedNode(graph)
+    return [ox.Quad(q.subject, q.predicate, q.object, name) for q in ox.parse(HEAD + turtle, ox.RdfFormat.TURTLE)]
+
+
+def triples(found: list[ox.Quad]) -> set[str]:
+    return {str(quad.triple) for quad in found}
+
+
+def entailed(turtle: str) -> set[str]:
+    return triples(entail(quads(turtle)))
+
+
+def said(turtle: str) -> set[str]:
+    return triples(quads(turtle))
+
+
+CASES = {
+    "owl:equivalentClass": (
+        ":A owl:equivalentClass :B . :x a :B .",
+        ":A rdfs:subClassOf :B . :B rdfs:subClassOf :A . :x a :A .",
+    ),
+    "owl:equivalentProperty": (
+        ":p owl:equivalentProperty :q . :x :q :y .",
+        ":p rdfs:subPropertyOf :q . :q rdfs:subPropertyOf :p . :x :p :y .",
+    ),
+    "rdfs:subClassOf is transitive": (":A rdfs:subClassOf :B . :B rdfs:subClassOf :C .", ":A rdfs:subClassOf :C ."),
+    "rdfs:subPropertyOf is transitive": (
+        ":p rdfs:subPropertyOf :q . :q rdfs:subPropertyOf :r .",
+        ":p rdfs:subPropertyOf :r .",
+    ),
+    "rdfs:subPropertyOf": (':p rdfs:subPropertyOf :q . :x :p "words"@en .', ':x :q "words"@en .'),
+    "owl:inverseOf": (":p owl:inverseOf :q . :x :p :y . :a :q :b .", ":y :q :x . :b :p :a ."),
+    "owl:SymmetricProperty": (":p a owl:SymmetricProperty . :x :p :y .", ":y :p :x ."),
+    "owl:TransitiveProperty": (
+        ":p a owl:TransitiveProperty . :w :p :x . :x :p :y . :y :p :z .",
+        ":w :p :y , :z . :x :p :z .",
+    ),
+    "rdfs:domain": (":p rdfs:domain :A . :x :p 1 .", ":x a :A ."),
+    "rdfs:range": (":p rdfs:range :A . :x :p :y .", ":y a :A ."),
+    "rdfs:subClassOf": (":A rdfs:subClassOf :B . :x a :A .", ":x a :B ."),
+}
+
+
+def test_every_rule_has_a_case() -> None:
+    assert set(CASES) == set(RULES)
+
+
+@pytest.mark.parametrize("rule", sorted(CASES))
+def test_a_rule_gives_what_follows_and_nothing_else(rule: str) -> None:
+    given, expected = CASES[rule]
+    assert entailed(given) == said(expected)
+
+
+def test_rules_feed_each_other_until_nothing_new_comes_out() -> None:
+    given = """:leads rdfs:subPropertyOf :involvedIn . :lead owl:inverseOf :leads . :involvedIn rdfs:domain :Agency .
+        :Agency rdfs:subClassOf :Body . :x :lead :y ."""
+    assert entailed(given) == said(":y :leads :x ; :involvedIn :x ; a :Agency , :Body .")
+
+
+def test_what_any_graph_states_is_not_entailed_again() -> None:
+    given = quads(":p rdfs:range :A . :x :p :y .") + quads(":y a :A .", EX + "other")
+    assert entail(given) == []
+    assert entail(quads(":p rdfs:range :A . :x :p :y .") + quads(":y a :A .", SHAPES)) == []
+
+
+def test_shapes_demand_and_do_not_assert() -> None:
+    assert entail(quads(":x a :A .") + quads(":A rdfs:subClassOf :B .", SHAPES)) == []
+
+
+def test_the_place_of_a_statement_entails_nothing() -> None:
+    given = """:p rdfs:domain :A ; rdfs:range :B . ogp:line rdfs:domain :Place . rdf:subject rdfs:range :Thing .
+        rdf:Statement rdfs:subClassOf :Claim .
+        <https://example.org/d#L1-1> a rdf:Statement ; rdf:subject :x ; rdf:predicate :p ;
+            rdf:object :y ; ogp:line 1 ."""
+    assert entailed(given) == set()
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ":p rdfs:range :A ; rdfs:domain owl:Thing . :x :p 'words' .",
+        ":p a owl:SymmetricProperty ; owl:inverseOf :q . :x :p 'words' .",
+        ":A rdfs:subClassOf owl:Thing , rdfs:Resource , :A . :x a :A .",
+        ":A rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :p ; owl:maxCardinality 1 ] . :x a :A .",
+        ":p rdfs:range xsd:string , rdfs:Literal ; rdfs:subPropertyOf :p . :x :p :y .",
+    ],
+)
+def test_noise_is_not_entailed(given: str) -> None:
+    assert entailed(given) == set()
+
+
+def test_a_circle_of_classes_comes_to_an_end() -> None:
+    given = ":A rdfs:subClassOf :B . :B rdfs:subClassOf :C . :C rdfs:subClassOf :A . :x a :A ."
+    assert entailed(given) == said(
+        ":A rdfs:subClassOf :C . :B rdfs:subClassOf :A . :C rdfs:subClassOf :B . :x a :B , :C ."
+    )
+
+
+def test_everything_entailed_stands_in_its_own_graph() -> None:
+    found = entail(quads(":p rdfs:range :A . :x :p :y ."), "https://data.example.org/")
+    assert {quad.graph_name.value for quad in found} == {"https://data.example.org/id/document/entailed"}
+    assert ENTAILED == "https://w3id.org/ogpkg/id/document/entailed"
+
+
+def invented(seed: int) -> str:
+    """A small random ontology with a few facts."""
+    choose = random.Random(seed)
+    classes, properties, things = (":A", ":B", ":C", ":D"), (":p", ":q", ":r", ":s"), (":x", ":y", ":z", ":w")
+    axioms = [f"{name} a owl:Class ." for name in classes] + [f"{name} a owl:ObjectProperty ." for name in properties]
+    for _ in range(choose.randint(4, 8)):
+        axioms.append(
+            choose.choice(
+                [
+                    f"{choose.choice(classes)} rdfs:subClassOf {choose.choice(classes)} .",
+                    f"{choose.choice(classes)} owl:equivalentClass {choose.choice(classes)} .",
+                    f"{choose.choice(properties)} rdfs:subPropertyOf {choose.choice(properties)} .",
+                    f"{choose.choice(properties)} owl:equivalentProperty {choose.choice(properties)} .",
+                    f"{choose.choice(properties)} owl:inverseOf {choose.choice(properties)} .",
+                    f"{choose.choice(properties)} a owl:SymmetricProperty .",
+                    f"{choose.choice(properties)} a owl:TransitiveProperty .",
+                    f"{choose.choice(properties)} rdfs:domain {choose.choice(classes)} .",
+                    f"{choose.choice(properties)} rdfs:range {choose.choice(classes)} .",
+                ]
+            )
+        )
+    facts = [f"{choose.choice(things)} {choose.choice(properties)} {choose.choice(things)} ." for _ in range(4)]
+    return "\n".join([*axioms, *facts, f"{choose.choice(things)} a {choose.choice(classes)} ."])
+
+
+def covered(graph: rdflib.Graph) -> set[tuple[rdflib.term.Node, ...]]:
+    """What in `graph` is of a kind that the rules speak of: facts and types in our words, hierarchies of them."""
+
+    def ours(term: rdflib.term.Node) -> bool:
+        return str(term).startswith(EX)
+
+    hierarchies = {RDFS.subClassOf, RDFS.subPropertyOf}
+    return {
+        (s, p, o)
+        for s, p, o in graph
+        if ours(s) and ours(o) and (ours(p) or p == RDF.type or (p in hierarchies and s != o))
+    }
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_an_independent_engine_agrees(seed: int) -> None:
+    given = quads(invented(seed))
+    ours = rdflib.Graph().parse(
+        data=ox.serialize((q.triple for q in given + entail(given)), format=ox.RdfFormat.N_TRIPLES)
+    )
+    theirs = rdflib.Graph().parse(data=HEAD + invented(seed), format="turtle")
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(theirs)
+    assert set(ours) <= set(theirs)
+    assert covered(theirs) == covered(ours)
