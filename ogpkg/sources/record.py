@@ -180,14 +180,19 @@ class Record:
             self.say(subject, "ogp:period", Literal(whole, datatype=EDTF_DATATYPE), line)
 
     def turtle(self) -> bytes:
-        """The whole record as deterministic Turtle: facts first, then where each of them stands."""
-        facts, places = self.triples()
+        """The whole record as deterministic Turtle: facts first, a block a subject, then a line a place."""
         prefixes = PREFIXES | {"at": f"{self.document.iri}#"}
-        head = formats.write(facts, formats.FORMATS["turtle"], prefixes)
-        tail = formats.write(places, formats.FORMATS["turtle"], prefixes)
-        names = sorted({line for line in (head + tail).splitlines() if line.startswith(b"@prefix")})
-        bodies = [b"\n".join(x for x in part.splitlines() if not x.startswith(b"@prefix")) for part in (head, tail)]
-        return b"\n\n".join([b"\n".join(names), *(body for body in bodies if body)]) + b"\n"
+        turtle = formats.FORMATS["turtle"]
+        names, bodies = set(), []
+        for part in self.triples():
+            lines = formats.write(part, turtle, prefixes).decode().splitlines()
+            names |= {line for line in lines if line.startswith("@prefix")}
+            bodies.append("\n".join(line for line in lines if not line.startswith("@prefix")))
+        facts, places = bodies
+        # Newlines inside literals are escaped, so these line ends are the serializer's own.
+        facts = re.sub(r" \.\n(?=\S)", " .\n\n", facts)
+        places = places.replace(" ;\n\t", " ; ")
+        return "\n\n".join(["\n".join(sorted(names)), facts, places]).encode() + b"\n"
 
     def triples(self) -> tuple[list[ox.Triple], list[ox.Triple]]:
         """The facts, and the reified statements that say on which line each fact stands."""

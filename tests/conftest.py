@@ -1,0 +1,65 @@
+"""The shipped knowledge base, built once a session, and asked through two engines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pytest
+import rdflib
+import rdflib.plugins.sparql
+
+from ogpkg import resources
+from ogpkg.dataset import Snapshot, build
+
+# rdflib would fetch an unknown FROM graph from the network or the disk.
+rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
+# Left on, it would rewrite "01"^^xsd:integer and the like while it reads.
+rdflib.NORMALIZE_LITERALS = False
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """A snapshot and two ways to ask it."""
+
+    snapshot: Snapshot
+
+    @cached_property
+    def store(self):  # type: ignore[no-untyped-def]
+        return self.snapshot.store()
+
+    @cached_property
+    def rdflib(self) -> rdflib.Dataset:
+        dataset = rdflib.Dataset(default_union=True)
+        dataset.parse(self.snapshot.quads, format="nquads")
+        return dataset
+
+    def query(self, text: str) -> list[dict[str, str]]:
+        """The solutions of a SELECT query: IRIs in full, literals as their text; unbound variables are left out."""
+        solutions = self.store.query(text)
+        names = [variable.value for variable in solutions.variables]
+        return [
+            {name: term.value for name, term in zip(names, solution, strict=True) if term is not None}
+            for solution in solutions
+        ]
+
+
+@pytest.fixture(scope="session")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """A snapshot of the shipped ontology, shapes and data, in a folder of its own."""
+    folders = [resources.folder(name) for name in ("ontology", "shapes", "data")]
+    return build(*folders, tmp_path_factory.mktemp("snapshots"))
+
+
+@pytest.fixture(scope="session")
+def knowledge(snapshot: Snapshot) -> Knowledge:
+    return Knowledge(snapshot)
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The folder of the source documents; tests that need it carry the mark `needs_seeds`."""
+    from tests.paths import SEEDS
+
+    return SEEDS
