@@ -29,10 +29,15 @@ _SMALL = re.compile(r"\b(?:and|or|the|of|at|in|etc)\b|[\W_]+", re.IGNORECASE)
 
 @dataclass
 class Lead:
-    """Who answers for a commitment: the agencies, and the units in them."""
+    """Who answers for a commitment: the agencies, and the units in them, each with the line that says it."""
 
-    agencies: list[URIRef] = field(default_factory=list)
-    units: list[URIRef] = field(default_factory=list)
+    agencies: list[tuple[URIRef, int]] = field(default_factory=list)
+    units: list[tuple[URIRef, int]] = field(default_factory=list)
+
+    @property
+    def home(self) -> URIRef | None:
+        """The agency whose units may be named without it; None when there is none or more than one."""
+        return self.agencies[0][0] if len(self.agencies) == 1 else None
 
 
 def say_agency(record: Record, text: str, line: int) -> URIRef:
@@ -78,20 +83,25 @@ def spot(record: Record, text: str, line: int) -> list[URIRef]:
 def say_lead(record: Record, text: str, line: int) -> Lead:
     """State the agencies and units of a cell that says who leads: ``X Division, Ministry Y``.
 
-    A piece before the only known agency is a unit of it; a cell without a known agency names one, after the
-    last line break if there is one. Units are stated after the agency, which says whose they are.
+    `line` is the line of the beginning of `text`; line breaks in `text` count. A piece before the only known
+    agency is a unit of it; a cell without a known agency names one, after its units.
     """
     found = mentions.find(record, text, _ORGANIZATIONS)
-    agencies = [say_agency(record, mention.text, line) for mention in found if mention.table == "agencies"]
-    between = [people.tidy(piece) for piece in mentions.outside(text, found)]
-    units = [mention.text for mention in found if mention.table == "units"]
-    if not agencies and not units:
-        return _unknown_lead(record, text, line)
-    home = agencies[0] if len(agencies) == 1 else None
-    if home and between[0] and found[0].table == "agencies":
-        units, between = [between[0]], between[1:]
-    _left_over(record, between, line)
-    return Lead(agencies, [say_unit(record, unit, line, home) for unit in units])
+    known = [mention for mention in found if mention.table in {"agencies", "units"}]
+    before, *others = mentions.outside(text, known)
+    last = people.tidy(others[-1]) if others else text
+    if last and not any(mention.table == "agencies" for mention in known):
+        return _unknown_lead(record, text, line, known)
+    places = {mention: line + text.count("\n", 0, mention.start) for mention in known}
+    lead = Lead([(say_agency(record, m.text, n), n) for m, n in places.items() if m.table == "agencies"])
+    for mention, number in places.items():
+        if mention.table == "units":
+            lead.units.append((say_unit(record, mention.text, number, lead.home), number))
+    if lead.home and known[0].table == "agencies" and people.tidy(before):
+        lead.units.append((say_unit(record, before, line, lead.home), line))
+        before = ""
+    _left_over(record, [before, *others], line)
+    return lead
 
 
 def say_posts(
@@ -183,10 +193,21 @@ def _provisional_unit(record: Record, text: str, line: int, agency: URIRef | Non
     return row
 
 
-def _unknown_lead(record: Record, text: str, line: int) -> Lead:
-    *units, agency = [part for part in re.split(r",?\s*\n\s*", text.strip()) if part]
-    home = say_agency(record, agency, line)
-    return Lead([home], [say_unit(record, unit, line, home) for unit in units])
+def _unknown_lead(record: Record, text: str, line: int, known: list[Mention]) -> Lead:
+    """The lead of a cell whose agency no table knows: what follows the `known` units.
+
+    Without those, what follows the last comma at the end of a line; the lines before it are units.
+    """
+    start = known[-1].end if known else max((found.end() for found in re.finditer(r",\s*\n", text)), default=0)
+    units = [(unit.text, unit.start) for unit in known]
+    units = units or [(found[0], found.start()) for found in re.finditer(r"[^\n]+", text[:start])]
+
+    def place(position: int) -> int:
+        return line + text.count("\n", 0, position)
+
+    agency = text[start:].lstrip(" \t\n,;/")
+    home = (say_agency(record, agency, place(len(text) - len(agency))), place(len(text) - len(agency)))
+    return Lead([home], [(say_unit(record, unit, place(at), home[0]), place(at)) for unit, at in units])
 
 
 def _left_over(record: Record, pieces: list[str], line: int, why: str = "named no actor we know") -> None:

@@ -19,7 +19,8 @@ def commitment_iri(record: Record, ref: str) -> URIRef:
     for row in record.lookups.rows("commitments"):
         if row["plan"] == plan and key(row["ref"]) == key(ref):
             return URIRef(ID + row["iri"])
-    return URIRef(mint("commitment", f"{plan}-{ref}"))
+    # "5-1+1" is the first after 5-1 that has lost its number, "1-1/2" the second bullet of section 1-1.
+    return URIRef(mint("commitment", f"{plan}-{ref.replace('+', '-lost-').replace('/', '-')}"))
 
 
 def plan_iri(record: Record) -> URIRef:

@@ -61,10 +61,10 @@ def _names(record: Record, table: str) -> list[str]:
 @lru_cache(maxsize=32)
 def _pattern(names: frozenset[str]) -> re.Pattern[str]:
     longest_first = sorted(names, key=lambda name: (-len(name), name))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_loose, longest_first))})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(loose, longest_first))})(?!\w)", re.IGNORECASE)
 
 
-def _loose(name: str) -> str:
+def loose(name: str) -> str:
     """A pattern for every spelling that `lookups.key` makes equal to `name`."""
     return "".join(
         rf"\s*{re.escape(char)}\s*" if char in "(),;/" else _LIKE.get(char, re.escape(char)) for char in name
