@@ -123,7 +123,7 @@ def say_posts(
 def _workplace(record: Record, text: str, line: int, agency: URIRef | None) -> URIRef | None:
     found = mentions.find(record, text, _ORGANIZATIONS)
     if not found:
-        return say_unit(record, text, line, agency)
+        return say_unit(record, re.sub(r"^\((.*)\)$", r"\1", text), line, agency)
     agencies = [say_agency(record, mention.text, line) for mention in found if mention.table == "agencies"]
     home = agencies[0] if agencies else agency
     units = [say_unit(record, mention.text, line, home) for mention in found if mention.table == "units"]
@@ -139,7 +139,7 @@ def _person_item(record: Record, item: str, line: int) -> list[URIRef]:
     name, rest = found
     email = next(iter(people.addresses(rest)), None)
     person = people.say_person(record, name, line, email=email)
-    posts = people.split_posts(record, re.sub(r"[()]", ",", people.without_contacts(rest)))
+    posts = people.split_posts(record, people.without_contacts(rest))
     say_posts(record, person, [post for post in posts if post[1]], line)
     return [person]
 

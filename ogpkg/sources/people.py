@@ -111,7 +111,8 @@ def addresses(text: str) -> list[str]:
 
 def without_contacts(text: str) -> str:
     """`text` without e-mail addresses and telephone numbers; what is left was not a contact."""
-    return tidy(_TELEPHONE.sub(" ", _ADDRESS.sub(" ", text)))
+    rest = _TELEPHONE.sub(" ", _ADDRESS.sub(" ", text))
+    return tidy(re.sub(r"\(\s*\)", " ", rest))
 
 
 def mailbox_hash(email: str) -> str:
