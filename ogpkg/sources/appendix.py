@@ -9,7 +9,7 @@ from rdflib import URIRef
 
 from ogpkg.iris import mint
 from ogpkg.sources import actors, mentions, people
-from ogpkg.sources.appendix_table import Cell, Field, Table, steps, tables, ticks
+from ogpkg.sources.appendix_table import Cell, Field, Table, bullets, steps, tables, ticks
 from ogpkg.sources.commitments import commitment_iri, say_commitment, say_theme
 from ogpkg.sources.completions import APPENDIX, Completions
 from ogpkg.sources.dates import split_period
@@ -33,12 +33,13 @@ _VALUE = re.compile(r"(?:^|[•.]\s*)\(([^()]+)\)")
 
 @dataclass
 class Appendix:
-    """The appendix while it is read: every table by its number, and the actors that each commitment named."""
+    """The appendix while it is read: every table by its number, the actors that each commitment named, or why none."""
 
     record: Record
     completions: Completions
     tables: dict[str, Table]
     actors: dict[str, list[URIRef]] = field(default_factory=dict)
+    no_actors: dict[str, str] = field(default_factory=dict)
 
 
 def read(record: Record, lines: list[tuple[int, str]], completions: Completions) -> None:
@@ -142,12 +143,15 @@ def _values(record: Record, commitment: URIRef, table: Table) -> None:
         return
     words = found.text()
     record.report.prose.update(found.lines())
-    names = list(_VALUE.finditer(words))
-    for name in names:
-        line = found.line_at(name.start(1))
-        record.say(commitment, "ogp:claimedValue", record.concept("ogp-value", name[1], line), line)
-    if not names:
-        record.absent(commitment, "ogp:claimedValue", record.null(words) or "free-text", found.line)
+    names = [(name[1], found.line_at(name.start(1))) for name in _VALUE.finditer(words)]
+    # A field may hold nothing but names; then a miss tells only that it is running text.
+    names = names or [(part, found.line) for part in bullets(words) if record.lookups.concept("ogp-value", part)]
+    values = [(record.concept("ogp-value", name, line), line) for name, line in names]
+    for value, line in values:
+        record.say(commitment, "ogp:claimedValue", value, line)
+    if not any(value for value, _ in values):
+        reason = record.null(words) or ("unrecognized" if names else "free-text")
+        record.absent(commitment, "ogp:claimedValue", reason, found.line)
 
 
 def _completion(appendix: Appendix, commitment: URIRef, table: Table) -> None:
@@ -194,6 +198,8 @@ def _contact(record: Record, commitment: URIRef, table: Table) -> None:
         record.say(commitment, "ogp:responsiblePerson", person, name.line)
         post = people.say_post(record, person, title, unit, where.line) if where and title else None
         record.say(commitment, "ogp:responsiblePost", post, where.line if where else name.line)
+        if where and not title:
+            record.absent(commitment, "ogp:responsiblePost", "not-stated", where.line)
 
 
 def _contact_person(record: Record, table: Table, name: Cell) -> URIRef:
@@ -237,7 +243,8 @@ def _actors(appendix: Appendix, commitment: URIRef, table: Table) -> None:
             record.say(commitment, "ogp:otherActor", actor, item.line)
             named.append(actor)
     if not named:
-        record.absent(commitment, "ogp:otherActor", record.null(found.text()) or "free-text", found.line)
+        reason = appendix.no_actors[table.ref] = record.null(found.text()) or "free-text"
+        record.absent(commitment, "ogp:otherActor", reason, found.line)
 
 
 def _same_actors(appendix: Appendix, table: Table) -> None:
@@ -249,9 +256,9 @@ def _same_actors(appendix: Appendix, table: Table) -> None:
         return
     commitment = commitment_iri(record, table.ref)
     line = found.cells()[0].line
-    named = appendix.actors.get(same[1].lower())
-    for actor in named or []:
+    ref = same[1].lower()
+    for actor in appendix.actors.get(ref, []):
         record.say(commitment, "ogp:otherActor", actor, line)
-    if not named:
-        record.absent(commitment, "ogp:otherActor", "free-text", line)
-    _refers(record, found, same[1], known=named is not None)
+    if not appendix.actors.get(ref):
+        record.absent(commitment, "ogp:otherActor", appendix.no_actors.get(ref, "free-text"), line)
+    _refers(record, found, ref, known=ref in appendix.actors)

@@ -92,8 +92,9 @@ def _front(record: Record, lines: Lines) -> None:
     for number, line in lines[1:]:
         if "\t" in line or key(line) == "table of contents":
             record.report.structure.add(number)
-        elif record.lookups.find("agencies", line):
+        elif record.lookups.find("agencies", line, record.document.member):
             record.named("agency", "agencies", line, number)
+            record.say(plan, "ogp:member", URIRef(mint("member", record.document.member)), number)
 
 
 def _recommendations(record: Record, lines: Lines, government: URIRef) -> None:
