@@ -55,15 +55,18 @@ def format_of(path: Path) -> Format:
     return format
 
 
-def read(path: Path, format: Format | None = None) -> Iterator[ox.Quad]:
+def read(
+    path: Path, format: Format | None = None, *, base_iri: str | None = None, rename_blank_nodes: bool = True
+) -> Iterator[ox.Quad]:
     """The quads of the RDF file `path`; triples arrive in the default graph.
 
-    Blank nodes get fresh names, so that two files never share one. Nothing is fetched. InputError names
+    Blank nodes get fresh names, so that two files never share one, unless `rename_blank_nodes` is False.
+    Relative IRIs resolve against `base_iri`, or the file's own address. Nothing is fetched. InputError names
     file, line and column of the first mistake, and is raised for a file that cannot be opened.
     """
-    kind = format or format_of(path)
+    kind, base = format or format_of(path), base_iri or path.resolve().as_uri()
     try:
-        yield from ox.parse(path=path, format=kind.rdf, base_iri=path.resolve().as_uri(), rename_blank_nodes=True)
+        yield from ox.parse(path=path, format=kind.rdf, base_iri=base, rename_blank_nodes=rename_blank_nodes)
     except SyntaxError as error:
         raise InputError(path, f"not {kind.media_type}: {error.msg}", error.lineno, error.offset) from error
     except (OSError, UnicodeDecodeError) as error:
@@ -103,13 +106,10 @@ def write(
     if not format.quads:
         ordered = [s.triple if isinstance(s, ox.Quad) else s for s in ordered]
     known = PREFIXES if prefixes is None else prefixes
-    used = {name: iri for name, iri in known.items() if _occurs(iri, ordered)}
+    text = "\n".join(map(str, ordered))  # once: asking each statement for each prefix took longer than writing
+    used = {name: iri for name, iri in known.items() if f"<{iri}" in text}
     body: bytes = ox.serialize(ordered, format=format.rdf, prefixes=used)
     return _with_sorted_prefixes(body) if format.name in {"turtle", "trig"} else body
-
-
-def _occurs(namespace: str, statements: list[ox.Triple | ox.Quad]) -> bool:
-    return any(f"<{namespace}" in str(statement) for statement in statements)
 
 
 def _with_sorted_prefixes(body: bytes) -> bytes:
