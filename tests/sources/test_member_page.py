@@ -224,7 +224,7 @@ def test_a_plan_in_the_chart_of_advice_is_no_assessment(tmp_path):
     assert record.report.unplaced() == []
 
 
-REPORT = "Arcadia\nOGP Global Report Data\nAction implications\nThese are recommendations.\nCivic Space\nAction Implications\n"
+REPORT = "Arcadia\nOGP Global Report Data\nAction implications\nThis is advice.\nCivic Space\nAction Implications\n"
 
 
 def test_values_of_the_global_report_are_left_over_without_their_policy_area(tmp_path):
