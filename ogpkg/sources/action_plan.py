@@ -111,6 +111,8 @@ def _begins_chapter(lines: Lines, place: int, chapters: set[str]) -> bool:
 def _narrative(record: Record, lines: Lines) -> None:
     """Chapters of running text: no statements; facts in them are readings."""
     for number, text in lines:
+        if not text.strip():
+            continue
         prose = len(text.split()) > _LONGEST_HEADING or _plain(text).endswith((".", ";"))
         (record.report.prose if prose else record.report.structure).add(number)
 
