@@ -1,0 +1,79 @@
+"""The Flask application: settings go in, an application comes out. It listens nowhere; `serve` does."""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import sys
+
+from flask import Flask, request
+
+from ogpkg import __version__
+from ogpkg.formats import GRAPH_FORMATS, RESULT_FORMATS
+from ogpkg.web import editor, headers, linked_data, pages, problems, sparql
+from ogpkg.web.opening import open_served
+from ogpkg.web.present import Presenter
+from ogpkg.web.labels import Labels
+from ogpkg.web.settings import Settings, from_mapping
+from ogpkg.web.state import NAME, State, reader, state
+from ogpkg.web.words import LANGUAGES
+
+#: The addresses in the menu, in order.
+MENU = ("/plans", "/commitments", "/agencies", "/people", "/concepts", "/documents", "/ontology", "/sparql")
+
+
+def create_app(settings: Settings) -> Flask:
+    """An application that serves what `settings` name. `close_app` ends its query workers.
+
+    BuildError when there is no snapshot to serve, InputError for a file that cannot be read.
+    """
+    served, close = open_served(settings)
+    app = Flask("ogpkg.web", static_folder="static", template_folder="templates")
+    app.extensions[NAME] = State(settings, served, close)
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body
+    app.url_map.merge_slashes = False
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(_context)
+    headers.register(app)
+    problems.register(app)
+    for views in (pages.views, sparql.views, linked_data.views):
+        app.register_blueprint(views)
+    return app
+
+
+def close_app(app: Flask) -> None:
+    """End the query workers of `app`."""
+    app.extensions[NAME].close()
+
+
+def from_environment() -> Flask:
+    """The application that the ``OGPKG_*`` variables describe: what a WSGI server is given."""
+    settings = from_mapping()
+    if settings.access_log:
+        logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
+    app = create_app(settings)
+    atexit.register(close_app, app)
+    return app
+
+
+def _context() -> dict[str, object]:
+    """What every template may use."""
+    words, explicit = reader()
+    present = Presenter(state().served, words, Labels(), explicit=explicit)
+    return {
+        "w": words,
+        "languages": LANGUAGES,
+        "language_links": {code: _in_language(code) for code in LANGUAGES},
+        "menu": MENU,
+        "local": present.local,
+        "served": state().served,
+        "ogpkg_version": __version__,
+        "shorten": editor.shorten,
+        "choices": (*RESULT_FORMATS, *GRAPH_FORMATS),
+    }
+
+
+def _in_language(code: str) -> str:
+    """The address of this page in another language."""
+    values = {name: value for name, value in request.args.items() if name in ("line", "page", "iri", "example")}
+    return Presenter.address(request.path, {**values, "lang": code})

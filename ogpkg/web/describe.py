@@ -1,0 +1,210 @@
+"""What the dataset says about a thing, who says it, and on which line.
+
+Everything a page or an RDF description shows comes from here, in a few queries through the pool.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from ogpkg.iris import OGP, PREFIXES, RDF
+from ogpkg.web.labels import Labels, read_labels
+from ogpkg.web.served import Row, Served
+
+Term = ox.NamedNode | ox.Literal | ox.BlankNode
+Key = tuple[Term, str, Term]
+
+#: How many statements that point at a thing a description holds; a query gives the rest.
+POINTING_LIMIT = 200
+_SOURCE = ox.NamedNode(PREFIXES["prov"] + "hadPrimarySource")
+_LINE = ox.NamedNode(OGP + "line")
+
+
+@dataclass(frozen=True, order=True)
+class Source:
+    """A document (or graph of ours) that says something, and the lines where it does; none when lines make no sense."""
+
+    document: str
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Said:
+    """A statement and everybody who says it."""
+
+    subject: Term
+    predicate: str
+    object: Term
+    sources: tuple[Source, ...]
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """The graphs that say it."""
+        return frozenset(source.document for source in self.sources)
+
+
+@dataclass
+class Statements:
+    """Statements with their sources, in a stable order."""
+
+    _found: dict[Key, dict[str, dict[str, int]]] = field(default_factory=dict)
+
+    def add(self, row: Row) -> None:
+        """Take in a row with ?graph, ?subject, ?predicate, ?object and perhaps ?place and ?line."""
+        key = (row["subject"], row["predicate"].value, row["object"])
+        places = self._found.setdefault(key, {}).setdefault(row["graph"].value, {})
+        if "place" in row:
+            places[row["place"].value] = int(row["line"].value)
+
+    def of(self, subject: str) -> dict[str, list[Said]]:
+        """What is said about `subject`, by predicate."""
+        return self._group(ox.NamedNode(subject), 0)
+
+    def to(self, object: str) -> dict[str, list[Said]]:
+        """What points at `object`, by predicate."""
+        return self._group(ox.NamedNode(object), 2)
+
+    def _group(self, term: Term, position: int) -> dict[str, list[Said]]:
+        found: dict[str, list[Said]] = {}
+        for key in sorted((key for key in self._found if key[position] == term), key=_sort_key):
+            found.setdefault(key[1], []).append(self._said(key))
+        return found
+
+    def _said(self, key: Key) -> Said:
+        sources = (Source(graph, tuple(sorted(places.values()))) for graph, places in self._found[key].items())
+        return Said(*key, tuple(sorted(sources)))
+
+    def places(self) -> Iterator[tuple[Key, str, str | None, int | None]]:
+        """Every statement, graph, place and line; the last two are None where a graph gives no line."""
+        for key, graphs in self._found.items():
+            for graph, places in graphs.items():
+                yield from ((key, graph, place, line) for place, line in (places or {None: None}).items())
+
+    def named(self) -> set[str]:
+        """Every IRI that occurs in the statements and their sources."""
+        found = {graph for graphs in self._found.values() for graph in graphs}
+        for subject, predicate, object in self._found:
+            found.add(predicate)
+            found |= {term.value for term in (subject, object) if isinstance(term, ox.NamedNode)}
+        return found
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+
+@dataclass(frozen=True)
+class Description:
+    """A thing, what is said about it, what points at it (`total` of that in all), and the names of all they name."""
+
+    iri: str
+    about: Statements
+    pointing: Statements
+    total: int
+    labels: Labels
+
+    @property
+    def known(self) -> bool:
+        """Whether the dataset says anything about the thing or with it."""
+        return bool(self.about) or bool(self.pointing)
+
+    @property
+    def successor(self) -> str | None:
+        """The thing that replaces this one, when that is all there is to say about it."""
+        said = self.about.of(self.iri)
+        replaced = said.get(PREFIXES["dcterms"] + "isReplacedBy", [])
+        only = [value.object for value in replaced if isinstance(value.object, ox.NamedNode)]
+        return only[0].value if only and len(said) == 1 and not self.pointing else None
+
+
+def describe(served: Served, iri: str) -> Description:
+    """Everything the dataset says about `iri` and, up to `POINTING_LIMIT`, all that points at it.
+
+    Empty, never None, for an IRI the dataset does not know.
+    """
+    statements = about(served, [iri])
+    incoming, total = pointing(served, iri)
+    return Description(iri, statements, incoming, total, read_labels(served, statements.named() | incoming.named()))
+
+
+def about(served: Served, iris: Iterable[str]) -> Statements:
+    """What all graphs say about `iris`, with lines."""
+    return _gather(served.rows("about", subject=iris))
+
+
+def absences(served: Served, iris: Iterable[str]) -> Statements:
+    """What documents say is absent from `iris`: the object of such a statement is the reason."""
+    return _gather(served.rows("absences", subject=iris))
+
+
+def pointing_with(served: Served, iris: Iterable[str], predicates: Iterable[str]) -> Statements:
+    """What points at `iris` with `predicates`, with lines: all of it."""
+    return _gather(served.rows("pointing-with", object=iris, predicate=predicates))
+
+
+def pointing(served: Served, iri: str) -> tuple[Statements, int]:
+    """What points at `iri`, with lines, and how much that is in all."""
+    rows = served.rows("pointing", object=[iri])
+    found = _gather(rows)
+    if not rows:
+        return found, 0
+    if len(rows) < POINTING_LIMIT:
+        return _merge(found, served.rows("pointing-places", object=[iri])), len(rows)
+    subjects = {row["subject"].value for row in rows if isinstance(row["subject"], ox.NamedNode)}
+    places = served.rows("about", subject=subjects)
+    total = int(served.rows("pointing-count", object=[iri])[0]["count"].value)
+    return _merge(found, (row for row in places if row["object"] == ox.NamedNode(iri))), total
+
+
+def _gather(rows: Iterable[Row]) -> Statements:
+    found = Statements()
+    for row in rows:
+        found.add(row)
+    return found
+
+
+def _merge(found: Statements, rows: Iterable[Row]) -> Statements:
+    """`found` with the places in `rows`; a place whose statement is not there adds nothing."""
+    for row in rows:
+        if (row["subject"], row["predicate"].value, row["object"]) in found._found:
+            found.add(row)
+    return found
+
+
+def triples(description: Description) -> list[ox.Triple]:
+    """The description as RDF: the statements, the names, and for every statement its document and line."""
+    found = list(description.labels.triples)
+    for statements in (description.about, description.pointing):
+        for key, graph, place, line in statements.places():
+            statement = ox.Triple(key[0], ox.NamedNode(key[1]), key[2])
+            found += [statement, *_place(statement, graph, place, line)]
+    return found
+
+
+def _place(statement: ox.Triple, graph: str, place: str | None, line: int | None) -> list[ox.Triple]:
+    """The statement as a thing that has a source; one without a line gets a name made from its words."""
+    digest = hashlib.sha256(str(statement).encode()).hexdigest()[:16]
+    node = ox.NamedNode(place or f"{graph}#S-{digest}")
+    found = [
+        ox.Triple(node, ox.NamedNode(RDF + "type"), ox.NamedNode(RDF + "Statement")),
+        ox.Triple(node, ox.NamedNode(RDF + "subject"), statement.subject),
+        ox.Triple(node, ox.NamedNode(RDF + "predicate"), statement.predicate),
+        ox.Triple(node, ox.NamedNode(RDF + "object"), statement.object),
+        ox.Triple(node, _SOURCE, ox.NamedNode(graph)),
+    ]
+    return found if line is None else [*found, ox.Triple(node, _LINE, ox.Literal(line))]
+
+
+def _sort_key(key: Key) -> tuple[str, str, int, str]:
+    subject, predicate, object = key
+    number = int(object.value) if isinstance(object, ox.Literal) and object.value.isdecimal() else 0
+    return predicate, natural(str(subject)), number, natural(str(object))
+
+
+def natural(text: str) -> str:
+    """`text` with its numbers padded, so that KR0042-10 comes after KR0042-9."""
+    return "".join(part.zfill(8) if part.isdecimal() else part for part in re.split(r"(\d+)", text))

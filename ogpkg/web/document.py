@@ -1,0 +1,77 @@
+"""What a source document says, line by line, and how much of what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from ogpkg.web.labels import read_labels
+from ogpkg.web.present import Presenter, Value
+from ogpkg.web.served import Row, Served
+from ogpkg.web.words import Words
+
+#: Statements on one page of a document.
+PAGE = 100
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A statement on a line."""
+
+    line: int
+    first: bool
+    subject: Value
+    predicate: Value
+    object: Value
+
+
+@dataclass(frozen=True)
+class DocumentPage:
+    """A stretch of a document: its statements, the lines to go on from, and counts by class."""
+
+    stated: list[Stated]
+    earlier: int | None
+    later: int | None
+    counts: list[tuple[Value, int]]
+    graph: str
+
+
+def read_document(served: Served, words: Words, iri: str, start: int, *, explicit: bool) -> DocumentPage | None:
+    """The statements of the graph `iri` from line `start` on; None for a graph that gives no lines."""
+    graph = next((graph for graph in served.graphs if graph.iri == iri), None)
+    if graph is None or not graph.places:
+        return None
+    rows = served.rows("lines", graph=[iri], **{"from": [start]})
+    counts = served.rows("document-counts", graph=[iri])
+    present = Presenter(served, words, read_labels(served, _named(rows, counts)), explicit=explicit)
+    later = int(rows[PAGE]["line"].value) if len(rows) > PAGE else None
+    shown = [row for row in rows[:PAGE] if later is None or int(row["line"].value) < later] or rows[:PAGE]
+    return DocumentPage(
+        _stated(present, shown),
+        _earlier(served, iri, start),
+        later if later is None or later > start else later + 1,
+        [(present.value(row["class"]), int(row["count"].value)) for row in counts],
+        iri,
+    )
+
+
+def _stated(present: Presenter, rows: list[Row]) -> list[Stated]:
+    found, before = [], None
+    for row in rows:
+        line = int(row["line"].value)
+        subject, predicate = present.value(row["subject"]), present.value(row["predicate"])
+        found.append(Stated(line, line != before, subject, predicate, present.value(row["object"])))
+        before = line
+    return found
+
+
+def _earlier(served: Served, iri: str, start: int) -> int | None:
+    """The line where the stretch before line `start` begins; None at the beginning."""
+    rows = served.rows("lines-before", graph=[iri], before=[start])
+    return int(rows[-1]["line"].value) if rows else None
+
+
+def _named(rows: list[Row], counts: list[Row]) -> set[str]:
+    terms = [row[name] for row in rows for name in ("subject", "predicate", "object")]
+    return {term.value for term in terms + [row["class"] for row in counts] if isinstance(term, ox.NamedNode)}

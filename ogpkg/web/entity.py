@@ -1,0 +1,216 @@
+"""The page of one thing: its facts in reading order, its parts, and who says what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from ogpkg.iris import RDF
+from ogpkg.web.describe import Description, Said, Source, Statements, about, absences, describe
+from ogpkg.web.labels import NAMING, Labels, read_labels
+from ogpkg.web.orders import DATES, LISTS, ORDER, SECTIONS, UPWARD, Section, class_of, full
+from ogpkg.web.present import Presenter, Value
+from ogpkg.web.served import Served
+from ogpkg.web.tables import Cell, Cells, Line, Table, dates_together, names
+from ogpkg.web.timeline import Timeline, draw
+from ogpkg.web.words import Words
+
+_TYPE = RDF + "type"
+_LAST = tuple(full(name) for name in ("skos:inScheme", "skos:topConceptOf", "ogp:sha256", "rdf:type"))
+#: Parts shown in one table; a query gives the rest.
+_PARTS = 100
+#: Parts that a timeline is drawn of.
+_DRAWN = ("milestones", "commitments")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A property and its values."""
+
+    label: str
+    href: str | None
+    cell: Cell
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything the template of a thing needs."""
+
+    iri: str
+    title: str
+    language: str | None
+    kind: str
+    kind_href: str | None
+    row: str
+    trail: list[Value]
+    facts: list[Row]
+    derived: list[Row]
+    tables: list[Table]
+    timeline: Timeline | None
+    pointing: list[Row]
+    shown: int
+    total: int
+    documents: list[Source]
+
+
+@dataclass(frozen=True)
+class Material:
+    """A thing with its parts: what is said about all of them, what is absent, and all the names."""
+
+    description: Description
+    class_iri: str
+    row: str
+    parts: dict[Section, list[str]]
+    said: Statements
+    absent: Statements
+    labels: Labels
+
+    def facts(self, iri: str) -> dict[str, list[Said]]:
+        """What is said about `iri`, with the reasons for what is not, by predicate."""
+        found = self.said.of(iri)
+        for predicate, reasons in self.absent.of(iri).items():
+            found.setdefault(predicate, []).extend(reasons)
+        return dates_together(found)
+
+
+def read_material(served: Served, iri: str) -> Material:
+    """What the page of `iri` needs, in a few queries."""
+    description = describe(served, iri)
+    types = [said.object.value for said in description.about.of(iri).get(_TYPE, [])]
+    class_iri, row = class_of(types)
+    parts = {section: _parts(description, section) for section in SECTIONS.get(row, ())}
+    children = sorted({part for found in parts.values() for part in found[:_PARTS]})
+    said, absent = about(served, [iri, *children]), absences(served, [iri, *children])
+    named = said.named() | absent.named() | description.pointing.named() | {iri}
+    named |= {class_iri} if class_iri else set()
+    named |= {full(column) for section in parts for column in section.columns if column not in DATES}
+    return Material(description, class_iri, row, parts, said, absent, read_labels(served, named))
+
+
+def _parts(description: Description, section: Section) -> list[str]:
+    found = description.pointing.to(description.iri)
+    subjects = [said.subject for via in section.via for said in found.get(full(via), [])]
+    return list(dict.fromkeys(subject.value for subject in subjects if isinstance(subject, ox.NamedNode)))
+
+
+class EntityPage:
+    """Builds the page of one thing; `build` gives None for a thing that the dataset does not know."""
+
+    def __init__(self, served: Served, words: Words, iri: str, *, explicit: bool = False) -> None:
+        self.served, self.words, self.iri = served, words, iri
+        self.material = read_material(served, iri)
+        self.present = Presenter(served, words, self.material.labels, explicit=explicit)
+        self.cells = Cells(self.present)
+        self.entailed = frozenset({served.id("document/entailed")})
+
+    def build(self) -> Page | None:
+        """The page, or None when nothing is said about the thing."""
+        material = self.material
+        if not material.description.known:
+            return None
+        facts, derived = self._facts()
+        pointing = self._pointing()
+        name = material.labels.name(self.iri, self.words.language)
+        foreign = name.language if name and name.language != self.words.language else None
+        return Page(
+            iri=self.iri,
+            title=self.present.name(self.iri),
+            language=foreign or None,
+            kind=self.present.name(material.class_iri) if material.class_iri else self.words["thing"],
+            kind_href=self.present.href(material.class_iri) if material.class_iri else None,
+            row=material.row,
+            trail=self._trail(),
+            facts=facts,
+            derived=derived,
+            tables=[self._table(section, parts) for section, parts in material.parts.items() if parts],
+            timeline=self._timeline(),
+            pointing=pointing,
+            shown=sum(len(row.cell.values) for row in pointing),
+            total=material.description.total,
+            documents=self._documents(),
+        )
+
+    def _facts(self) -> tuple[list[Row], list[Row]]:
+        """What documents say, and what only follows from it."""
+        stated, derived = [], []
+        for predicate, said in self._ordered(self.material.facts(self.iri)):
+            own = [one for one in said if one.documents != self.entailed]
+            rest = [one for one in said if one.documents == self.entailed]
+            stated += [self._fact(predicate, own)] if own else []
+            derived += [self._fact(predicate, rest)] if rest else []
+        return stated, derived
+
+    def _fact(self, predicate: str, said: list[Said]) -> Row:
+        href = None if predicate in DATES else self.present.href(predicate)
+        return Row(self.cells.heading(predicate), href, self.cells.cell(predicate, said))
+
+    def _ordered(self, facts: dict[str, list[Said]]) -> list[tuple[str, list[Said]]]:
+        """`facts` in reading order."""
+        ranks = {name: place for place, name in enumerate(names(ORDER.get(self.material.row, ())))}
+        ranks |= {name: 900 + place for place, name in enumerate(_LAST)}
+        return sorted(facts.items(), key=lambda item: (ranks.get(item[0], 500), self.cells.heading(item[0])))
+
+    def _table(self, section: Section, parts: list[str]) -> Table:
+        facts = {part: self.material.facts(part) for part in parts[:_PARTS]}
+        columns = [name for name in names(section.columns) if any(name in found for found in facts.values())]
+        named = any(name in NAMING for name in columns)
+        lines = [self.cells.line(part, facts[part], columns, self._head(part, facts[part], named)) for part in facts]
+        head = self.words["code"] if named or section.compare else self.words["name"]
+        headings = (head, *(self.cells.heading(name) for name in columns))
+        title = self.words[section.title]
+        return Table(title, section.title, headings, tuple(lines), section.compare and len(lines) > 1, len(parts))
+
+    def _head(self, part: str, facts: dict[str, list[Said]], named: bool) -> Value:
+        """What a line begins with: the key of a thing whose name stands beside it, else its name."""
+        text = part.rsplit("/", 1)[-1] if named else self.present.name(part)
+        classes = [said.object.value for said in facts.get(_TYPE, [])]
+        kind = class_of(classes)[0]
+        note = self.present.name(kind) if kind and "assessment" in kind.lower() else None
+        return Value(text, self.present.href(part), note=note, kind="thing")
+
+    def _timeline(self) -> Timeline | None:
+        """The milestones of a commitment, or the commitments of a plan, over time."""
+        for section, parts in self.material.parts.items():
+            if section.title in _DRAWN and parts:
+                facts = [(part, self.material.facts(part)) for part in parts[:_PARTS]]
+                return draw([(part.rsplit("/", 1)[-1], self.present.name(part), found) for part, found in facts])
+        return None
+
+    def _pointing(self) -> list[Row]:
+        """What points here and is not already in a table of the page."""
+        silent = {full(via) for section in self.material.parts for via in section.via} | {full("ogp:absenceOf")}
+        rows = []
+        for predicate, said in self.material.description.pointing.to(self.iri).items():
+            own = [one for one in said if one.documents != self.entailed]
+            if own and predicate not in silent:
+                values = tuple(self.present.value(one.subject, one.sources) for one in own)
+                rows.append(Row(self.present.name(predicate), self.present.href(predicate), Cell(values)))
+        return rows
+
+    def _trail(self) -> list[Value]:
+        """The things above this one, the highest first, or the list it is on."""
+        found: list[str] = []
+        current = self.material.said.of(self.iri)
+        while len(found) < 4:
+            up = next((current[name][0].object.value for name in UPWARD if name in current), None)
+            if up is None or up in found:
+                break
+            found.insert(0, up)
+            current = about(self.served, [up]).of(up)
+        labels = read_labels(self.served, found)
+        present = Presenter(self.served, self.words, labels, explicit=self.present.explicit)
+        path = LISTS.get(self.material.row)
+        first = [Value(self.words[path], self.present.local(path))] if path and not found else []
+        return first + [Value(present.name(iri), present.href(iri)) for iri in found]
+
+    def _documents(self) -> list[Source]:
+        """Every graph that says something on this page, the busiest first."""
+        material, counts = self.material, Counter[str]()
+        for statements in (material.said, material.description.pointing, material.absent):
+            counts.update(graph for _key, graph, _place, _line in statements.places())
+        return [Source(graph) for graph, _count in counts.most_common()]
+
+
+__all__ = ["EntityPage", "Line", "Page", "Row"]

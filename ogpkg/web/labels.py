@@ -1,0 +1,87 @@
+"""What things are called, in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from ogpkg.iris import BASE, OGP, PREFIXES
+from ogpkg.web.served import Served
+
+#: The properties that name a thing, the best first.
+NAMING = (
+    PREFIXES["skos"] + "prefLabel",
+    PREFIXES["rdfs"] + "label",
+    PREFIXES["dcterms"] + "title",
+    PREFIXES["foaf"] + "name",
+    PREFIXES["schema"] + "name",
+    OGP + "nameAsPrinted",
+)
+_NOTATION = PREFIXES["skos"] + "notation"
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name, its language (empty when it has none), the property that gives it and the graph that says so."""
+
+    text: str
+    language: str
+    property: str
+    graph: str
+
+
+@dataclass
+class Labels:
+    """The names of things by IRI, and the triples that say them."""
+
+    names: dict[str, list[Name]] = field(default_factory=dict)
+    triples: list[ox.Triple] = field(default_factory=list)
+    #: Graphs whose word on a name goes first, the best first.
+    order: dict[str, int] = field(default_factory=dict)
+
+    def name(self, iri: str, language: str = "en") -> Name | None:
+        """The best name of `iri` for a reader of `language`: theirs, then English, then any; None when it has none."""
+        known = [name for name in self.names.get(iri, []) if name.property != _NOTATION]
+        return min(known, key=lambda name: self._rank(name, language), default=None)
+
+    def _rank(self, name: Name, language: str) -> tuple[int, int, int, int, str]:
+        languages = (language, "en", "")
+        spoken = languages.index(name.language) if name.language in languages else len(languages)
+        # A person's or unit's name as printed has no language, and is no worse for it.
+        return spoken, NAMING.index(name.property), self.order.get(name.graph, 99), -len(name.text), name.text
+
+    def text(self, iri: str, language: str = "en") -> str:
+        """The best name of `iri`, or what its IRI ends with, put in words."""
+        found = self.name(iri, language)
+        return found.text if found else spelled_out(iri)
+
+    def notation(self, iri: str) -> str | None:
+        """The short code of a concept, when it has one."""
+        return next((name.text for name in self.names.get(iri, []) if name.property == _NOTATION), None)
+
+
+def read_labels(served: Served, iris: Iterable[str]) -> Labels:
+    """The names of `iris` in all languages."""
+    labels = Labels(order=served.document_order)
+    for row in served.rows("labels", thing=sorted(iris)):
+        thing, property, label = row["thing"].value, row["property"], row["label"]
+        if not isinstance(label, ox.Literal):
+            continue
+        name = Name(label.value, label.language or "", property.value, row["graph"].value)
+        labels.names.setdefault(thing, []).append(name)
+        labels.triples.append(ox.Triple(row["thing"], property, label))
+    return labels
+
+
+def spelled_out(iri: str) -> str:
+    """The last part of an IRI as words: ``…#nameAsPrinted`` gives "name as printed"; a key stays as it is."""
+    local = re.split(r"[#/]", iri.rstrip("/#"))[-1]
+    if iri.startswith((OGP, *_VOCABULARIES)) and not local.isupper():
+        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", local).lower() if local[:1].islower() else local
+    return local or iri
+
+
+_VOCABULARIES = tuple(iri for iri in PREFIXES.values() if not iri.startswith(BASE))

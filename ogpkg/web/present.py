@@ -1,0 +1,168 @@
+"""Terms and statements as a page shows them: words, links, and the documents beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import quote, urlencode
+
+import pyoxigraph as ox
+
+from ogpkg.iris import EDTF_DATATYPE, ONTOLOGY, PREFIXES, SHAPES
+from ogpkg.web.describe import Said, Source, Term
+from ogpkg.web.labels import Labels
+from ogpkg.web.served import Served
+from ogpkg.web.words import Words
+
+XSD = PREFIXES["xsd"]
+#: Characters that may stay as they are in a path.
+_PLAIN = "/:@!$&'()*+,;=~-._"
+#: A hash or the like is shown by its first characters.
+_LONG = 160
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A document that says something: a short name, the lines, and where to see them."""
+
+    text: str
+    lines: str
+    href: str
+    title: str
+    tone: int
+
+
+@dataclass(frozen=True)
+class Value:
+    """What one place of a page shows: words, perhaps a link, and who says it."""
+
+    text: str
+    href: str | None = None
+    outside: bool = False
+    language: str | None = None
+    note: str | None = None
+    kind: str = "text"
+    sources: tuple[Source, ...] = ()
+
+
+class Presenter:
+    """Turns terms into values for a reader of one language. `explicit`: the reader chose it, so links keep it."""
+
+    def __init__(self, served: Served, words: Words, labels: Labels, *, explicit: bool = False) -> None:
+        self.served, self.words, self.labels, self.explicit = served, words, labels, explicit
+
+    def name(self, iri: str) -> str:
+        """What `iri` is called in the reader's language."""
+        return self.labels.text(iri, self.words.language)
+
+    def href(self, iri: str) -> str | None:
+        """Where `iri` is shown here; None when this server says nothing about it."""
+        thing, _, fragment = iri.partition("#")
+        if thing in (ONTOLOGY, SHAPES):
+            return self.local(f"/{thing.rsplit('/', 1)[-1]}.html") + (f"#{quote(fragment)}" if fragment else "")
+        if iri.startswith(self.served.base + "id/"):
+            return self.local(f"/doc/{thing.removeprefix(self.served.base + 'id/')}.html")
+        if iri in self.labels.names:
+            return self.local("/describe", iri=iri)
+        return None
+
+    def local(self, path: str, **query: str | int) -> str:
+        """An address on this server that keeps the reader's choice of language."""
+        if self.explicit:
+            query = {**query, "lang": self.words.language}
+        return self.address(path, query)
+
+    @staticmethod
+    def address(path: str, query: Mapping[str, str | int]) -> str:
+        """A path with a query string, both encoded."""
+        return quote(path, safe=_PLAIN) + (f"?{urlencode(query)}" if query else "")
+
+    def value(self, term: Term, sources: tuple[Source, ...] = ()) -> Value:
+        """`term` in words, with its sources."""
+        if isinstance(term, ox.NamedNode):
+            return replace(self._thing(term.value), sources=sources)
+        if isinstance(term, ox.BlankNode):
+            return Value(self.words["unnamed"], kind="muted", sources=sources)
+        return replace(self._literal(term), sources=sources)
+
+    def said(self, said: Said) -> Value:
+        """The object of a statement."""
+        return self.value(said.object, said.sources)
+
+    def _thing(self, iri: str) -> Value:
+        found = self.labels.name(iri, self.words.language)
+        language = found.language if found and found.language != self.words.language else None
+        href = self.href(iri)
+        if href:
+            return Value(self.name(iri), href, language=language, kind="thing")
+        if iri.startswith(("http://", "https://")):
+            return Value(self.name(iri) if found else iri, iri, outside=True, language=language, kind="thing")
+        return Value(iri, kind="code")
+
+    def _literal(self, literal: ox.Literal) -> Value:
+        datatype = literal.datatype.value
+        if literal.language:
+            other = literal.language if literal.language != self.words.language else None
+            return Value(literal.value, language=other)
+        if datatype == EDTF_DATATYPE:
+            return Value(literal.value, kind="code", note="EDTF")
+        if datatype in (XSD + "integer", XSD + "decimal"):
+            return Value(grouped(literal.value), kind="number")
+        if datatype == XSD + "anyURI" and literal.value.startswith(("http://", "https://")):
+            return Value(literal.value, literal.value, outside=True)
+        if datatype == XSD + "string":
+            return Value(literal.value, kind="code" if len(literal.value) == _sha_length(literal.value) else "text")
+        return Value(literal.value, note=datatype.rsplit("#", 1)[-1].rsplit("/", 1)[-1])
+
+    def chip(self, source: Source) -> Chip:
+        """The mark of a document beside what it says."""
+        key = source.document.rstrip("/").rsplit("/", 1)[-1]
+        title = self.name(source.document)
+        lines = ranges(source.lines)
+        if source.lines:
+            title = f"{title}, {self.words.lines(lines, len(source.lines))}"
+        return Chip(self.short(source.document, key), lines, self._at(source), title, self.served.tones.get(source.document, 0))
+
+    def short(self, document: str, key: str) -> str:
+        """The short name of a graph: the key of a document, a word for what is ours."""
+        ours = {
+            ONTOLOGY: "ontology",
+            SHAPES: "shapes",
+            self.served.id("document/entailed"): "derived",
+            self.served.id("document/editors"): "editors",
+        }
+        return self.words[ours[document]] if document in ours else key
+
+    def _at(self, source: Source) -> str:
+        href = self.href(source.document) or self.local("/describe", iri=source.document)
+        if not source.lines or not source.document.startswith(self.served.base):
+            return href
+        path = f"/doc/{source.document.removeprefix(self.served.base + 'id/')}.html"
+        return f"{self.local(path, line=source.lines[0])}#L{source.lines[0]}"
+
+
+def ranges(lines: tuple[int, ...]) -> str:
+    """Line numbers for the eye: 3, 4, 5 and 9 are "3–5, 9"; more than four runs end in an ellipsis."""
+    runs: list[list[int]] = []
+    for line in sorted(set(lines)):
+        if runs and line == runs[-1][1] + 1:
+            runs[-1][1] = line
+        else:
+            runs.append([line, line])
+    shown = [str(first) if first == last else f"{first}–{last}" for first, last in runs]
+    return ", ".join(shown[:4]) + (" …" if len(shown) > 4 else "")
+
+
+def grouped(number: str) -> str:
+    """A number with thin spaces between thousands from five digits on, so that years stay whole."""
+    whole, dot, rest = number.partition(".")
+    digits = whole.lstrip("-")
+    if len(digits) < 5 or not digits.isdecimal():
+        return number
+    return f"{int(whole):,}".replace(",", "\u202f") + dot + rest
+
+
+def _sha_length(text: str) -> int:
+    """40 or 64 for what looks like a hash, so that it is set as code; -1 otherwise."""
+    plain = set(text) <= set("0123456789abcdef")
+    return len(text) if plain and len(text) in (40, 64) else -1

@@ -1,0 +1,123 @@
+"""Errors on the wire: one shape (RFC 9457), as JSON, as a page, or as plain text."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from flask import Flask, Response, current_app, g, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from ogpkg.errors import NotAcceptable, OgpkgError, QueryError, QueryTimeout
+from ogpkg.web.negotiate import HTML, PROBLEM, TEXT, negotiate
+from ogpkg.web.state import state
+
+log = logging.getLogger("ogpkg.web")
+
+#: Seconds after which a client may ask again, by status.
+RETRY_AFTER = {429: "1", 503: "5"}
+
+
+class BadRequest(QueryError):
+    """A request whose parameters make no sense."""
+
+
+class UnsupportedBody(QueryError):
+    """A body that is neither a form nor a query."""
+
+    status, title = 415, "Unsupported media type"
+
+
+def register(app: Flask) -> None:
+    """Make every error that leaves `app` a problem document."""
+    app.register_error_handler(QueryError, _query_problem)
+    app.register_error_handler(HTTPException, _http_problem)
+    app.register_error_handler(Exception, _accident)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of problem, as ``/problems`` lists it."""
+
+    slug: str
+    title: str
+    status: int
+    text: str
+
+
+def kinds() -> list[Kind]:
+    """Every kind of problem that a query can have."""
+    classes = [QueryError, *QueryError.__subclasses__()]
+    return [Kind(_slug(each), each.title, each.status, (each.__doc__ or "").partition("\n")[0]) for each in classes]
+
+
+def _slug(kind: type[QueryError]) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", kind.__name__).lower()
+
+
+def problem(status: int, title: str, detail: str, **members: object) -> Response:
+    """A problem document in the form that the client likes best; JSON when it likes none.
+
+    `members` are further fields (line, column, limit, offered …); those that are None are left out.
+    """
+    fields: dict[str, object] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    fields |= {name: value for name, value in members.items() if value is not None}
+    fields["request"] = g.get("request_id", "")
+    try:
+        format = negotiate(request.headers.get("Accept"), (PROBLEM, HTML, TEXT)).format
+    except NotAcceptable:
+        format = PROBLEM
+    response = Response(_body(format, fields), status=status, content_type=f"{format.media_type}; charset=utf-8")
+    if format is PROBLEM:
+        response.content_type = PROBLEM.media_type
+    response.headers["Cache-Control"] = "no-store"
+    response.vary.add("Accept")
+    if status in RETRY_AFTER:
+        response.headers["Retry-After"] = RETRY_AFTER[status]
+    return response
+
+
+def _body(format: object, fields: dict[str, object]) -> str:
+    if format is HTML:
+        return render_template("problem.html", problem=fields, query=g.get("query"))
+    if format is TEXT:
+        return "".join(f"{name}: {value}\n" for name, value in fields.items())
+    return json.dumps(fields, ensure_ascii=False, indent=1) + "\n"
+
+
+def _query_problem(error: Exception) -> Response:
+    assert isinstance(error, QueryError)
+    return problem(
+        error.status,
+        error.title,
+        str(error),
+        type=f"{state().public_url}problems#{_slug(type(error))}",
+        line=getattr(error, "line", None),
+        column=getattr(error, "column", None),
+        excerpt=g.get("excerpt", lambda _error: None)(error),
+        limit=error.limit if isinstance(error, QueryTimeout) else None,
+        offered=list(error.offered) if isinstance(error, NotAcceptable) else None,
+    )
+
+
+def _http_problem(error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.code is None or error.code < 400:
+        return error.get_response(request.environ)  # type: ignore[return-value]
+    response = problem(error.code, error.name, error.description or "")
+    allowed = getattr(error, "valid_methods", None)
+    if error.code == 405 and allowed:
+        response.headers["Allow"] = ", ".join(sorted({*allowed, "OPTIONS"}))
+    return response
+
+
+def _accident(error: Exception) -> Response:
+    """A mistake of ours: the log has all of it, the client has the number to ask about."""
+    log.error("request %s failed", g.get("request_id"), exc_info=error)
+    if current_app.testing and not isinstance(error, OgpkgError):
+        raise error
+    title = HTTPStatus.INTERNAL_SERVER_ERROR.phrase
+    return problem(500, title, "something went wrong here; the log has it under this request")

@@ -1,0 +1,82 @@
+"""The settings of the server: one table, read from arguments or from ``OGPKG_*`` variables."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+PREFIX = "OGPKG_"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What may differ between two servers. The environment variable of a field is its name in capitals
+    after ``OGPKG_``: ``OGPKG_QUERY_TIMEOUT=10``.
+    """
+
+    #: The folder of snapshots, or one snapshot; None serves `files`.
+    snapshot: Path | None = None
+    #: RDF files to serve as they are, without a build.
+    files: tuple[Path, ...] = ()
+    #: What a query without FROM sees: "union" of all graphs, or "strict", the default graph alone.
+    default_graph: str = "union"
+    #: Seconds a query may take.
+    query_timeout: float = 30.0
+    #: Megabytes a query worker may use.
+    query_memory: int = 2048
+    #: Query workers, and how many queries may wait for one.
+    workers: int = 2
+    queue: int = 32
+    #: Where instance IRIs begin; None takes it from the snapshot.
+    base_iri: str | None = None
+    #: Where people reach this server; None says the base IRI.
+    public_url: str | None = None
+    #: Megabytes of answers kept in memory.
+    cache: int = 64
+    #: Seconds another cache may serve an answer before it asks again.
+    max_age: int = 60
+    #: Bytes a request body may have.
+    max_body: int = 1_000_000
+    #: A JSON line on standard error for every request.
+    access_log: bool = False
+
+
+def from_mapping(variables: Mapping[str, str] = os.environ) -> Settings:
+    """The settings that `variables` hold; ValueError names a variable that cannot be read."""
+    values = {}
+    for field in fields(Settings):
+        text = variables.get(PREFIX + field.name.upper())
+        if text:
+            values[field.name] = _read(field.name, str(field.type), text)
+    return Settings(**values)
+
+
+def to_mapping(settings: Settings) -> dict[str, str]:
+    """`settings` as environment variables: what `from_mapping` reads back. Unset ones are left out."""
+    found = {}
+    for field in fields(Settings):
+        value = getattr(settings, field.name)
+        if value is not None and value != ():
+            text = os.pathsep.join(map(str, value)) if isinstance(value, tuple) else str(value)
+            found[PREFIX + field.name.upper()] = text
+    return found
+
+
+def _read(name: str, kind: str, text: str) -> object:
+    try:
+        return _READERS[kind](text)
+    except (ValueError, KeyError) as error:
+        raise ValueError(f"{PREFIX}{name.upper()}={text!r} is not {kind}") from error
+
+
+_READERS = {
+    "str": str,
+    "str | None": str,
+    "int": int,
+    "float": float,
+    "bool": lambda text: {"true": True, "1": True, "false": False, "0": False}[text.lower()],
+    "Path | None": Path,
+    "tuple[Path, ...]": lambda text: tuple(Path(part) for part in text.split(os.pathsep)),
+}

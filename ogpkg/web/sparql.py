@@ -1,0 +1,274 @@
+"""``/sparql``: the SPARQL 1.1 Protocol, read-only. The status is sent only when the whole body is there."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO
+from urllib.parse import parse_qsl
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, g, request
+
+from ogpkg.errors import NotAcceptable, QueryError, QueryRefused
+from ogpkg.formats import FORMATS, GRAPH_FORMATS, RESULT_FORMATS
+from ogpkg.query import Answer, Request
+from ogpkg.web import editor, negotiate, service
+from ogpkg.web.negotiate import HTML, Choice
+from ogpkg.web.problems import BadRequest, UnsupportedBody
+from ogpkg.web.state import Finished, state
+
+views = Blueprint("sparql", __name__)
+
+_FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
+#: Functions whose value differs from call to call: what they make is neither kept nor given a validator.
+_VOLATILE = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\s*\(", re.IGNORECASE)
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a client asks: the query, the dataset it names, a lower time limit, and a format by name."""
+
+    query: str | None
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    timeout: float | None = None
+    format: str | None = None
+
+
+@dataclass(frozen=True)
+class Wish:
+    """The formats that suit the client for a table and for a graph; None where none does. `page`: it is a browser."""
+
+    table: Choice | None
+    graph: Choice | None
+    page: bool = False
+
+
+@views.route("/sparql", methods=["GET", "POST"])
+def sparql() -> Response:
+    """Answer a query; without one, show the editor or describe the service."""
+    call = _read_call()
+    if call.query is None:
+        return _front()
+    query = call.query
+    g.excerpt, g.query = lambda error: _excerpt(query, error), query
+    wish = _wish(call)
+    return editor.results(query, _ask(call, wish)) if wish.page else _answer(call, wish)
+
+
+def _front() -> Response:
+    """What there is without a query: a page for a browser, a service description for a machine."""
+    accept = request.headers.get("Accept")
+    if request.method == "POST":
+        raise BadRequest("there is no query in the request; send it as the parameter or field 'query'")
+    if negotiate.prefers_html(accept, GRAPH_FORMATS):
+        return editor.editor()
+    wanted = [element.split(";")[0].strip() for element in (accept or "").split(",")]
+    if any(format.media_type in wanted for format in GRAPH_FORMATS):
+        return service.description(negotiate.negotiate(accept, GRAPH_FORMATS).format)
+    raise BadRequest("there is no query; send ?query=, or ask for text/html or text/turtle to see what is served")
+
+
+def _read_call() -> Call:
+    """The parameters of the request, wherever the protocol puts them."""
+    fields = _fields(request.query_string)
+    if request.method == "POST":
+        if request.mimetype == _FORM:
+            fields += _fields(request.get_data())
+        elif request.mimetype == _QUERY:
+            fields.append(("query", _text(request.get_data())))
+        elif request.mimetype == _UPDATE:
+            raise QueryRefused("this service is read-only; it takes no updates")
+        else:
+            raise UnsupportedBody(f"send the query as {_QUERY} or in a form ({_FORM})")
+    return _call(fields)
+
+
+def _call(fields: list[tuple[str, str]]) -> Call:
+    values: dict[str, list[str]] = {}
+    for name, value in fields:
+        values.setdefault(name, []).append(value)
+    queries = values.get("query", [])
+    if not queries and "update" in values:
+        raise QueryRefused("this service is read-only; it takes no updates")
+    if len(queries) > 1:
+        raise BadRequest("there is more than one query; send exactly one")
+    query = queries[0] if queries and (queries[0].strip() or request.method == "POST") else None
+    timeout, format = (values.get(name, [None])[-1] for name in ("timeout", "format"))
+    graphs = (tuple(_iri(iri) for iri in values.get(f"{kind}-graph-uri", [])) for kind in ("default", "named"))
+    return Call(query, *graphs, _seconds(timeout), format or None)
+
+
+def _fields(encoded: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=200)
+    except ValueError as error:
+        raise BadRequest("the parameters are not form-encoded UTF-8") from error
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadRequest("the query is not UTF-8") from error
+
+
+def _iri(text: str) -> str:
+    try:
+        return ox.NamedNode(text).value
+    except ValueError as error:
+        raise BadRequest(f"{text!r} names no graph: {error}") from error
+
+
+def _seconds(text: str | None) -> float | None:
+    if not text:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        raise BadRequest(f"timeout={text} is no number of seconds above 0")
+    return seconds
+
+
+def _wish(call: Call) -> Wish:
+    """The formats to answer in; NotAcceptable when there is none for any query form."""
+    if call.format:
+        return _named_wish(call.format)
+    accept = request.headers.get("Accept")
+    if negotiate.prefers_html(accept, (*RESULT_FORMATS, *GRAPH_FORMATS)):
+        return Wish(Choice(FORMATS["json"], HTML.media_type), Choice(FORMATS["ntriples"], HTML.media_type), page=True)
+    table, graph = _try(accept, RESULT_FORMATS), _try(accept, GRAPH_FORMATS)
+    if table is None and graph is None:
+        offered = tuple(format.media_type for format in (*RESULT_FORMATS, *GRAPH_FORMATS, HTML))
+        raise NotAcceptable(f"none of the types asked for is on offer; there are: {', '.join(offered)}", offered)
+    return Wish(table, graph)
+
+
+def _named_wish(name: str) -> Wish:
+    if name == HTML.name:
+        return Wish(Choice(FORMATS["json"], HTML.media_type), Choice(FORMATS["ntriples"], HTML.media_type), page=True)
+    table, graph = negotiate.by_name(name, RESULT_FORMATS), negotiate.by_name(name, GRAPH_FORMATS)
+    if table is None and graph is None:
+        known = tuple(format.name for format in (*RESULT_FORMATS, *GRAPH_FORMATS, HTML))
+        raise NotAcceptable(f"no format is called {name!r}; there are: {', '.join(known)}", known)
+    return Wish(*(Choice(format, format.media_type) if format else None for format in (table, graph)))
+
+
+def _try(accept: str | None, offered: tuple[negotiate.Format, ...]) -> Choice | None:
+    try:
+        return negotiate.negotiate(accept, offered)
+    except NotAcceptable:
+        return None
+
+
+def _ask(call: Call, wish: Wish) -> Answer:
+    """Have the pool answer the query."""
+    assert call.query is not None
+    limit = state().settings.query_timeout
+    asked = Request(
+        call.query,
+        default_graphs=call.default_graphs,
+        named_graphs=call.named_graphs,
+        result_format=wish.table.format.name if wish.table else None,
+        graph_format=wish.graph.format.name if wish.graph else None,
+        timeout=min(call.timeout, limit) if call.timeout else limit,
+    )
+    answer = state().served.pool.run(asked)
+    g.logged = {"query": _digest(call.query), "rows": answer.rows, "cache": "miss"}
+    return answer
+
+
+def _answer(call: Call, wish: Wish) -> Response:
+    """The answer as the client wants it, from the cache when it is there."""
+    assert call.query is not None
+    lasting = not _VOLATILE.search(call.query)
+    key = (state().served.version, call.query, call.default_graphs, call.named_graphs, wish.table, wish.graph)
+    tag = hashlib.sha256(repr(key).encode()).hexdigest()[:32]
+    if lasting and request.if_none_match.contains(tag):
+        return _with_validator(Response(status=304), tag)
+    kept = state().answers.get(key) if lasting else None
+    if kept:
+        g.logged = {"query": _digest(call.query), "cache": "hit"}
+        return _with_validator(_response(kept, "cache;desc=hit"), tag)
+    answer = _ask(call, wish)
+    timing = f"query;dur={answer.seconds * 1000:.1f}"
+    content_type, headers = _named(answer, wish)
+    if not isinstance(answer.body, bytes):
+        response = _spooled(answer, content_type, headers, timing)
+    else:
+        made = Finished(answer.body, content_type, headers)
+        if lasting:
+            state().answers.put(key, made, len(made.body) + len(call.query))
+        response = _response(made, timing)
+    return _with_validator(response, tag) if lasting else _uncached(response)
+
+
+def _named(answer: Answer, wish: Wish) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The Content-Type by the name that the client used, and how a table in a file is to be called."""
+    choice = wish.table if answer.form in ("SELECT", "ASK") else wish.graph
+    assert choice
+    media_type = choice.media_type
+    if choice.format.name in ("csv", "tsv"):
+        headers = (("Content-Disposition", f'attachment; filename="query.{choice.format.extension}"'),)
+    else:
+        headers = ()
+    return media_type + ("; charset=utf-8" if media_type.startswith("text/") else ""), headers
+
+
+def _response(made: Finished, timing: str) -> Response:
+    response = Response(made.body, content_type=made.content_type)
+    response.headers.extend(made.headers)
+    response.headers["Server-Timing"] = timing
+    return response
+
+
+def _spooled(answer: Answer, content_type: str, headers: tuple[tuple[str, str], ...], timing: str) -> Response:
+    """A large answer, sent from the file it was spooled to."""
+    file = answer.body
+    assert not isinstance(file, bytes)
+    response = Response(_chunks(file), content_type=content_type, direct_passthrough=True)
+    response.headers.extend(headers)
+    response.headers["Content-Length"] = str(answer.size)
+    response.headers["Server-Timing"] = timing
+    response.call_on_close(file.close)
+    return response
+
+
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    while chunk := file.read(_CHUNK):
+        yield chunk
+
+
+def _with_validator(response: Response, tag: str) -> Response:
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = f"public, max-age={state().settings.max_age}"
+    response.vary.add("Accept")
+    return response
+
+
+def _uncached(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    response.vary.add("Accept")
+    return response
+
+
+def _digest(query: str) -> str:
+    return hashlib.sha256(query.encode()).hexdigest()[:12]
+
+
+def _excerpt(query: str, error: QueryError) -> str | None:
+    """The line of the query where it goes wrong, with a mark under the place."""
+    line, column = getattr(error, "line", None), getattr(error, "column", None)
+    lines = query.splitlines()
+    if not line or line > len(lines):
+        return None
+    text = lines[line - 1]
+    start = max((column or 1) - 60, 0)
+    return f"{text[start : start + 120]}\n{' ' * max((column or 1) - 1 - start, 0)}^"

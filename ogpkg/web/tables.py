@@ -1,0 +1,151 @@
+"""Tables of things, one a line, each value with its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pyoxigraph as ox
+
+from ogpkg.web.describe import Said, Source
+from ogpkg.web.labels import NAMING
+from ogpkg.web.orders import DATES, SINGLE, full
+from ogpkg.web.present import Presenter, Value
+
+_SINGLE = {name if name in DATES else full(name) for name in SINGLE}
+_DATES = {pseudo: tuple(full(name) for name in names) for pseudo, names in DATES.items()}
+_PSEUDO = {name: pseudo for pseudo, names in _DATES.items() for name in names}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The values at one place of a table; `differs` when documents contradict each other there."""
+
+    values: tuple[Value, ...]
+    differs: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A thing in a table. `sources` are those of the whole line, where all its cells have the same documents."""
+
+    cells: tuple[Cell, ...]
+    sources: tuple[Source, ...] = ()
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Things, one a line (one a column when `compare`), under `headings`. `total` may exceed what is shown."""
+
+    title: str
+    anchor: str
+    headings: tuple[str, ...]
+    lines: tuple[Line, ...]
+    compare: bool = False
+    total: int = 0
+    href: str | None = None
+
+    @property
+    def sourced(self) -> bool:
+        """Whether any line has sources of its own."""
+        return any(line.sources for line in self.lines)
+
+
+def dates_together(facts: Mapping[str, list[Said]]) -> dict[str, list[Said]]:
+    """`facts` with the three properties of a date under the one name that pages use for them."""
+    merged: dict[str, list[Said]] = {}
+    for predicate, said in facts.items():
+        merged.setdefault(_PSEUDO.get(predicate, predicate), []).extend(said)
+    return merged
+
+
+def names(columns: Iterable[str]) -> list[str]:
+    """The IRIs of prefixed names; the two names for dates stay as they are."""
+    return [name if name in DATES else full(name) for name in columns]
+
+
+class Cells:
+    """Makes cells from what is said."""
+
+    def __init__(self, present: Presenter) -> None:
+        self.present, self.words = present, present.words
+
+    def heading(self, name: str) -> str:
+        """What the column or row of a property is called."""
+        return self.words[name] if name in DATES else self.present.name(name)
+
+    def cell(self, name: str, said: Sequence[Said]) -> Cell:
+        """What is said with one property; both values where documents contradict each other."""
+        if name in DATES:
+            return self._date_cell(name, said)
+        return Cell(tuple(self.value(one) for one in said), name in _SINGLE and contradict(_voices(said)))
+
+    def value(self, said: Said) -> Value:
+        """The object of a statement; the reason, where it is one for saying nothing."""
+        value = self.present.value(said.object, said.sources)
+        if self._is_reason(said):
+            return Value(f"{self.words['not-stated']}: {value.text}", kind="absent", sources=said.sources)
+        return value
+
+    def _is_reason(self, said: Said) -> bool:
+        reasons = self.present.served.id("absence-reason/")
+        stated = said.predicate == full("ogp:absenceReason")
+        return isinstance(said.object, ox.NamedNode) and said.object.value.startswith(reasons) and not stated
+
+    def _date_cell(self, pseudo: str, said: Sequence[Said]) -> Cell:
+        """One value for the documents that agree: the words, then how they are read."""
+        reasons = tuple(self.value(one) for one in said if self._is_reason(one))
+        found: dict[Source, dict[str, str]] = {}
+        for one in said:
+            for source in one.sources if not self._is_reason(one) else ():
+                found.setdefault(source, {})[one.predicate] = one.object.value
+        shown: dict[tuple[str, ...], list[Source]] = {}
+        for source, words in found.items():
+            shown.setdefault(tuple(words.get(name, "") for name in _DATES[pseudo]), []).append(source)
+        values = tuple(self._date(key, tuple(sorted(sources))) for key, sources in shown.items())
+        voices = [(key[1] or key[0], "", frozenset(s.document for s in sources)) for key, sources in shown.items()]
+        return Cell(values + reasons, contradict(voices))
+
+    def _date(self, key: tuple[str, ...], sources: tuple[Source, ...]) -> Value:
+        words, reading, bound = key
+        if words:
+            return Value(f"“{words}”", note=reading or bound or self.words["unread"], kind="date", sources=sources)
+        return Value(reading or bound, kind="code", sources=sources)
+
+    def line(self, iri: str, facts: Mapping[str, list[Said]], columns: list[str], head: Value) -> Line:
+        """A thing as a line: its head, then a cell a column. Names in it lead to the thing."""
+        cells = [self.cell(name, facts.get(name, [])) for name in columns]
+        href = self.present.href(iri)
+        cells = [_linked(cell, href) if name in NAMING else cell for name, cell in zip(columns, cells, strict=True)]
+        return with_common_sources(Line((Cell((head,)), *cells)))
+
+
+def _linked(cell: Cell, href: str | None) -> Cell:
+    return replace(cell, values=tuple(replace(value, href=value.href or href) for value in cell.values))
+
+
+def with_common_sources(line: Line) -> Line:
+    """`line` with its sources said once, where every value in it comes from the same documents."""
+    values = [value for cell in line.cells for value in cell.values if value.sources]
+    documents = {frozenset(source.document for source in value.sources) for value in values}
+    if len(documents) != 1:
+        return line
+    lines: dict[str, set[int]] = {}
+    for value in values:
+        for source in value.sources:
+            lines.setdefault(source.document, set()).update(source.lines)
+    sources = tuple(Source(document, tuple(sorted(found))) for document, found in sorted(lines.items()))
+    bare = tuple(replace(cell, values=tuple(replace(v, sources=()) for v in cell.values)) for cell in line.cells)
+    return replace(line, cells=bare, sources=sources)
+
+
+def _voices(said: Sequence[Said]) -> list[tuple[str, str, frozenset[str]]]:
+    """Each value, its language, and who says it."""
+    return [(one.object.value, getattr(one.object, "language", None) or "", one.documents) for one in said]
+
+
+def contradict(voices: Sequence[tuple[str, str, frozenset[str]]]) -> bool:
+    """Whether one document says only this and another only that, in the same language."""
+    pairs = ((a, b) for i, a in enumerate(voices) for b in voices[i + 1 :])
+    return any(a[0] != b[0] and a[1] == b[1] and a[2] - b[2] and b[2] - a[2] for a, b in pairs)

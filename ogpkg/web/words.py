@@ -1,0 +1,197 @@
+"""The words of the pages in English and Korean: one table, and the choice between them."""
+
+from __future__ import annotations
+
+from flask import Request
+
+LANGUAGES = {"en": "English", "ko": "한국어"}
+
+TABLE: dict[str, tuple[str, str]] = {
+    "site": ("Open Government Promises", "열린정부 공약"),
+    "tagline": (
+        "What governments promised the Open Government Partnership, who answers for it, and which document says so, on which line.",
+        "정부가 열린정부파트너십(OGP)에 한 약속, 그 책임자, 그리고 이를 적은 문서와 줄 번호.",
+    ),
+    "skip": ("Skip to the content", "본문으로 건너뛰기"),
+    "menu": ("Main", "주 메뉴"),
+    "you-are-here": ("You are here", "현재 위치"),
+    "home": ("Home", "홈"),
+    "/plans": ("Plans", "실행계획"),
+    "/commitments": ("Commitments", "공약"),
+    "/agencies": ("Agencies", "기관"),
+    "/people": ("People", "인물"),
+    "/concepts": ("Code lists", "코드 목록"),
+    "/documents": ("Documents", "문서"),
+    "/ontology": ("Ontology", "온톨로지"),
+    "/shapes": ("Shapes", "셰이프"),
+    "/sparql": ("SPARQL", "SPARQL"),
+    "about-plans": ("Each action plan, with its period and its commitments.", "기간과 공약을 갖춘 각 실행계획."),
+    "about-commitments": ("Every commitment by plan, with who leads it.", "실행계획별 공약과 주관 기관."),
+    "about-agencies": ("The bodies that lead and support commitments.", "공약을 주관하거나 지원하는 기관."),
+    "about-people": (
+        "Officials and experts whom the documents name, and the posts they held.",
+        "문서에 이름이 나온 공무원과 전문가, 그리고 그 직위.",
+    ),
+    "about-concepts": ("The values that documents choose from.", "문서가 고르는 값의 목록."),
+    "about-documents": ("What everything here was read from.", "이 모든 내용의 출처 문서."),
+    "about-sparql": ("Ask your own question; start from one of ours.", "예제에서 시작해 직접 질의하십시오."),
+    "about-ontology": ("What the words mean.", "용어의 뜻."),
+    "about-shapes": ("What good data has to keep to.", "좋은 데이터가 지켜야 할 규칙."),
+    "language": ("Language", "언어"),
+    "in-the-graph": ("In the graph", "그래프의 내용"),
+    "ways-in": ("Ways in", "둘러보기"),
+    "members": ("members", "회원"),
+    "n-plans": ("action plans", "실행계획"),
+    "n-commitments": ("commitments", "공약"),
+    "n-milestones": ("milestones", "세부과제"),
+    "n-agencies": ("agencies", "기관"),
+    "n-people": ("people", "인물"),
+    "n-documents": ("documents read", "읽은 문서"),
+    "n-statements": ("statements", "진술"),
+    "n-places": ("statements with a line", "줄 번호가 있는 진술"),
+    "dataset-version": ("Dataset version", "데이터셋 버전"),
+    "licence": ("Data", "데이터"),
+    "thing": ("Thing", "항목"),
+    "name": ("Name", "이름"),
+    "code": ("Code", "코드"),
+    "unnamed": ("unnamed thing", "이름 없는 항목"),
+    "ontology": ("ontology", "온톨로지"),
+    "shapes": ("shapes", "셰이프"),
+    "derived": ("derived", "추론"),
+    "editors": ("editors", "편집자"),
+    "start": ("Starts", "시작"),
+    "end": ("Ends", "종료"),
+    "unread": ("not read as a date", "날짜로 읽지 못함"),
+    "not-stated": ("not stated", "명시되지 않음"),
+    "differ": ("documents differ", "문서 간 차이"),
+    "facts": ("Facts", "사실"),
+    "property": ("Property", "속성"),
+    "value": ("Value", "값"),
+    "said-by": ("Said by", "출처"),
+    "line": ("line", "줄"),
+    "lines-word": ("lines", "줄"),
+    "from-rules": ("What follows from the ontology", "온톨로지에서 추론된 내용"),
+    "points-here": ("Also mentioned by", "이 항목을 언급하는 것"),
+    "showing": ("Showing {shown} of {total}.", "전체 {total}개 중 {shown}개 표시."),
+    "all-by-query": ("All of them by query", "질의로 모두 보기"),
+    "documents-here": ("Documents on this page", "이 페이지의 문서"),
+    "this-page-as": ("This page as data", "데이터로 보기"),
+    "identifier": ("Identifier", "식별자"),
+    "ask-about": ("Ask about it in SPARQL", "SPARQL로 질의하기"),
+    "timeline": ("Timeline", "일정"),
+    "timeline-note": (
+        "Solid: given to the day. Hatched: the document is vaguer, or leaves the end open. The table has the words.",
+        "실선은 날짜까지 명시된 기간, 빗금은 문서가 모호하거나 종료일을 정하지 않은 기간입니다. 표에 원문이 있습니다.",
+    ),
+    "plans": ("Action plans", "실행계획"),
+    "forums": ("Forums", "포럼"),
+    "commitments": ("Commitments", "공약"),
+    "milestones": ("Milestones", "세부과제"),
+    "themes": ("Themes", "주제"),
+    "consultations": ("Consultation", "협의"),
+    "events": ("Events", "행사"),
+    "recommendations": ("Recommendations", "권고"),
+    "responses": ("Responses", "답변"),
+    "budgets": ("Budget", "예산"),
+    "indicators": ("Figures", "수치"),
+    "assessments": ("Assessments, side by side", "평가 비교"),
+    "identification": ("How it was identified", "식별 근거"),
+    "continues": ("Continues", "이전 공약"),
+    "leads": ("Commitments it leads", "주관하는 공약"),
+    "supports": ("Commitments it supports", "협조하는 공약"),
+    "other-actor": ("Other part in commitments", "기타 관여 공약"),
+    "units": ("Units", "부서"),
+    "posts": ("Posts", "직위"),
+    "responsible": ("Responsible for", "담당 공약"),
+    "concepts": ("Concepts", "개념"),
+    "documents": ("Documents", "문서"),
+    "uses": ("Uses", "사용"),
+    "count-leads": ("Leads", "주관"),
+    "count-supports": ("Supports", "협조"),
+    "statements": ("Statements", "진술"),
+    "kind": ("Kind", "종류"),
+    "what-it-says": ("What this document says", "이 문서의 내용"),
+    "line-by-line": ("Line by line", "줄별 내용"),
+    "subject": ("About", "주어"),
+    "whole-graph": ("The whole graph of this document", "이 문서의 전체 그래프"),
+    "listed-only": ("listed, not read", "목록에만 있음"),
+    "earlier": ("Earlier", "이전"),
+    "later": ("Later", "다음"),
+    "go-to-line": ("Go to line", "줄로 이동"),
+    "go": ("Go", "이동"),
+    "query": ("Query", "질의"),
+    "run": ("Run query", "질의 실행"),
+    "format": ("Answer as", "응답 형식"),
+    "table": ("Table on a page", "페이지의 표"),
+    "examples": ("Example questions", "질문 예시"),
+    "examples-intro": ("Each opens in the editor; nothing runs until you say so.", "편집기에 열리며, 실행하기 전에는 아무 일도 일어나지 않습니다."),
+    "prefixes": ("Prefixes you need not declare", "선언하지 않아도 되는 접두어"),
+    "editor-intro": (
+        "Read-only SPARQL 1.1. A query sees all documents together; GRAPH asks one for its word.",
+        "읽기 전용 SPARQL 1.1. 질의는 모든 문서를 함께 보며, GRAPH로 한 문서에만 물을 수 있습니다.",
+    ),
+    "limit-note": ("A query is stopped after {seconds} seconds.", "질의는 {seconds}초 후에 중단됩니다."),
+    "results": ("Answer", "응답"),
+    "rows": ("{count} rows", "{count}행"),
+    "row": ("1 row", "1행"),
+    "no-rows": ("The query is fine and nothing matches it.", "질의는 올바르지만 일치하는 결과가 없습니다."),
+    "rows-cut": (
+        "This page shows the first {shown} of {count} rows; the files have them all.",
+        "이 페이지는 {count}행 중 처음 {shown}행만 보여 줍니다. 파일에는 모두 들어 있습니다.",
+    ),
+    "yes": ("Yes", "예"),
+    "no": ("No", "아니요"),
+    "seconds": ("{seconds} s", "{seconds}초"),
+    "error": ("This did not work", "요청을 처리하지 못했습니다"),
+    "error-status": ("Status", "상태"),
+    "error-line": ("Line", "줄"),
+    "error-column": ("Column", "열"),
+    "error-limit": ("Limit in seconds", "제한 시간(초)"),
+    "error-offered": ("On offer", "제공 형식"),
+    "error-request": ("Request", "요청 번호"),
+    "go-home": ("Back to the front page", "첫 페이지로"),
+    "classes": ("Classes", "클래스"),
+    "object-properties": ("Properties between things", "객체 속성"),
+    "datatype-properties": ("Properties with a value", "데이터 속성"),
+    "annotation-properties": ("Properties that annotate", "주석 속성"),
+    "reused-terms": ("Terms of others that we use", "재사용한 외부 용어"),
+    "domain": ("of", "정의역"),
+    "range": ("gives", "치역"),
+    "subclass-of": ("is a kind of", "상위 클래스"),
+    "subproperty-of": ("implies", "상위 속성"),
+    "inverse": ("inverse of", "역속성"),
+    "severity": ("severity", "심각도"),
+    "path": ("about", "대상 속성"),
+    "page-of": ("Page {page} of {pages}", "{pages}쪽 중 {page}쪽"),
+    "outside": ("another site", "외부 사이트"),
+    "nothing-yet": ("Nothing of this kind is in the dataset.", "데이터셋에 이 종류의 항목이 없습니다."),
+}
+
+
+class Words:
+    """The words of one language: ``words["home"]``."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language if language in LANGUAGES else "en"
+        self._column = list(LANGUAGES).index(self.language)
+
+    def __getitem__(self, key: str) -> str:
+        return TABLE[key][self._column]
+
+    def lines(self, lines: str, count: int) -> str:
+        """"line 3" or "lines 3, 7"; Korean counts after the number."""
+        if self.language == "ko":
+            return f"{lines}행"
+        return f"{self['line'] if count == 1 else self['lines-word']} {lines}"
+
+    def say(self, key: str, **values: object) -> str:
+        """The sentence `key` with its blanks filled."""
+        return self[key].format(**values)
+
+
+def chosen(request: Request) -> tuple[Words, bool]:
+    """The words for `request`, and whether its address names the language."""
+    asked = request.args.get("lang", "")
+    if asked in LANGUAGES:
+        return Words(asked), True
+    return Words(request.accept_languages.best_match(list(LANGUAGES), "en")), False
