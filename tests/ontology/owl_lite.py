@@ -13,7 +13,7 @@ from rdflib.term import Node
 OBJECT, DATATYPE, ANNOTATION = OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty
 KINDS = {OWL.Ontology, OWL.Class, OBJECT, DATATYPE, ANNOTATION}
 #: Markers that need one of these kinds beside them.
-MARKERS = {
+MARKERS: dict[Node, set[URIRef]] = {
     OWL.FunctionalProperty: {OBJECT, DATATYPE},
     OWL.InverseFunctionalProperty: {OBJECT},
     OWL.SymmetricProperty: {OBJECT},
@@ -69,7 +69,11 @@ def _vocabulary(graph: Graph) -> Iterator[str]:
     """RDF, RDFS and OWL offer more words than OWL Lite admits."""
     for triple in graph:
         for node in triple:
-            if isinstance(node, URIRef) and node.startswith((str(OWL), str(RDF), str(RDFS))) and node not in VOCABULARY:
+            if (
+                isinstance(node, URIRef)
+                and str(node).startswith((str(OWL), str(RDF), str(RDFS)))
+                and node not in VOCABULARY
+            ):
                 yield f"{_name(node)} is not a word of OWL Lite"
 
 

@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from ogpkg.iris import OGP, PREFIXES
-from tests.ontology.files import DATA, GRAPHS, OGP_TTL, QUERIES, SHAPE_FILES, store_of, with_statements
+from tests.ontology.files import CODE_LISTS, DATA, GRAPHS, OGP_TTL, QUERIES, SHAPE_FILES, store_of, with_statements
 from tests.paths import ROOT
 
 _IN_QUERY = re.compile(rf"(?:\bogp:|<{re.escape(OGP)})([A-Za-z]\w*)")
@@ -17,7 +17,9 @@ _DECLARED = """SELECT DISTINCT ?term WHERE { ?term a ?kind
 def declared(store: ox.Store) -> set[str]:
     """The local names of the ogp: terms that `store` declares."""
     terms = store.query(_DECLARED, prefixes=PREFIXES, use_default_graph_as_union=True)
-    return {row["term"].value.removeprefix(OGP) for row in terms if row["term"].value.startswith(OGP)}
+    assert isinstance(terms, ox.QuerySolutions)
+    names = {row["term"].value for row in terms}
+    return {name.removeprefix(OGP) for name in names if name.startswith(OGP)}
 
 
 def occurring(store: ox.Store) -> set[str]:
@@ -35,7 +37,8 @@ def in_query(text: str) -> set[str]:
 def inverses(store: ox.Store) -> dict[str, str]:
     """Inverse → the property it is the inverse of, as local names."""
     axioms = store.quads_for_pattern(None, ox.NamedNode(PREFIXES["owl"] + "inverseOf"), None)
-    return {axiom.subject.value.removeprefix(OGP): axiom.object.value.removeprefix(OGP) for axiom in axioms}
+    pairs = ((axiom.subject, axiom.object) for axiom in axioms)
+    return {str(one).strip("<>").removeprefix(OGP): str(other).strip("<>").removeprefix(OGP) for one, other in pairs}
 
 
 def unused(ontology: ox.Store, used: set[str]) -> set[str]:
@@ -55,8 +58,8 @@ def test_every_term_of_a_query_is_declared(ontology: ox.Store) -> None:
     assert not {path: terms for path, terms in unknown.items() if terms}
 
 
-def test_every_term_is_used_by_data_shape_or_query(ontology: ox.Store) -> None:
-    used = occurring(store_of({path: GRAPHS[path] for path in (*DATA, *SHAPE_FILES)}))
+def test_every_term_is_used_by_data_code_list_shape_or_query(ontology: ox.Store) -> None:
+    used = occurring(store_of({path: GRAPHS[path] for path in (*DATA, *CODE_LISTS, *SHAPE_FILES)}))
     used |= {term for path in QUERIES for term in in_query(path.read_text(encoding="utf-8"))}
     assert not unused(ontology, used), "use these terms in a shape or a query, or drop them from the ontology"
 
