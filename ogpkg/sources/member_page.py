@@ -258,6 +258,8 @@ def _row(record: Record, section: str, phase: URIRef | None, number: str, line: 
         consultation = URIRef(mint("consultation", f"{record.document.member}-{number}-{name}"))
         record.say(consultation, "rdf:type", term("ogp:ConsultationAssessment"), line)
         record.say(consultation, "ogp:consultationOn", plan, line)
+        # The table's key speaks of "IRM data" and "IRM review": the findings are the IRM's.
+        record.say(consultation, "ogp:assessor", URIRef(mint("agency", "ogp-irm")), line)
         record.say(consultation, "ogp:phase", phase, line)
         for predicate in ("ogp:levelOfParticipation", "ogp:openness"):
             record.absent(consultation, predicate, "lost-in-extraction", line)

@@ -214,6 +214,7 @@ def test_a_plan_in_each_phase_has_a_consultation_whose_marks_are_lost(tmp_path):
     assert absences(record, "consultation:XA-1-development") == lost
     assert values(record, "consultation:XA-1-implementation", "ogp:phase") == {term("phase:implementation")}
     assert lines(record, "consultation:XA-1-implementation", "ogp:consultationOn", term("plan:XA-1")) == [10]
+    assert values(record, "consultation:XA-1-development", "ogp:assessor") == {term("agency:ogp-irm")}
     assert record.report.unplaced() == []
 
 
