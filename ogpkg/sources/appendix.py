@@ -9,7 +9,7 @@ from rdflib import URIRef
 
 from ogpkg.iris import mint
 from ogpkg.sources import actors, mentions, people
-from ogpkg.sources.appendix_table import Cell, Field, Table, bullets, steps, tables, ticks
+from ogpkg.sources.appendix_table import Cell, Field, Table, beside_ticks, bullets, steps, tables, ticks
 from ogpkg.sources.commitments import commitment_iri, say_commitment, say_theme
 from ogpkg.sources.completions import APPENDIX, Completions
 from ogpkg.sources.dates import split_period
@@ -65,6 +65,8 @@ def _table(appendix: Appendix, table: Table) -> None:
             _text(appendix, commitment, found)
         elif found.label in _HEADINGS and not record.null(found.text()):
             record.report.leftovers.append((found.line, f"words below {found.label}", found.text()))
+        if table.find(found.label) is not found:
+            record.report.leftovers.append((found.line, f"{found.label} once more", found.text()))
     _lead(record, commitment, table)
     _values(record, commitment, table)
     _completion(appendix, commitment, table)
@@ -155,19 +157,17 @@ def _values(record: Record, commitment: URIRef, table: Table) -> None:
 
 
 def _completion(appendix: Appendix, commitment: URIRef, table: Table) -> None:
-    """The level whose box is ticked, on the line of the tick; no tick is a blank."""
+    """The level whose box is ticked, on the line of the tick, or that is written out; neither is a blank."""
     found = table.find("Completion Level")
     if not found:
         return
-    marks = ticks(found)
-    levels = [(tick, head) for tick, head in marks if head]
-    if not marks:
-        appendix.completions.say(commitment, APPENDIX, "", found.line)
-    elif len(marks) == len(levels) == 1:
-        tick, head = levels[0]
-        appendix.completions.say(commitment, APPENDIX, head.text, tick.line)
+    marks = [(tick.line, head.text) for tick, head in ticks(found) if head]
+    others = beside_ticks(found)
+    said = marks or [(cell.line, cell.text) for cell in others] or [(found.line, "")]
+    if len(said) > 1 or (marks and others):
+        appendix.record.report.leftovers.append((found.line, "cannot tell which level is meant", found.text()))
     else:
-        appendix.record.report.leftovers.append((found.line, "cannot tell which level is ticked", found.text()))
+        appendix.completions.say(commitment, APPENDIX, said[0][1], said[0][0])
 
 
 def _milestones(appendix: Appendix, commitment: URIRef, table: Table) -> None:
@@ -182,6 +182,8 @@ def _milestones(appendix: Appendix, commitment: URIRef, table: Table) -> None:
         appendix.completions.say(milestone, APPENDIX, step.completion, step.line)
         if step.is_packed:
             record.report.leftovers.append((step.line, "these bullets do not match each other", step.title))
+        if step.rest:
+            record.report.leftovers.append((step.line, "under a column we do not know", step.rest))
 
 
 def _contact(record: Record, commitment: URIRef, table: Table) -> None:

@@ -16,6 +16,7 @@ REF = re.compile(r"(\d+-[a-z])\.\s*(\S.*)")
 THEME = re.compile(r"(\d+)\.\s+(\S.*)")
 _TAG = re.compile(r"</?(?:ul|ol|li|p|table|thead|tbody|tr|td|th|u|i|b|em|strong|br)\b[^>]*>", re.IGNORECASE)
 _BULLET = "•"
+_STEP_COLUMNS = ("start date", "end date", "completion level")
 _TICKS = frozenset({"v", "✓", "✔", "√"})
 #: The labels of the template, and of the cells below "Involved Actors", as `lookups.key` compares them.
 LABELS = {
@@ -132,13 +133,17 @@ class Table:
 
 @dataclass(frozen=True)
 class Step:
-    """One row of "Milestone Status", or one bullet of a row that packs several."""
+    """One row of "Milestone Status", or one bullet of a row that packs several.
+
+    `rest` is what stands under column heads that we do not know.
+    """
 
     line: int
     title: str
     start: str
     end: str
     completion: str
+    rest: str = ""
 
     @property
     def is_packed(self) -> bool:
@@ -170,8 +175,11 @@ def tables(lines: Iterable[tuple[int, str]]) -> list[Table]:
         elif match := REF.fullmatch(head):
             _open(found, Table(theme, match[1], match[2], number))
             theme = None
-        elif found:
-            _add(found[-1], number, row)
+        else:
+            # A numbered line that no commitment follows was no theme; the report will name it.
+            theme = None
+            if found:
+                _add(found[-1], number, row)
     return found
 
 
@@ -191,7 +199,7 @@ def _open(found: list[Table], table: Table) -> None:
 def _add(table: Table, number: int, row: Row) -> None:
     label = LABELS.get(key(row[0].text)) if row[0].column == 0 else None
     last = table.fields[-1] if table.fields else None
-    if label and last and last.label == label and _texts(row[1:]) == _texts(last.rows[0]):
+    if label and last and last.label == label and _places(row[1:]) == _places(last.rows[0]):
         table.heads.append(number)
     elif label and not (last and last.label == label):
         table.fields.append(Field(label, number, [row[1:]]))
@@ -199,6 +207,10 @@ def _add(table: Table, number: int, row: Row) -> None:
         last.rows.append(row[1:] if label else row)
     elif table.period is None and len(row) == 1:
         table.period = row[0]
+
+
+def _places(row: Row) -> list[tuple[int, str]]:
+    return [(cell.column, key(cell.text)) for cell in row]
 
 
 def _texts(row: Row) -> list[str]:
@@ -212,20 +224,41 @@ def under(cell: Cell, head: Row) -> Cell | None:
 
 def ticks(field: Field) -> list[tuple[Cell, Cell | None]]:
     """Each tick of a tick-box field, with the head cell that it stands under."""
-    head, *rows = field.rows
-    return [(cell, under(cell, head)) for row in rows for cell in row if key(cell.text) in _TICKS]
+    return [(cell, under(cell, head)) for head, cell in _below_heads(field) if key(cell.text) in _TICKS]
+
+
+def beside_ticks(field: Field) -> list[Cell]:
+    """What a tick-box field holds apart from heads and ticks; a level written out is all that it holds."""
+    first = next((row for row in field.rows if row), [])
+    written = first if len(first) == 1 else []
+    return written + [cell for _, cell in _below_heads(field) if key(cell.text) not in _TICKS]
+
+
+def _below_heads(field: Field) -> list[tuple[Row, Cell]]:
+    """Each cell below the heads, with the row of heads it is below: after a page break they may stand elsewhere."""
+    head, *rows = [row for row in field.rows if row] or [[]]
+    found: list[tuple[Row, Cell]] = []
+    for row in rows:
+        if _texts(row) == _texts(head):
+            head = row
+        else:
+            found += [(head, cell) for cell in row]
+    return found
 
 
 def steps(field: Field) -> list[Step]:
     """The milestones of a "Milestone Status" field, in the order of the document.
 
-    A row without a title continues the row above. A row of bullets comes apart when its cells hold equally many.
+    A row of column heads counts for the rows below it. A row without a title continues the row above. A row of
+    bullets comes apart when its cells hold equally many.
     """
-    head, *rows = field.rows
+    head: Row = []
     gathered: list[tuple[int, dict[str, str]]] = []
-    for row in rows:
+    for row in field.rows:
         values = _by_head(row, head)
-        if "title" in values or not gathered:
+        if not row or set(_texts(row)) & set(_STEP_COLUMNS):
+            head = row or head
+        elif "title" in values or not gathered:
             gathered.append((row[0].line, values))
         else:
             for name, text in values.items():
@@ -243,10 +276,11 @@ def _by_head(row: Row, head: Row) -> dict[str, str]:
 
 
 def _unpack(line: int, values: dict[str, str]) -> list[Step]:
-    columns = [values.get(name, "") for name in ("title", "start date", "end date", "completion level")]
+    columns = [values.pop(name, "") for name in ("title", *_STEP_COLUMNS)]
+    rest = " ".join(values.values())
     parts = [bullets(column) for column in columns]
     if len({len(part) for part in parts}) == 1:
-        return [Step(line, *each) for each in zip(*parts, strict=True)]
+        return [Step(line, *each, rest) for each in zip(*parts, strict=True)]
     # A bullet before a single value is a mark; bullets that do not match each other stay as they were written.
     single = [part[0] if len(part) == 1 else column for part, column in zip(parts, columns, strict=True)]
-    return [Step(line, *single)]
+    return [Step(line, *single, rest)]

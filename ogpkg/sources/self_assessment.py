@@ -208,10 +208,10 @@ def _sections(record: Record, lines: Lines, completions: Completions) -> None:
     """The section on each commitment, under the heading of its theme."""
     theme: URIRef | None = None
     sections: list[Section] = []
-    below = [_unmarked(line) for _, line in lines[1:]] + [""]
-    for (number, line), following in zip(lines, below, strict=True):
+    for place, (number, line) in enumerate(lines):
         words = _unmarked(line)
-        if (found := THEME.fullmatch(words)) and REF.fullmatch(following):
+        below = _unmarked(lines[place + 1][1]) if place + 1 < len(lines) else ""
+        if (found := THEME.fullmatch(words)) and REF.fullmatch(below):
             theme = say_theme(record, found[1], found[2], number)
         elif found := REF.fullmatch(words):
             sections.append(Section(say_commitment(record, found[1], found[2], theme, number)))
