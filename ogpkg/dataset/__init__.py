@@ -14,8 +14,8 @@ queries from outside, and never judges the data: a statement is kept as its docu
 """
 
 from ogpkg.dataset.describe import DUMPS
-from ogpkg.dataset.entail import ENTAILED, entail
+from ogpkg.dataset.entail import ENTAILED
 from ogpkg.dataset.load import load
 from ogpkg.dataset.snapshot import Snapshot, build, open_snapshot
 
-__all__ = ["DUMPS", "ENTAILED", "Snapshot", "build", "entail", "load", "open_snapshot"]
+__all__ = ["DUMPS", "ENTAILED", "Snapshot", "build", "load", "open_snapshot"]

@@ -1,6 +1,6 @@
 """The dataset described by itself: VoID counts and a DCAT-AP 3 catalog, in the graph ``<base>dataset``.
 
-Every count is asked of the data. There is no clock here: the version is a hash of the content, and dates are
+There is no clock here: the version is a hash of the content, and dates are
 those of the source documents.
 """
 
@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from ogpkg.dataset import texts
+from ogpkg.dataset.counts import Counts, count, entity_pattern
+from ogpkg.dataset.load import DATASET, under
 from ogpkg.dataset.texts import Texts
 from ogpkg.iris import BASE, CODE_LISTS, KINDS, OGP, ONTOLOGY, PREFIXES
 
@@ -32,25 +33,13 @@ DUMPS = (
 #: Classes of which an example is named, where the data has one.
 _EXAMPLES = ("ActionPlan", "Agency", "Assessment", "Commitment")
 
-_TOTALS = """SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects)
-    (COUNT(DISTINCT ?p) AS ?properties) (COUNT(DISTINCT ?o) AS ?objects) WHERE { ?s ?p ?o }"""
-_SUBJECTS = "SELECT DISTINCT ?s WHERE { ?s ?p ?o FILTER(ISIRI(?s)) }"
-_CLASSES = "SELECT ?class (COUNT(DISTINCT ?x) AS ?entities) WHERE { ?x a ?class } GROUP BY ?class"
-_PROPERTIES = """SELECT ?property (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects)
-    (COUNT(DISTINCT ?o) AS ?objects) WHERE { ?s ?property ?o } GROUP BY ?property"""
-_EXAMPLE = "SELECT ?class ?x WHERE { ?x a ?class FILTER(ISIRI(?x)) } ORDER BY ?x LIMIT 1"
-_GRAPHS = "SELECT ?graph (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph ORDER BY ?graph"
-_TITLES = """SELECT ?graph ?value WHERE {
-    GRAPH ?graph { { ?graph dcterms:title ?value } UNION { ?graph rdfs:label ?value } } }"""
-_ISSUED = "SELECT ?graph ?value WHERE { GRAPH ?graph { ?graph dcterms:issued ?value } }"
 
-
-def describe(store: ox.Store, version: str, base_iri: str = BASE) -> list[ox.Quad]:
-    """The description of what is in `store`, whose default graph is the merge of its named graphs.
+def describe(lines: list[bytes], version: str, base_iri: str = BASE) -> list[ox.Quad]:
+    """The description of the dataset that consists of `lines`.
 
     The counts are of the data without this description.
     """
-    description = _Description(store, version, base_iri)
+    description = _Description(count(lines, base_iri), version, base_iri)
     description.say_what_it_is()
     description.say_where_it_is()
     description.say_totals()
@@ -67,7 +56,7 @@ class _Graph:
 
     iri: str
     path: str
-    triples: Value
+    triples: int
 
     @property
     def is_document(self) -> bool:
@@ -77,19 +66,25 @@ class _Graph:
 class _Description:
     """Says the description part by part; `quads` is what has been said so far."""
 
-    def __init__(self, store: ox.Store, version: str, base_iri: str) -> None:
-        self.store, self.version, self.base = store, version, base_iri
-        self.this = f"{base_iri}dataset"
+    def __init__(self, counts: Counts, version: str, base_iri: str) -> None:
+        self.counts, self.version, self.base = counts, version, base_iri
+        self.this = under(base_iri, DATASET)
         self.quads: list[ox.Quad] = []
+        self.graphs = [self._graph(iri, triples) for iri, triples in sorted(counts.graphs.items())]
+        self._titles = self._of_graphs("dcterms:title", "rdfs:label")
+        self._issued = self._of_graphs("dcterms:issued")
 
-    @cached_property
-    def graphs(self) -> list[_Graph]:
-        """The named graphs, sorted by IRI."""
-        found = []
-        for graph, triples in self._ask(_GRAPHS):
-            path = graph.value.removeprefix(self.base + "id/").removeprefix(BASE)
-            found.append(_Graph(graph.value, path, triples))
-        return found
+    def _graph(self, iri: str, triples: int) -> _Graph:
+        return _Graph(iri, iri.removeprefix(self.base + "id/").removeprefix(BASE), triples)
+
+    def _of_graphs(self, *properties: str) -> dict[str, list[ox.Literal]]:
+        """The literals that graphs give for themselves, sorted, by graph."""
+        wanted = {_iri(name) for name in properties}
+        found: dict[str, list[ox.Literal]] = {}
+        for quad in self.counts.about_graphs:
+            if quad.predicate in wanted and isinstance(quad.object, ox.Literal):
+                found.setdefault(quad.subject.value, []).append(quad.object)  # type: ignore[union-attr]
+        return {graph: sorted(values, key=str) for graph, values in found.items()}
 
     def say_what_it_is(self) -> None:
         """Names, licence, version, subject."""
@@ -118,36 +113,26 @@ class _Description:
 
     def say_totals(self) -> None:
         """The counts of the whole, and the pattern that says what counts as an entity."""
-        ((triples, subjects, properties, objects),) = self._ask(_TOTALS)
-        pattern = f"^{re.escape(self.base)}id/[^#]+$"
-        is_entity = re.compile(pattern).match
-        entities = sum(1 for (subject,) in self._ask(_SUBJECTS) if is_entity(subject.value))
-        classes = self._ask(_CLASSES)
-        self._say(self.this, "void:uriRegexPattern", ox.Literal(pattern))
-        self._say(self.this, "void:triples", triples)
-        self._say(self.this, "void:entities", ox.Literal(entities))
-        self._say(self.this, "void:distinctSubjects", subjects)
-        self._say(self.this, "void:distinctObjects", objects)
-        self._say(self.this, "void:properties", properties)
-        self._say(self.this, "void:classes", ox.Literal(len(classes)))
+        counts = self.counts
+        self._say(self.this, "void:uriRegexPattern", ox.Literal(entity_pattern(self.base)))
+        self._say(self.this, "void:triples", ox.Literal(counts.triples))
+        self._say(self.this, "void:entities", ox.Literal(counts.entities))
+        self._say(self.this, "void:distinctSubjects", ox.Literal(counts.subjects))
+        self._say(self.this, "void:distinctObjects", ox.Literal(counts.objects))
+        self._say(self.this, "void:properties", ox.Literal(len(counts.properties)))
+        self._say(self.this, "void:classes", ox.Literal(len(counts.classes)))
 
     def say_partitions(self) -> None:
         """How often each term of the ontology is used, examples, and which vocabularies occur at all."""
-        classes, properties = self._ask(_CLASSES), self._ask(_PROPERTIES)
-        for term, entities in classes:
-            partition = self._say_partition("class", term)
-            if partition:
-                self._say(partition, "void:entities", entities)
-        for term, triples, subjects, objects in properties:
-            partition = self._say_partition("property", term)
-            if partition:
-                self._say(partition, "void:triples", triples)
-                self._say(partition, "void:distinctSubjects", subjects)
-                self._say(partition, "void:distinctObjects", objects)
-        self._say(self.this, "void:vocabulary", *_vocabularies(row[0].value for row in classes + properties))
+        counts = self.counts
+        for term, instances in sorted(counts.classes.items()):
+            self._say_partition("class", term, "void:entities", len(instances))
+        for term, triples in sorted(counts.properties.items()):
+            self._say_partition("property", term, "void:triples", triples)
+        self._say(self.this, "void:vocabulary", *_vocabularies([*counts.classes, *counts.properties]))
         for name in _EXAMPLES:
-            for _, example in self._ask(_EXAMPLE, ox.NamedNode(OGP + name)):
-                self._say(self.this, "void:exampleResource", example)
+            instances = [iri for iri in counts.classes.get(OGP + name, []) if iri.startswith(self.base)]
+            self._say(self.this, "void:exampleResource", *map(ox.NamedNode, instances[:1]))
 
     def say_catalog(self) -> None:
         """The catalog: the whole and every source document as a dataset, and the query service."""
@@ -175,7 +160,7 @@ class _Description:
         subset = self._subset(graph)
         self._say(self.this, "void:subset", ox.NamedNode(subset))
         self._say(subset, "rdf:type", *_named("void:Dataset"))
-        self._say(subset, "void:triples", graph.triples)
+        self._say(subset, "void:triples", ox.Literal(graph.triples))
         self._say(subset, "dcterms:identifier", _any_uri(graph.iri))
         words = self._words(graph)
         if not graph.is_document:
@@ -199,22 +184,6 @@ class _Description:
         default = by_language.get("en") or (own[0].value if own else graph.path.rpartition("/")[2])
         titles = {lang: text.format(title=by_language.get(lang, default)) for lang, text in kind.title.items()}
         return Texts(titles, kind.description)
-
-    @cached_property
-    def _titles(self) -> dict[str, list[ox.Literal]]:
-        return self._by_graph(_TITLES)
-
-    @cached_property
-    def _issued(self) -> dict[str, list[ox.Literal]]:
-        return self._by_graph(_ISSUED)
-
-    def _by_graph(self, query: str) -> dict[str, list[ox.Literal]]:
-        """The literals that `query` finds for each graph, sorted."""
-        found: dict[str, list[ox.Literal]] = {}
-        for graph, value in self._ask(query):
-            if isinstance(value, ox.Literal):
-                found.setdefault(graph.value, []).append(value)
-        return {graph: sorted(values, key=str) for graph, values in found.items()}
 
     def _subset(self, graph: _Graph) -> str:
         return f"{self.this}#{graph.path.replace('/', '-')}"
@@ -249,26 +218,19 @@ class _Description:
         self._say(distribution, "dcterms:license", ox.NamedNode(LICENSE))
         return distribution
 
-    def _say_partition(self, kind: str, term: Value) -> str | None:
-        """The IRI of the partition for `term`, or None: the terms of others are not counted one by one."""
-        if not term.value.startswith(OGP):
-            return None
-        partition = f"{self.this}#{kind}-{term.value.removeprefix(OGP)}"
+    def _say_partition(self, kind: str, term: str, measure: str, count: int) -> None:
+        """One term's share of the whole; the terms of others are not counted one by one."""
+        if not term.startswith(OGP):
+            return
+        partition = f"{self.this}#{kind}-{term.removeprefix(OGP)}"
         self._say(self.this, f"void:{kind}Partition", ox.NamedNode(partition))
         self._say(partition, "rdf:type", *_named("void:Dataset"))
-        self._say(partition, f"void:{kind}", term)
-        return partition
+        self._say(partition, f"void:{kind}", ox.NamedNode(term))
+        self._say(partition, measure, ox.Literal(count))
 
     def _say(self, subject: str, predicate: str, *objects: Value) -> None:
         graph = ox.NamedNode(self.this)
         self.quads += [ox.Quad(ox.NamedNode(subject), _iri(predicate), object, graph) for object in objects]
-
-    def _ask(self, query: str, cls: ox.NamedNode | None = None) -> list[tuple[Value, ...]]:
-        """The rows of `query`, with ``?class`` bound to `cls`."""
-        bound = {ox.Variable("class"): cls} if cls else None
-        solutions = self.store.query(query, prefixes=PREFIXES, substitutions=bound)  # type: ignore[arg-type]
-        assert isinstance(solutions, ox.QuerySolutions)  # noqa: S101  a SELECT gives solutions
-        return [tuple(solution) for solution in solutions]
 
 
 def _iri(curie: str) -> ox.NamedNode:

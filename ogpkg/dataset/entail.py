@@ -11,10 +11,12 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from ogpkg.dataset.inputs import ENTAILED_KEY
+from ogpkg.dataset.lines import graph_of, joined, lines_of, merge, put_in, store_of
 from ogpkg.dataset.load import under
 from ogpkg.iris import BASE, ID, PREFIXES, RDF, SHAPES
 
 ENTAILED = f"{ID}document/{ENTAILED_KEY}"
+_SHAPES = f"<{SHAPES}>".encode()
 
 #: Axiom kind → the rule that gives what it entails and is not yet known.
 RULES = {
@@ -66,32 +68,30 @@ RULES = {
 }
 
 _TYPE = ox.NamedNode(RDF + "type")
-_STATEMENT = ox.NamedNode(RDF + "Statement")
+_IS_A_PLACE = f" {_TYPE} <{RDF}Statement> ".encode()
 _SUBSUMPTIONS = {ox.NamedNode(PREFIXES["rdfs"] + name) for name in ("subClassOf", "subPropertyOf")}
 _CLASSES_OF_EVERYTHING = {PREFIXES["owl"] + "Thing", PREFIXES["rdfs"] + "Resource", PREFIXES["rdfs"] + "Literal"}
 
 
-def entail(quads: Iterable[ox.Quad], base_iri: str = BASE) -> list[ox.Quad]:
-    """Everything that follows from `quads` and that no graph states, in the graph ``id/document/entailed``.
+def entail(lines: list[bytes], base_iri: str = BASE) -> list[bytes]:
+    """What follows from `lines` and none of them states, as lines in the graph ``id/document/entailed``.
 
     The shapes graph does not take part: it says what is demanded, not what is so.
     """
-    stated = list(quads)
-    known = ox.Store()
-    known.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in _premises(stated))
+    known = store_of(joined(merge(_premises(lines))))
     entailed: set[ox.Triple] = set()
     while new := _one_round(known):
         entailed |= new
-    entailed -= {quad.triple for quad in stated if quad.graph_name == ox.NamedNode(SHAPES)}
-    graph = ox.NamedNode(under(base_iri, ENTAILED))
-    return [ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in entailed]
+    stated = set(merge(line for line in lines if graph_of(line) == _SHAPES))
+    return put_in(under(base_iri, ENTAILED), set(lines_of(entailed)) - stated)
 
 
-def _premises(quads: list[ox.Quad]) -> Iterable[ox.Quad]:
-    """The statements that rules apply to: not the shapes, and not where a statement stands in a document."""
-    shapes = ox.NamedNode(SHAPES)
-    places = {quad.subject for quad in quads if quad.object == _STATEMENT and quad.predicate == _TYPE}
-    return (quad for quad in quads if quad.graph_name != shapes and quad.subject not in places)
+def _premises(lines: list[bytes]) -> Iterable[bytes]:
+    """The lines that rules apply to: not the shapes, and not where a statement stands in a document."""
+    subjects = [line.split(b" ", 1)[0] for line in lines]
+    both = list(zip(subjects, lines, strict=True))
+    places = {subject for subject, line in both if line.startswith(_IS_A_PLACE, len(subject))}
+    return (line for subject, line in both if subject not in places and graph_of(line) != _SHAPES)
 
 
 def _one_round(known: ox.Store) -> set[ox.Triple]:

@@ -21,6 +21,7 @@ from ogpkg.dataset import versions
 from ogpkg.dataset.describe import describe
 from ogpkg.dataset.entail import entail
 from ogpkg.dataset.inputs import Input, find_inputs
+from ogpkg.dataset.lines import graph_of, joined, lines_of, merge, store_of
 from ogpkg.dataset.load import checked_base, load_input
 from ogpkg.dataset.progress import Progress
 from ogpkg.errors import BuildError
@@ -81,7 +82,7 @@ class Snapshot:
         """
         if self.store_folder:
             return ox.Store.read_only(str(self.store_folder))
-        return _store(self.quads.read_bytes(), self.default_graph.read_bytes())
+        return store_of(self.quads.read_bytes(), self.default_graph.read_bytes())
 
 
 def build(
@@ -109,13 +110,15 @@ def build(
         versions.switch(out, version)
         return open_snapshot(out / version)
     with versions.workplace(out) as folder:
-        bar = Progress(len(inputs) + 4, shown=progress)
-        files, graphs = _files(_read(inputs, base, bar), version, base, extras, bar)
-        if _hashes(inputs) != hashes:
-            raise BuildError("an input file changed while it was being read; build again")
-        bar.step("writing the snapshot")
-        large = sum(graphs.values()) > in_memory_at_most
-        _write(folder, files, {"base_iri": base, "graphs": graphs, "inputs": hashes, "store": large})
+        bar = Progress(len(inputs) + 3, shown=progress)
+        lines = _read(inputs, base, bar)
+        bar.step("counting")
+        files = _files(lines, version, base, extras)
+        changed = [name for name, old in _hashes(inputs).items() if old != hashes[name]]
+        if changed:
+            raise BuildError(f"{', '.join(changed)} changed while being read; build again")
+        bar.step("writing")
+        _write(folder, files, {"base_iri": base, "inputs": hashes}, in_memory_at_most)
         path = versions.publish(folder, version, keep=keep, is_sound=_is_sound)
         bar.done()
     return open_snapshot(path)
@@ -144,69 +147,43 @@ def _hashes(inputs: Iterable[Input]) -> dict[str, str]:
     return {input.name: input.sha256() for input in inputs}
 
 
-def _read(inputs: list[Input], base_iri: str, progress: Progress) -> list[ox.Quad]:
-    """What the files say and what follows from it, each quad once."""
-    quads: list[ox.Quad] = []
+def _read(inputs: list[Input], base_iri: str, progress: Progress) -> list[bytes]:
+    """What the files say and what follows from it, each statement once."""
+    lines: set[bytes] = set()
     for input in inputs:
         progress.step(f"reading {input.name}")
-        quads += load_input(input, base_iri)
+        lines.update(load_input(input, base_iri))
     progress.step("entailing")
-    return list(dict.fromkeys(quads + entail(quads, base_iri)))
+    stated = list(lines)
+    return stated + entail(stated, base_iri)
 
 
-def _files(
-    quads: list[ox.Quad], version: str, base_iri: str, extras: Extras | None, progress: Progress
-) -> tuple[dict[str, bytes], dict[str, int]]:
-    """The content of the snapshot's files by name, and how many triples each graph has."""
-    progress.step("counting")
-    lines = _lines(quads)
-    store = _store(_joined(lines), _merge(lines))
-    description = describe(store, version, base_iri)
-    lines += _lines(description)
-    files = {QUADS: _joined(lines), DEFAULT_GRAPH: _merge(lines)}
+def _files(lines: list[bytes], version: str, base_iri: str, extras: Extras | None) -> dict[str, bytes]:
+    """The content of the snapshot's files by name."""
+    description = describe(lines, version, base_iri)
+    quads = sorted(lines + lines_of(description))
+    files = {QUADS: joined(quads), DEFAULT_GRAPH: joined(merge(quads))}
     files[DESCRIPTION] = formats.write(description, formats.FORMATS["turtle"])
-    progress.step("adding what goes with it")
-    if extras:
-        store.extend(description + [ox.Quad(quad.subject, quad.predicate, quad.object) for quad in description])
-        files |= extras(store)
-    graphs = Counter(quad.graph_name.value for quad in quads + description)  # type: ignore[union-attr]
-    return files, dict(sorted(graphs.items()))
+    return files | dict(extras(store_of(files[QUADS], files[DEFAULT_GRAPH])) if extras else {})
 
 
-def _lines(quads: Iterable[ox.Quad]) -> list[bytes]:
-    body = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
-    return (body or b"").splitlines()
-
-
-def _joined(lines: Iterable[bytes]) -> bytes:
-    return b"".join(line + b"\n" for line in sorted(lines))
-
-
-def _merge(lines: Iterable[bytes]) -> bytes:
-    """N-Quads lines as N-Triples, each triple once: the graph is what stands between the last two spaces."""
-    return _joined({line.rsplit(b" ", 2)[0] + b" ." for line in lines})
-
-
-def _store(quads: bytes, default_graph: bytes, folder: Path | None = None) -> ox.Store:
-    store = ox.Store(str(folder)) if folder else ox.Store()
-    store.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
-    store.bulk_load(default_graph, format=ox.RdfFormat.N_TRIPLES)
-    return store
-
-
-def _write(folder: Path, files: Mapping[str, bytes], facts: dict[str, Any]) -> None:
+def _write(folder: Path, files: Mapping[str, bytes], facts: dict[str, Any], in_memory_at_most: int) -> None:
     """Write `files` and, last, the manifest that vouches for them."""
     for name, content in files.items():
         versions.write(folder / name, content)
-    if facts["store"]:
-        store = _store(files[QUADS], files[DEFAULT_GRAPH], folder / STORE)
+    graphs = Counter(map(graph_of, files[QUADS].splitlines()))
+    large = graphs.total() > in_memory_at_most
+    if large:
+        store = store_of(files[QUADS], files[DEFAULT_GRAPH], folder=folder / STORE)
         store.optimize()
         store.flush()
     manifest = facts | {
         "format": FORMAT,
+        "graphs": {name.decode()[1:-1]: number for name, number in graphs.items()},
         "ogpkg": __version__,
         "outputs": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
-        "quads": sum(facts["graphs"].values()),
+        "quads": graphs.total(),
+        "store": large,
         "triples": files[DEFAULT_GRAPH].count(b"\n"),
         "version": dataset_version(facts["inputs"], facts["base_iri"]),
     }

@@ -8,9 +8,11 @@ import pytest
 import rdflib
 from rdflib import RDF, RDFS
 
-from ogpkg.dataset import ENTAILED, entail
+from ogpkg.dataset import ENTAILED
 from ogpkg.dataset.entail import RULES
-from ogpkg.iris import SHAPES
+from ogpkg.dataset.entail import entail as entail_lines
+from ogpkg.dataset.lines import lines_of, quads_of
+from ogpkg.iris import BASE, SHAPES
 from tests.dataset.conftest import PROLOGUE
 
 EX = "https://example.org/"
@@ -20,6 +22,10 @@ HEAD = PROLOGUE + f"@prefix : <{EX}> .\n"
 def quads(turtle: str, graph: str = "https://example.org/graph") -> list[ox.Quad]:
     name = ox.NamedNode(graph)
     return [ox.Quad(q.subject, q.predicate, q.object, name) for q in ox.parse(HEAD + turtle, ox.RdfFormat.TURTLE)]
+
+
+def entail(given: list[ox.Quad], base: str = BASE) -> list[ox.Quad]:
+    return list(quads_of(entail_lines(lines_of(given), base)))
 
 
 def triples(found: list[ox.Quad]) -> set[str]:

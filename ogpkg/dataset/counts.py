@@ -1,0 +1,67 @@
+"""What there is in a dataset, counted."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from ogpkg.dataset.lines import graph_of, merge, quads_of
+from ogpkg.iris import RDF
+
+_TYPE = f"<{RDF}type>".encode()
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The figures of a dataset. A triple that several graphs state is counted once, except in `graphs`.
+
+    `graphs` and `properties` are IRI → number of triples, `classes` IRI → instances, sorted;
+    `about_graphs` is what each graph says of itself.
+    """
+
+    triples: int
+    entities: int
+    subjects: int
+    objects: int
+    properties: dict[str, int]
+    classes: dict[str, list[str]]
+    graphs: dict[str, int]
+    about_graphs: list[ox.Quad]
+
+
+def entity_pattern(base_iri: str) -> str:
+    """What the IRI of an entity looks like: an instance under the base, not a place in a document (``#L326-1``)."""
+    return f"^{re.escape(base_iri)}id/[^#]+$"
+
+
+def count(lines: list[bytes], base_iri: str) -> Counts:
+    """The figures of the dataset that consists of `lines`."""
+    triples = [line.split(b" ", 2) for line in merge(lines)]
+    subjects = {subject for subject, _, _ in triples}
+    is_entity = re.compile(entity_pattern(base_iri)).match
+    types: dict[bytes, set[bytes]] = {}
+    for subject, predicate, rest in triples:
+        if predicate == _TYPE:
+            types.setdefault(rest.removesuffix(b" ."), set()).add(subject)
+    return Counts(
+        triples=len(triples),
+        entities=sum(1 for subject in subjects if is_entity(_iri(subject))),
+        subjects=len(subjects),
+        objects=len({rest for _, _, rest in triples}),
+        properties=_by_iri(Counter(predicate for _, predicate, _ in triples)),
+        classes={_iri(term): sorted(map(_iri, instances)) for term, instances in types.items()},
+        graphs=_by_iri(Counter(map(graph_of, lines))),
+        about_graphs=list(quads_of(line for line in lines if line.startswith(graph_of(line) + b" "))),
+    )
+
+
+def _iri(term: bytes) -> str:
+    """The IRI in angle brackets, without them; a blank node stays as it is written."""
+    return term.decode().removeprefix("<").removesuffix(">")
+
+
+def _by_iri(counted: Counter[bytes]) -> dict[str, int]:
+    return {_iri(term): number for term, number in sorted(counted.items())}
