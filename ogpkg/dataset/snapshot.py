@@ -81,7 +81,10 @@ class Snapshot:
         Query it as it is: Oxigraph's own union of graphs counts a triple once for each graph that has it.
         """
         if self.store_folder:
-            return ox.Store.read_only(str(self.store_folder))
+            try:
+                return ox.Store.read_only(str(self.store_folder))
+            except OSError as error:
+                raise BuildError(f"{self.store_folder}: {error}; delete {self.path} and run `ogpkg build`") from error
         return store_of(self.quads.read_bytes(), self.default_graph.read_bytes())
 
 
@@ -109,8 +112,7 @@ def build(
     if _is_sound(out / version):
         versions.switch(out, version)
         return open_snapshot(out / version)
-    with versions.workplace(out) as folder:
-        bar = Progress(len(inputs) + 3, shown=progress)
+    with versions.workplace(out) as folder, Progress(len(inputs) + 3, shown=progress) as bar:
         lines = _read(inputs, base, bar)
         bar.step("counting")
         files = _files(lines, version, base, extras)
@@ -120,7 +122,6 @@ def build(
         bar.step("writing")
         _write(folder, files, {"base_iri": base, "inputs": hashes}, in_memory_at_most)
         path = versions.publish(folder, version, keep=keep, is_sound=_is_sound)
-        bar.done()
     return open_snapshot(path)
 
 

@@ -322,6 +322,14 @@ def test_progress_is_shown_on_a_terminal(world: World) -> None:
     assert shown.endswith("\r\x1b[K"), "the bar is taken away"
 
 
+def test_a_store_on_disk_that_is_gone_is_an_error_that_says_what_to_do(world: World) -> None:
+    snapshot = world.build(in_memory_at_most=0)
+    assert snapshot.store_folder
+    shutil.rmtree(snapshot.store_folder)
+    with pytest.raises(BuildError, match="run `ogpkg build`"):
+        open_snapshot(world.out).store()
+
+
 REAL = (ROOT / "ontology", ROOT / "shapes", ROOT / "data")
 needs_data = pytest.mark.skipif(not list((ROOT / "data").glob("*.ttl")), reason="no document is imported yet")
 
