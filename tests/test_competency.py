@@ -1,4 +1,4 @@
-"""The competency questions: each has an answer worked out by hand from the documents, and two engines give it.
+"""The competency questions: each has an answer worked out from the documents, and two engines give it.
 
 ``golden/<name>.csv`` holds the whole answer of ``ogpkg/queries/<name>.rq``, in order; ``<name>.contains.csv``
 holds rows that must be in it. ``golden/README.md`` says on which lines of which document each answer stands.
