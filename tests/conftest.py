@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,7 +33,10 @@ class Knowledge:
     @cached_property
     def rdflib(self) -> rdflib.Dataset:
         dataset = rdflib.Dataset(default_union=True)
-        dataset.parse(self.snapshot.quads, format="nquads")
+        with warnings.catch_warnings():
+            # rdflib 7.6 reads through a property that it itself calls deprecated.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            dataset.parse(data=self.snapshot.quads.read_text(encoding="utf-8"), format="nquads")
         return dataset
 
     def query(self, text: str) -> list[dict[str, str]]:

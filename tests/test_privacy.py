@@ -10,7 +10,7 @@ from tests.paths import ROOT
 
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 #: Korean and international forms: +82-2-2100-3453, 02-2100-3453, 010-3123-…, 2100-3427.
-TELEPHONE = re.compile(r"(?<![\w-])(?:\+\d{1,3}[-. ])?(?:\d{2,4}[-. ]){1,3}\d{4}(?![\w-])")
+TELEPHONE = re.compile(r"(?<![\w-])(?:\+\d{1,3}[-. ]\d{1,4}[-. ])?(?:\d{2,4}[-. ]){1,3}\d{4}(?![\w-])")
 PERIOD = re.compile(r"\d{4}[-/ ]+(?:\d{4}|\d{2}[-/].*)")
 FILES = sorted([*(ROOT / "data").rglob("*.ttl"), *(ROOT / "data").rglob("*.csv"), *(ROOT / "ontology").rglob("*.ttl")])
 

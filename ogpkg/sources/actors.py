@@ -46,9 +46,10 @@ def say_agency(record: Record, text: str, line: int) -> URIRef:
 
 
 def say_unit(record: Record, text: str, line: int, agency: URIRef | None = None) -> URIRef:
-    """State the unit that `text` names and whose it is.
+    """State the unit that `text` names, and whose it is where the document says so.
 
-    With `agency`, only a unit of that agency counts: many agencies have an innovation division. One that
+    With `agency`, which the document names beside it, only a unit of that agency counts: many agencies have an
+    innovation division. What only our table knows (a division printed without its ministry) is in the editors' graph. One that
     ``lookups/units.csv`` does not know is reported with a row to paste and gets a provisional IRI.
     """
     text = people.tidy(text)
@@ -58,7 +59,7 @@ def say_unit(record: Record, text: str, line: int, agency: URIRef | None = None)
     unit = URIRef(ID + row["iri"])
     record.say(unit, "rdf:type", term("ogp:AgencyUnit"), line)
     record.say(unit, "ogp:nameAsPrinted", text, line)
-    record.say(unit, "org:unitOf", URIRef(ID + row["agency"]) if row["agency"] else None, line)
+    record.say(unit, "org:unitOf", agency if row["agency"] else None, line)
     return unit
 
 

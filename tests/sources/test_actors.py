@@ -126,9 +126,12 @@ def test_an_address_names_no_organization(tmp_path):
     assert left_over(said) == ["write to"]
 
 
-def test_a_unit_says_whose_it_is(tmp_path):
+def test_a_unit_says_whose_it_is_where_the_document_does(tmp_path):
     said = record(tmp_path)
     assert actors.say_unit(said, "Wells Division", 1) == term("unit:xa-ministry-of-rivers-wells")
+    assert values(said, "unit:xa-ministry-of-rivers-wells", "org:unitOf") == set()
+    said = record(tmp_path)
+    actors.say_unit(said, "Wells Division", 2, RIVERS)
     assert values(said, "unit:xa-ministry-of-rivers-wells", "org:unitOf") == {RIVERS}
 
 
