@@ -33,19 +33,26 @@ _VALUE = re.compile(r"(?:^|[•.]\s*)\(([^()]+)\)")
 
 @dataclass
 class Appendix:
-    """The appendix while it is read: every table by its number, the actors that each commitment named, or why none."""
+    """The appendix while it is read: every table by its number, the actors that each commitment named, or why none.
+
+    `told` are the running texts, as (commitment, property), that stand elsewhere in the report.
+    """
 
     record: Record
     completions: Completions
     tables: dict[str, Table]
+    told: set[tuple[URIRef, str]]
     actors: dict[str, list[URIRef]] = field(default_factory=dict)
     no_actors: dict[str, str] = field(default_factory=dict)
 
 
-def read(record: Record, lines: list[tuple[int, str]], completions: Completions) -> None:
-    """State what the tables in numbered `lines` say; cells that refer to another table are read last."""
+def read(record: Record, lines: list[tuple[int, str]], completions: Completions, told: set[tuple[URIRef, str]]) -> None:
+    """State what the tables in numbered `lines` say; cells that refer to another table are read last.
+
+    A blank field is an absence unless the report has `told` that text elsewhere.
+    """
     found = tables(lines)
-    appendix = Appendix(record, completions, {table.ref: table for table in found})
+    appendix = Appendix(record, completions, {table.ref: table for table in found}, told)
     for table in found:
         _table(appendix, table)
     for table in found:
@@ -92,7 +99,7 @@ def _text(appendix: Appendix, commitment: URIRef, found: Field) -> None:
     source = referred.find(found.label) if referred else found
     whole = source.text() if source else ""
     reason = record.null(whole)
-    if reason:
+    if reason and (commitment, predicate) not in appendix.told:
         record.absent(commitment, predicate, reason, found.line)
     for line in found.lines():
         record.text(commitment, predicate, words, line)

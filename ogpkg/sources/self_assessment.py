@@ -46,6 +46,7 @@ class Chapter:
 def read(record: Record) -> None:
     """Read the report chapter by chapter; a chapter that is not of the template is left to the report."""
     completions = Completions(record)
+    told: set[tuple[URIRef, str]] = set()
     front, *chapters = _chapters(record)
     _front(record, front.lines)
     for chapter in chapters:
@@ -55,9 +56,9 @@ def read(record: Record) -> None:
         elif title == "irm recommendations":
             _recommendations(record, chapter.lines, completions.assessor)
         elif title.startswith("implementation of"):
-            _implementation(record, chapter.lines, completions)
+            told = _implementation(record, chapter.lines, completions)
         elif title.startswith("commitment implementation status"):
-            appendix.read(record, chapter.lines, completions)
+            appendix.read(record, chapter.lines, completions, told)
         else:
             continue
         record.report.structure.add(chapter.line)
@@ -143,19 +144,21 @@ def _running_text(record: Record, thing: URIRef, predicate: str, lines: Lines) -
         record.text(thing, predicate, words, number)
 
 
-def _implementation(record: Record, lines: Lines, completions: Completions) -> None:
-    """The chapter on the commitments: what comes before the summary table, the table, a section on each."""
+def _implementation(record: Record, lines: Lines, completions: Completions) -> set[tuple[URIRef, str]]:
+    """The chapter on the commitments: what comes before the summary table, the table, a section on each.
+
+    What comes back is which running texts the sections have, as (commitment, property).
+    """
     head = next((place for place, (_, line) in enumerate(lines) if _is_summary_head(line)), None)
     if head is None:
-        _sections(record, lines, completions)
-        return
+        return _sections(record, lines, completions)
     for number, line in lines[:head]:
         completions.date(line, number)
         record.report.prose.add(number)
     record.report.structure.add(lines[head][0])
     end = next((place for place in range(head + 1, len(lines)) if "\t" not in lines[place][1]), len(lines))
     _summary(record, lines[head + 1 : end], completions)
-    _sections(record, lines[end:], completions)
+    return _sections(record, lines[end:], completions)
 
 
 def _is_summary_head(line: str) -> bool:
@@ -204,8 +207,8 @@ class Section:
             _running_text(record, self.commitment, predicate, lines)
 
 
-def _sections(record: Record, lines: Lines, completions: Completions) -> None:
-    """The section on each commitment, under the heading of its theme."""
+def _sections(record: Record, lines: Lines, completions: Completions) -> set[tuple[URIRef, str]]:
+    """The section on each commitment, under the heading of its theme; which running texts it has comes back."""
     theme: URIRef | None = None
     sections: list[Section] = []
     for place, (number, line) in enumerate(lines):
@@ -219,6 +222,7 @@ def _sections(record: Record, lines: Lines, completions: Completions) -> None:
             sections[-1].read(record, completions, number, words)
     for section in sections:
         section.close(record)
+    return {(section.commitment, predicate) for section in sections for predicate in section.texts}
 
 
 def _unmarked(line: str) -> str:

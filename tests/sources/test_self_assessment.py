@@ -351,6 +351,13 @@ def test_a_blank_field_of_running_text_is_an_absence(tmp_path):
     assert absences(record, "commitment:XA0011") == {"peerLearning": "blank", "additionalInformation": "stated-none"}
 
 
+def test_a_blank_field_whose_text_stands_in_the_section_is_no_absence(tmp_path):
+    section = IMPLEMENTATION + "1-a. Wells\nFuture Plan\n- More.\n"
+    record = read(tmp_path, section + WELLS + "Additional Information\t\nNext Step\t\n")
+    assert absences(record, "commitment:XA0011") == {"additionalInformation": "blank"}
+    assert record.report.unplaced() == []
+
+
 SAME = (
     WELLS
     + "Interaction and Peer-learning\tA visit\nAdditional Information\t\n"
