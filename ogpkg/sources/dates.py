@@ -67,7 +67,7 @@ def interval(start: Reading | None, end: Reading | None, *, open_ended: bool = F
         return None
     first = start.edtf.split("/")[0]
     if end is not None:
-        last = end.edtf.split("/")[-1] if end.edtf.endswith("/..") is False else end.edtf.split("/")[0]
+        last = ".." if end.latest is None else end.edtf.split("/")[-1]
         return f"{first}/{last}"
     return f"{first}/.." if open_ended else None
 
