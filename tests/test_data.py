@@ -13,6 +13,7 @@ RDF = PREFIXES["rdf"]
 #: Titles and names; and `rdf:object`, which repeats in a place what the fact says.
 NAMES = {
     RDF + "object",
+    OGP + "nameAsPrinted",
     PREFIXES["dcterms"] + "title",
     *(PREFIXES["skos"] + label for label in ("prefLabel", "altLabel")),
 }
