@@ -10,10 +10,10 @@ from flask import Flask, request
 
 from ogpkg import __version__
 from ogpkg.formats import GRAPH_FORMATS, RESULT_FORMATS
-from ogpkg.web import editor, headers, linked_data, pages, problems, sparql
+from ogpkg.web import headers, linked_data, pages, problems, sparql
+from ogpkg.web.labels import Labels
 from ogpkg.web.opening import open_served
 from ogpkg.web.present import Presenter
-from ogpkg.web.labels import Labels
 from ogpkg.web.settings import Settings, from_mapping
 from ogpkg.web.state import NAME, State, reader, state
 from ogpkg.web.words import LANGUAGES
@@ -68,7 +68,7 @@ def _context() -> dict[str, object]:
         "local": present.local,
         "served": state().served,
         "ogpkg_version": __version__,
-        "shorten": editor.shorten,
+        "shorten": present.shorten,
         "choices": (*RESULT_FORMATS, *GRAPH_FORMATS),
     }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
@@ -48,30 +48,34 @@ class Said:
         return frozenset(source.document for source in self.sources)
 
 
-@dataclass
 class Statements:
     """Statements with their sources, in a stable order."""
 
-    _found: dict[Key, dict[str, dict[str, int]]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._found: dict[Key, dict[str, dict[str, int]]] = {}
+        self._by_end: dict[tuple[int, Term], list[Key]] = {}
 
     def add(self, row: Row) -> None:
         """Take in a row with ?graph, ?subject, ?predicate, ?object and perhaps ?place and ?line."""
         key = (row["subject"], row["predicate"].value, row["object"])
+        if key not in self._found:
+            self._by_end.setdefault((0, key[0]), []).append(key)
+            self._by_end.setdefault((2, key[2]), []).append(key)
         places = self._found.setdefault(key, {}).setdefault(row["graph"].value, {})
         if "place" in row:
             places[row["place"].value] = int(row["line"].value)
 
     def of(self, subject: str) -> dict[str, list[Said]]:
         """What is said about `subject`, by predicate."""
-        return self._group(ox.NamedNode(subject), 0)
+        return self._group(0, subject)
 
     def to(self, object: str) -> dict[str, list[Said]]:
         """What points at `object`, by predicate."""
-        return self._group(ox.NamedNode(object), 2)
+        return self._group(2, object)
 
-    def _group(self, term: Term, position: int) -> dict[str, list[Said]]:
+    def _group(self, end: int, iri: str) -> dict[str, list[Said]]:
         found: dict[str, list[Said]] = {}
-        for key in sorted((key for key in self._found if key[position] == term), key=_sort_key):
+        for key in sorted(self._by_end.get((end, ox.NamedNode(iri)), []), key=_sort_key):
             found.setdefault(key[1], []).append(self._said(key))
         return found
 
@@ -83,7 +87,9 @@ class Statements:
         """Every statement, graph, place and line; the last two are None where a graph gives no line."""
         for key, graphs in self._found.items():
             for graph, places in graphs.items():
-                yield from ((key, graph, place, line) for place, line in (places or {None: None}).items())
+                if not places:
+                    yield key, graph, None, None
+                yield from ((key, graph, place, line) for place, line in places.items())
 
     def named(self) -> set[str]:
         """Every IRI that occurs in the statements and their sources."""
@@ -92,6 +98,9 @@ class Statements:
             found.add(predicate)
             found |= {term.value for term in (subject, object) if isinstance(term, ox.NamedNode)}
         return found
+
+    def __contains__(self, key: Key) -> bool:
+        return key in self._found
 
     def __bool__(self) -> bool:
         return bool(self._found)
@@ -111,14 +120,6 @@ class Description:
     def known(self) -> bool:
         """Whether the dataset says anything about the thing or with it."""
         return bool(self.about) or bool(self.pointing)
-
-    @property
-    def successor(self) -> str | None:
-        """The thing that replaces this one, when that is all there is to say about it."""
-        said = self.about.of(self.iri)
-        replaced = said.get(PREFIXES["dcterms"] + "isReplacedBy", [])
-        only = [value.object for value in replaced if isinstance(value.object, ox.NamedNode)]
-        return only[0].value if only and len(said) == 1 and not self.pointing else None
 
 
 def describe(served: Served, iri: str) -> Description:
@@ -170,7 +171,7 @@ def _gather(rows: Iterable[Row]) -> Statements:
 def _merge(found: Statements, rows: Iterable[Row]) -> Statements:
     """`found` with the places in `rows`; a place whose statement is not there adds nothing."""
     for row in rows:
-        if (row["subject"], row["predicate"].value, row["object"]) in found._found:
+        if (row["subject"], row["predicate"].value, row["object"]) in found:
             found.add(row)
     return found
 
@@ -180,7 +181,7 @@ def triples(description: Description) -> list[ox.Triple]:
     found = list(description.labels.triples)
     for statements in (description.about, description.pointing):
         for key, graph, place, line in statements.places():
-            statement = ox.Triple(key[0], ox.NamedNode(key[1]), key[2])
+            statement = ox.Triple(key[0], ox.NamedNode(key[1]), key[2])  # type: ignore[arg-type]
             found += [statement, *_place(statement, graph, place, line)]
     return found
 
@@ -202,7 +203,7 @@ def _place(statement: ox.Triple, graph: str, place: str | None, line: int | None
 def _sort_key(key: Key) -> tuple[str, str, int, str]:
     subject, predicate, object = key
     number = int(object.value) if isinstance(object, ox.Literal) and object.value.isdecimal() else 0
-    return predicate, natural(str(subject)), number, natural(str(object))
+    return predicate, natural(subject.value), number, natural(object.value)
 
 
 def natural(text: str) -> str:

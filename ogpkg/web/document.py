@@ -38,9 +38,8 @@ class DocumentPage:
 
 
 def read_document(served: Served, words: Words, iri: str, start: int, *, explicit: bool) -> DocumentPage | None:
-    """The statements of the graph `iri` from line `start` on; None for a graph that gives no lines."""
-    graph = next((graph for graph in served.graphs if graph.iri == iri), None)
-    if graph is None or not graph.places:
+    """The statements of the graph `iri` from line `start` on; None for what is no graph of its own."""
+    if not served.has_graph(iri):
         return None
     rows = served.rows("lines", graph=[iri], **{"from": [start]})
     counts = served.rows("document-counts", graph=[iri])

@@ -12,11 +12,9 @@ from flask import Response, render_template, request
 
 from ogpkg import resources
 from ogpkg.formats import GRAPH_FORMATS, RESULT_FORMATS
-from ogpkg.iris import PREFIXES
 from ogpkg.query import Answer
 from ogpkg.web.labels import Labels
 from ogpkg.web.present import Presenter, Value
-from ogpkg.web.served import body
 from ogpkg.web.state import Finished, finished, reader, respond, state
 
 #: What a page of an answer shows at most; the files have all of it.
@@ -44,7 +42,6 @@ def editor() -> Response:
     name = request.args.get("example", "")
     key = ("editor", name if name in examples() else "", words.language, explicit)
     answer = finished(key, lambda: _page(examples().get(name)))
-    assert answer
     return respond(answer, "Accept", "Accept-Language")
 
 
@@ -58,7 +55,7 @@ def context(query: str) -> dict[str, object]:
     return {
         "query": query,
         "examples": list(examples().values()),
-        "prefixes": sorted(_short_prefixes().items()),
+        "prefixes": sorted(state().served.prefixes.items()),
         "seconds": f"{state().settings.query_timeout:g}",
     }
 
@@ -67,7 +64,8 @@ def results(query: str, answer: Answer) -> Response:
     """The answer as a page: the editor with the query, then a table."""
     words, explicit = reader()
     present = Presenter(state().served, words, Labels(), explicit=explicit)
-    heads, lines, verdict = _read(answer, present)
+    with answer:
+        heads, lines, verdict = _read(answer, present)
     html = render_template(
         "results.html",
         **context(query),
@@ -87,11 +85,11 @@ def results(query: str, answer: Answer) -> Response:
 
 def _read(answer: Answer, present: Presenter) -> tuple[list[str], list[list[Value]], bool | None]:
     """Column names, the first lines, and the verdict of an ASK."""
-    if answer.form in ("CONSTRUCT", "DESCRIBE"):
-        triples = ox.parse(body(answer), format=ox.RdfFormat.N_TRIPLES)
+    if answer.form in ("construct", "describe"):
+        triples = ox.parse(answer.open(), format=ox.RdfFormat.N_TRIPLES)
         rows = ((quad.subject, quad.predicate, quad.object) for quad in triples)
         return ["subject", "predicate", "object"], _lines(rows, present), None
-    found = ox.parse_query_results(body(answer), ox.QueryResultsFormat.JSON)
+    found = ox.parse_query_results(answer.open(), ox.QueryResultsFormat.JSON)
     if isinstance(found, ox.QueryBoolean):
         return [], [], bool(found)
     variables = list(found.variables)
@@ -118,36 +116,19 @@ def _value(term: ox.NamedNode | ox.Literal | ox.BlankNode | None, present: Prese
     if isinstance(term, ox.NamedNode):
         href = present.href(term.value)
         outside = href is None and term.value.startswith(("http://", "https://"))
-        return Value(shorten(term.value), href or (term.value if outside else None), outside=outside, kind="code")
+        return Value(
+            present.shorten(term.value), href or (term.value if outside else None), outside=outside, kind="code"
+        )
     if isinstance(term, ox.BlankNode):
         return Value(str(term), kind="code")
     text = term.value if len(term.value) <= _LITERAL else term.value[:_LITERAL] + "…"
-    note = term.language or shorten(term.datatype.value)
+    note = term.language or present.shorten(term.datatype.value)
     return Value(text, language=term.language, note=None if note == "xsd:string" else note)
-
-
-def shorten(iri: str) -> str:
-    """`iri` as a prefixed name where one of the known prefixes fits, else as it is."""
-    base = state().served.base
-    found = [(name, space) for name, space in _prefixes(base).items() if iri.startswith(space)]
-    name, space = max(found, key=lambda pair: len(pair[1]), default=("", ""))
-    local = iri.removeprefix(space)
-    return f"{name}:{local}" if space and re.fullmatch(r"[\w-]+", local) else iri
-
-
-def _prefixes(base: str) -> dict[str, str]:
-    from ogpkg.iris import BASE, ID
-
-    return {name: iri.replace(BASE, base, 1) if iri.startswith(ID) else iri for name, iri in PREFIXES.items()}
-
-
-def _short_prefixes() -> dict[str, str]:
-    return _prefixes(state().served.base)
 
 
 def _downloads(query: str, answer: Answer) -> list[tuple[str, str]]:
     """Addresses of the whole answer in every format of its kind."""
-    table = answer.form in ("SELECT", "ASK")
+    table = answer.form in ("select", "ask")
     offered = RESULT_FORMATS if table else GRAPH_FORMATS
     return [(format.name, "/sparql?" + urlencode({"query": query, "format": format.name})) for format in offered]
 

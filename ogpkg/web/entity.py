@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from ogpkg.iris import RDF
-from ogpkg.web.describe import Description, Said, Source, Statements, about, absences, describe
-from ogpkg.web.labels import NAMING, Labels, read_labels
-from ogpkg.web.orders import DATES, LISTS, ORDER, SECTIONS, UPWARD, Section, class_of, full
+from ogpkg.web.describe import Description, Said, Source, Statements, about, absences, describe, pointing_with
+from ogpkg.web.labels import Labels, read_labels
+from ogpkg.web.orders import DATES, LISTS, NAME, ORDER, SECTIONS, UPWARD, Section, class_of, full
 from ogpkg.web.present import Presenter, Value
 from ogpkg.web.served import Served
-from ogpkg.web.tables import Cell, Cells, Line, Table, dates_together, names
+from ogpkg.web.tables import SINGLE_VALUED, Cell, Cells, Line, Table, dates_together, names
 from ogpkg.web.timeline import Timeline, draw
 from ogpkg.web.words import Words
 
@@ -21,8 +21,6 @@ _TYPE = RDF + "type"
 _LAST = tuple(full(name) for name in ("skos:inScheme", "skos:topConceptOf", "ogp:sha256", "rdf:type"))
 #: Parts shown in one table; a query gives the rest.
 _PARTS = 100
-#: Parts that a timeline is drawn of.
-_DRAWN = ("milestones", "commitments")
 
 
 @dataclass(frozen=True)
@@ -39,6 +37,7 @@ class Page:
     """Everything the template of a thing needs."""
 
     iri: str
+    key: str
     title: str
     language: str | None
     kind: str
@@ -85,7 +84,7 @@ def read_material(served: Served, iri: str) -> Material:
     said, absent = about(served, [iri, *children]), absences(served, [iri, *children])
     named = said.named() | absent.named() | description.pointing.named() | {iri}
     named |= {class_iri} if class_iri else set()
-    named |= {full(column) for section in parts for column in section.columns if column not in DATES}
+    named |= {full(column) for section in parts for column in section.columns if ":" in column}
     return Material(description, class_iri, row, parts, said, absent, read_labels(served, named))
 
 
@@ -108,7 +107,7 @@ class EntityPage:
     def build(self) -> Page | None:
         """The page, or None when nothing is said about the thing."""
         material = self.material
-        if not material.description.known:
+        if not material.description.known and not self.served.has_graph(self.iri):
             return None
         facts, derived = self._facts()
         pointing = self._pointing()
@@ -116,7 +115,8 @@ class EntityPage:
         foreign = name.language if name and name.language != self.words.language else None
         return Page(
             iri=self.iri,
-            title=self.present.name(self.iri),
+            key=self.iri.rsplit("/", 1)[-1] if name and self.iri.startswith(self.served.id("")) else "",
+            title=self.words["from-rules"] if {self.iri} == self.entailed else self.present.name(self.iri),
             language=foreign or None,
             kind=self.present.name(material.class_iri) if material.class_iri else self.words["thing"],
             kind_href=self.present.href(material.class_iri) if material.class_iri else None,
@@ -154,13 +154,14 @@ class EntityPage:
 
     def _table(self, section: Section, parts: list[str]) -> Table:
         facts = {part: self.material.facts(part) for part in parts[:_PARTS]}
-        columns = [name for name in names(section.columns) if any(name in found for found in facts.values())]
-        named = any(name in NAMING for name in columns)
+        columns = [n for n in names(section.columns) if n == NAME or any(n in found for found in facts.values())]
+        named = NAME in columns
         lines = [self.cells.line(part, facts[part], columns, self._head(part, facts[part], named)) for part in facts]
         head = self.words["code"] if named or section.compare else self.words["name"]
         headings = (head, *(self.cells.heading(name) for name in columns))
         title = self.words[section.title]
-        return Table(title, section.title, headings, tuple(lines), section.compare and len(lines) > 1, len(parts))
+        single = frozenset(place for place, name in enumerate(columns, start=1) if name in SINGLE_VALUED)
+        return Table(title, section.title, headings, tuple(lines), section.compare, len(parts), single=single)
 
     def _head(self, part: str, facts: dict[str, list[Said]], named: bool) -> Value:
         """What a line begins with: the key of a thing whose name stands beside it, else its name."""
@@ -171,12 +172,27 @@ class EntityPage:
         return Value(text, self.present.href(part), note=note, kind="thing")
 
     def _timeline(self) -> Timeline | None:
-        """The milestones of a commitment, or the commitments of a plan, over time."""
-        for section, parts in self.material.parts.items():
-            if section.title in _DRAWN and parts:
-                facts = [(part, self.material.facts(part)) for part in parts[:_PARTS]]
-                return draw([(part.rsplit("/", 1)[-1], self.present.name(part), found) for part, found in facts])
-        return None
+        """The milestones of a commitment, or of all commitments of a plan, over time."""
+        parts = {section.title: parts for section, parts in self.material.parts.items()}
+        if parts.get("commitments") and self.material.row == "ActionPlan":
+            return self._plan_timeline(parts["commitments"][:_PARTS])
+        things = [(part, self.present.name(part), self.material.facts(part)) for part in parts.get("milestones", [])]
+        return draw([(_key(part), name, facts) for part, name, facts in things[:_PARTS]])
+
+    def _plan_timeline(self, commitments: list[str]) -> Timeline | None:
+        """The milestones of `commitments`, each lot beside the code of its commitment."""
+        found = pointing_with(self.served, commitments, [full("ogp:commitment")])
+        owned = [
+            (commitment, said.subject.value)
+            for commitment in commitments
+            for said in found.to(commitment).get(full("ogp:commitment"), [])
+            if isinstance(said.subject, ox.NamedNode)
+        ]
+        milestones = list(dict.fromkeys(milestone for _, milestone in owned))
+        said, labels = about(self.served, milestones), read_labels(self.served, milestones)
+        present = Presenter(self.served, self.words, labels)
+        facts = {milestone: dates_together(said.of(milestone)) for milestone in milestones}
+        return draw([(_key(above), present.name(one), facts[one]) for above, one in owned], step=14)
 
     def _pointing(self) -> list[Row]:
         """What points here and is not already in a table of the page."""
@@ -211,6 +227,10 @@ class EntityPage:
         for statements in (material.said, material.description.pointing, material.absent):
             counts.update(graph for _key, graph, _place, _line in statements.places())
         return [Source(graph) for graph, _count in counts.most_common()]
+
+
+def _key(iri: str) -> str:
+    return iri.rsplit("/", 1)[-1]
 
 
 __all__ = ["EntityPage", "Line", "Page", "Row"]

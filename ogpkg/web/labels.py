@@ -53,11 +53,6 @@ class Labels:
         # A person's or unit's name as printed has no language, and is no worse for it.
         return spoken, NAMING.index(name.property), self.order.get(name.graph, 99), -len(name.text), name.text
 
-    def text(self, iri: str, language: str = "en") -> str:
-        """The best name of `iri`, or what its IRI ends with, put in words."""
-        found = self.name(iri, language)
-        return found.text if found else spelled_out(iri)
-
     def notation(self, iri: str) -> str | None:
         """The short code of a concept, when it has one."""
         return next((name.text for name in self.names.get(iri, []) if name.property == _NOTATION), None)

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 
 from ogpkg import formats
 from ogpkg.errors import NotAcceptable
-from ogpkg.formats import FORMATS, GRAPH_FORMATS, Format
+from ogpkg.formats import GRAPH_FORMATS, Format
 from ogpkg.iris import ONTOLOGY, PREFIXES, RDF, SHAPES
 from ogpkg.query import Request
 from ogpkg.web import document, negotiate
@@ -20,7 +20,6 @@ from ogpkg.web.describe import Description, describe, triples
 from ogpkg.web.entity import EntityPage
 from ogpkg.web.negotiate import DESCRIPTIONS, HTML
 from ogpkg.web.problems import BadRequest
-from ogpkg.web.served import body
 from ogpkg.web.state import Finished, finished, reader, respond, state
 from ogpkg.web.vocabulary import Vocabulary
 
@@ -31,6 +30,7 @@ _REPLACED = PREFIXES["dcterms"] + "isReplacedBy"
 _PLAIN = "/:@!$&'()*+,;=~-._"
 #: A graph above so many bytes is sent in the order the engine gives it: sorting would hold all of it twice.
 _SORTED_UP_TO = 20_000_000
+_UNKNOWN = "nothing here is said about it; the lists on the front page show what there is"
 _VOCABULARIES = {"ontology": ONTOLOGY, "shapes": SHAPES}
 
 
@@ -60,7 +60,6 @@ def _document(path: str, format: Format) -> Response:
     if successor:
         return _moved(successor, format)
     answer = _page(iri, path) if format is HTML else _data(iri, path, format)
-    assert answer
     return respond(answer, "Accept", *(["Accept-Language"] if format is HTML else []))
 
 
@@ -71,8 +70,8 @@ def _known(path: str) -> str:
         rows = state().served.rows("known", subject=[iri])
     except ValueError:
         rows = []
-    if not rows:
-        abort(404, "nothing here is said about it; the lists on the front page show what there is")
+    if not rows and not state().served.has_graph(iri):
+        abort(404, _UNKNOWN)
     return iri
 
 
@@ -108,52 +107,44 @@ def _address(path: str, format: Format) -> str:
     return quote(f"/doc/{path}.{format.extension}", safe=_PLAIN)
 
 
-def _page(iri: str, path: str) -> Finished | None:
+def _page(iri: str, path: str) -> Finished:
     words, explicit = reader()
     start = request.args.get("line", "1")
     line = int(start) if start.isdecimal() and len(start) < 9 else 1
     return finished(("page", iri, words.language, explicit, line), lambda: _make_page(iri, path, line))
 
 
-def _make_page(iri: str, path: str, line: int) -> Finished | None:
+def _make_page(iri: str, path: str, line: int) -> Finished:
     """The page of a thing; that of a source document goes on with what it says from a line on."""
     words, explicit = reader()
     builder = EntityPage(state().served, words, iri, explicit=explicit)
     page = builder.build()
     if page is None:
-        return None
+        abort(404, _UNKNOWN)
     stated = document.read_document(state().served, words, iri, line, explicit=explicit)
     stem = f"/doc/{path}" if path else None
     html = render_template(
-        "entity.html", page=page, present=builder.present, document=stated, line=line, formats=_siblings(stem), stem=stem
+        "entity.html",
+        page=page,
+        present=builder.present,
+        document=stated,
+        line=line,
+        formats=_siblings(stem),
+        stem=stem,
     )
-    types = [page.kind_href] if page.kind_href else []
     headers = (*_links(iri, stem, HTML, builder.material.description), ("Content-Language", words.language))
-    return Finished(html.encode(), "text/html; charset=utf-8", headers if types or headers else ())
+    return Finished(html.encode(), "text/html; charset=utf-8", headers)
 
 
-def _data(iri: str, path: str, format: Format) -> Finished | None:
+def _data(iri: str, path: str, format: Format) -> Finished:
     return finished(("data", iri, format.name), lambda: _make_data(iri, path, format))
 
 
 def _make_data(iri: str, path: str, format: Format) -> Finished:
     description = describe(state().served, iri)
-    content = formats.write(triples(description), format, _prefixes())
+    content = formats.write(triples(description), format, state().served.prefixes)
     stem = f"/doc/{path}" if path else None
     return Finished(content, content_type(format), _links(iri, stem, format, description))
-
-
-def _prefixes() -> dict[str, str]:
-    """The prefixes that the answers declare: instances under the base that is served."""
-    base = state().served.base
-    return {name: iri.replace(PREFIXES_BASE, base, 1) if _is_instance(iri) else iri for name, iri in PREFIXES.items()}
-
-
-PREFIXES_BASE = ONTOLOGY.removesuffix("ontology")
-
-
-def _is_instance(iri: str) -> bool:
-    return iri.startswith(PREFIXES_BASE + "id/")
 
 
 def content_type(format: Format) -> str:
@@ -199,14 +190,13 @@ def vocabulary_document(name: str, extension: str) -> Response:
     if format is HTML:
         words, explicit = reader()
         answer = finished(("vocabulary", name, words.language, explicit), lambda: _make_vocabulary(name, graph))
-        assert answer
         return respond(answer, "Accept", "Accept-Language")
     return respond(_graph(graph, format, f"/{name}"), "Accept")
 
 
 def _vocabulary_graph(name: str) -> str:
     graph = _VOCABULARIES[name]
-    if graph not in {known.iri for known in state().served.graphs}:
+    if not state().served.has_graph(graph):
         abort(404, f"the dataset that is served here has no {name}")
     return graph
 
@@ -238,7 +228,7 @@ def graph() -> Response:
     format = _graph_format()
     if default:
         return respond(_graph(None, format, None), "Accept")
-    if asked[0] not in {known.iri for known in state().served.graphs}:
+    if not state().served.has_graph(asked[0]):
         abort(404, "there is no graph of that name; /documents lists them")
     return respond(_graph(asked[0], format, None), "Accept")
 
@@ -255,7 +245,6 @@ def _graph_format() -> Format:
 
 def _graph(iri: str | None, format: Format, stem: str | None) -> Finished:
     answer = finished(("graph", iri, format.name), lambda: _make_graph(iri, format))
-    assert answer
     if stem is None:
         return answer
     links = [f'<{stem}.{other.extension}>; rel="alternate"; type="{other.media_type}"' for other in DESCRIPTIONS]
@@ -267,9 +256,10 @@ def _make_graph(iri: str | None, format: Format) -> Finished:
     """The statements of a graph, in the one order of `formats.write` unless there are very many."""
     pattern = f"GRAPH {ox.NamedNode(iri)} {{ ?s ?p ?o }}" if iri else "?s ?p ?o"
     query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}"
-    found = body(state().served.pool.run(Request(query, result_format=None, graph_format="ntriples"))).read()
+    with state().served.pool.run(Request(query, result_format=None, graph_format="ntriples")) as answer:
+        found = answer.read()
     statements = (quad.triple for quad in ox.parse(found, format=ox.RdfFormat.N_TRIPLES))
-    content = formats.write(statements, format, _prefixes(), sort=len(found) <= _SORTED_UP_TO)
+    content = formats.write(statements, format, state().served.prefixes, sort=len(found) <= _SORTED_UP_TO)
     return Finished(content, content_type(format))
 
 
@@ -287,10 +277,9 @@ def described() -> Response:
     except ValueError as error:
         raise BadRequest(f"{iri!r} is no IRI: {error}") from error
     if not rows:
-        abort(404, "nothing here is said about it")
+        abort(404, _UNKNOWN)
     format = _wanted(DESCRIPTIONS)
     answer = _page(iri, "") if format is HTML else _data(iri, "", format)
-    assert answer
     return respond(answer, "Accept", "Accept-Language")
 
 
@@ -298,10 +287,7 @@ def described() -> Response:
 def void() -> Response:
     """The description of the dataset (VoID, DCAT)."""
     graph = state().served.base + "dataset"
-    if graph not in {known.iri for known in state().served.graphs}:
+    if not state().served.has_graph(graph):
         abort(404, "the files served here carry no description")
     format = _wanted(GRAPH_FORMATS)
     return respond(_graph(graph, format, None), "Accept")
-
-
-__all__ = ["FORMATS", "views"]

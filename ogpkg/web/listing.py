@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
 from ogpkg.web.describe import Said, Statements, about, natural, pointing_with
 from ogpkg.web.labels import read_labels
-from ogpkg.web.orders import DATES, END, START, full
-from ogpkg.web.present import Presenter, Value
+from ogpkg.web.orders import END, NAME, START, full
+from ogpkg.web.present import Presenter, Value, grouped
 from ogpkg.web.served import DOCUMENT_CLASSES, Served
 from ogpkg.web.tables import Cell, Cells, Line, Table, dates_together, names
 from ogpkg.web.words import Words
@@ -23,6 +23,8 @@ PAGE = 100
 class Listing:
     """A list: the classes on it, its columns, the property that groups it, and what points at its things.
 
+    With `read` it is in two parts: documents whose statements are here, and those merely listed.
+    With `front` its first part is on the front page.
     Each of `inward` (a word and a property) is a column of the things that point at a line's thing with the
     property; each of `counted` is a column of how many do.
     """
@@ -31,6 +33,8 @@ class Listing:
     classes: tuple[str, ...]
     columns: tuple[str, ...]
     group: str | None = None
+    read: bool = False
+    front: bool = False
     inward: tuple[tuple[str, str], ...] = ()
     counted: tuple[tuple[str, str], ...] = ()
 
@@ -39,21 +43,26 @@ LISTINGS = (
     Listing(
         "/plans",
         ("ogp:ActionPlan",),
-        ("dcterms:title", START, END, "ogp:statedCommitmentCount"),
+        (NAME, START, END, "ogp:statedCommitmentCount"),
         group="ogp:member",
+        front=True,
         counted=(("commitments", "ogp:plan"),),
     ),
     Listing(
         "/commitments",
         ("ogp:Commitment",),
-        ("ogp:numberInPlan", "dcterms:title", "ogp:leadAgency"),
+        ("ogp:numberInPlan", NAME, "ogp:leadAgency"),
         group="ogp:plan",
     ),
     Listing(
         "/agencies",
         ("ogp:Agency", "ogp:Forum"),
         ("ogp:actorKind",),
-        counted=(("count-leads", "ogp:leadAgency"), ("count-supports", "ogp:supportingAgency"), ("units", "org:unitOf")),
+        counted=(
+            ("count-leads", "ogp:leadAgency"),
+            ("count-supports", "ogp:supportingAgency"),
+            ("units", "org:unitOf"),
+        ),
     ),
     Listing(
         "/people",
@@ -65,7 +74,9 @@ LISTINGS = (
     Listing(
         "/documents",
         tuple(f"ogp:{name}" for name in DOCUMENT_CLASSES),
-        ("dcterms:issued", "ogp:describes"),
+        (NAME, "dcterms:issued", "ogp:describes"),
+        read=True,
+        front=True,
     ),
 )
 
@@ -108,12 +119,16 @@ class ListBuilder:
         predicates = [full(via) for _, via in (*self.listing.inward, *self.listing.counted)]
         inward = pointing_with(self.served, iris, predicates) if predicates else Statements()
         named = said.named() | inward.named() | set(iris)
-        named |= {full(name) for name in self.listing.columns if name not in DATES}
+        named |= {full(name) for name in self.listing.columns if ":" in name}
         present = Presenter(self.served, self.words, read_labels(self.served, named), explicit=self.explicit)
         builder = _Tables(present, self.listing, said, inward)
         return present, [builder.table(group, members) for group, members in self._groups(iris, said)]
 
     def _groups(self, iris: list[str], said: Statements) -> list[tuple[str | None, list[str]]]:
+        if self.listing.read:
+            read = [iri for iri in iris if iri in self.served.tones]
+            listed = [iri for iri in iris if iri not in self.served.tones]
+            return [(word, part) for word, part in (("read", read), ("listed", listed)) if part]
         if not self.listing.group:
             return [(None, iris)] if iris else []
         groups: dict[str | None, list[str]] = {}
@@ -132,16 +147,17 @@ class _Tables:
 
     def table(self, group: str | None, iris: list[str]) -> Table:
         """The things of one group."""
-        titled = "dcterms:title" in self.listing.columns
+        titled = NAME in self.listing.columns
         columns = names(self.listing.columns)
         extra = [self.words[word] for word, _ in (*self.listing.inward, *self.listing.counted)]
-        extra += [self.words["kind"], self.words["statements"]] if self.listing.path == "/documents" else []
+        extra += [self.words["kind"], self.words["statements"]] if self.listing.read else []
         head = self.words["code"] if titled else self.words["name"]
         headings = (head, *(self.cells.heading(name) for name in columns), *extra)
-        title = self.present.name(group) if group else self.words[self.listing.path]
-        anchor = group.rsplit("/", 1)[-1] if group else "all"
         lines = tuple(self._line(iri, columns, titled) for iri in iris)
-        href = self.present.href(group) if group else None
+        if group is None or self.listing.read:
+            title, anchor, href = self.words[group or self.listing.path], group or "all", None
+        else:
+            title, anchor, href = self.present.name(group), group.rsplit("/", 1)[-1], self.present.href(group)
         return Table(title, anchor, headings, lines, total=len(iris), href=href)
 
     def _line(self, iri: str, columns: list[str], titled: bool) -> Line:
@@ -150,7 +166,9 @@ class _Tables:
         pointing = self.inward.to(iri)
         cells = [self._things(pointing.get(full(via), [])) for _, via in self.listing.inward]
         cells += [self._count(pointing.get(full(via), [])) for _, via in self.listing.counted]
-        cells += self._document(iri) if self.listing.path == "/documents" else []
+        if self.listing.read:
+            cells += self._document(iri)
+            return Line((*_bare(line), *cells), (), iri.rsplit("/", 1)[-1])
         return Line((*line.cells, *cells), line.sources, iri.rsplit("/", 1)[-1])
 
     def _things(self, said: Sequence[Said]) -> Cell:
@@ -165,6 +183,10 @@ class _Tables:
         served = self.present.served
         kind = full("ogp:" + served.document_classes.get(iri, DOCUMENT_CLASSES[-1]))
         places = next((graph.places for graph in served.graphs if graph.iri == iri), 0)
-        amount = Value(str(places), kind="number") if places else Value(self.words["listed-only"], kind="muted")
-        return [Cell((Value(self.present.name(kind)),)), Cell((amount,))]
+        amount = (Value(grouped(str(places)), kind="number"),) if places else ()
+        return [Cell((Value(self.present.name(kind)),)), Cell(amount)]
 
+
+def _bare(line: Line) -> tuple[Cell, ...]:
+    """The cells of a line that says of a document what it is: their source is beside the point."""
+    return tuple(Cell(tuple(replace(value, sources=()) for value in cell.values)) for cell in line.cells)

@@ -28,8 +28,8 @@ class Section:
     outward: bool = False
 
 
-#: Two pseudo-properties: the words of a date, its reading and its bound, in one cell.
-START, END = "start", "end"
+#: Pseudo-properties: the words of a date, its reading and its bound in one cell; and what a thing is called.
+START, END, NAME = "start", "end", "name"
 DATES = {
     START: ("ogp:startText", "ogp:start", "schema:startDate"),
     END: ("ogp:endText", "ogp:end", "schema:endDate"),
@@ -44,6 +44,7 @@ SINGLE = (
     "ogp:starredCommitmentCount",
     "ogp:leadAgency",
     "ogp:status",
+    "ogp:primaryPolicyArea",
     "ogp:memberSince",
     "ogp:cycle",
     "ogp:completion",
@@ -69,9 +70,8 @@ _ASSESSED = (
     "ogp:place",
     "ogp:asOf",
 )
-_TITLED = ("dcterms:title",)
-_COMMITMENTS = Section("commitments", ("ogp:plan",), ("ogp:numberInPlan", "dcterms:title", "ogp:leadAgency"))
-_LED = ("dcterms:title", "ogp:plan", "ogp:numberInPlan")
+_COMMITMENTS = Section("commitments", ("ogp:plan",), ("ogp:numberInPlan", NAME, "ogp:leadAgency"))
+_LED = (NAME, "ogp:plan", "ogp:numberInPlan")
 _MEASURED = ("ogp:measure", "ogp:value", "ogp:unitOfMeasure", "ogp:valueKind", "ogp:asOf")
 _PAID = ("ogp:amount", "schema:currency", "ogp:period")
 
@@ -124,25 +124,25 @@ ORDER: dict[str, tuple[str, ...]] = {
 #: The parts of a page after its facts.
 SECTIONS: dict[str, tuple[Section, ...]] = {
     "Member": (
-        Section("plans", ("ogp:member",), ("dcterms:title", "ogp:planNumber", START, END)),
+        Section("plans", ("ogp:member",), (NAME, "ogp:planNumber", START, END)),
         Section("forums", ("ogp:forumOf",)),
     ),
     "ActionPlan": (
         _COMMITMENTS,
-        Section("themes", ("ogp:themeOfPlan",), ("ogp:numberInPlan", "dcterms:title")),
+        Section("themes", ("ogp:themeOfPlan",), ("ogp:numberInPlan", NAME)),
         Section("consultations", ("ogp:consultationOn",), ("ogp:phase", "ogp:levelOfParticipation", "ogp:openness")),
-        Section("events", ("ogp:eventOf",), ("dcterms:title", "ogp:eventKind", START, END, "ogp:participantCount")),
-        Section("recommendations", ("ogp:recommendationOn",), ("ogp:numberInPlan", "dcterms:title")),
+        Section("events", ("ogp:eventOf",), (NAME, "ogp:eventKind", START, END, "ogp:participantCount")),
+        Section("recommendations", ("ogp:recommendationOn",), ("ogp:numberInPlan", NAME)),
         Section("budgets", ("ogp:budgetOf",), _PAID),
         Section("assessments", ("ogp:assesses",), ("ogp:assessor", *_ASSESSED), compare=True),
-        Section("documents", ("ogp:describes",), ("dcterms:title", "dcterms:issued")),
+        Section("documents", ("ogp:describes",), (NAME, "dcterms:issued")),
     ),
     "Theme": (
-        Section("commitments", ("ogp:theme",), ("ogp:numberInPlan", "dcterms:title")),
-        Section("themes", ("ogp:broaderTheme",), ("ogp:numberInPlan", "dcterms:title")),
+        Section("commitments", ("ogp:theme",), ("ogp:numberInPlan", NAME)),
+        Section("themes", ("ogp:broaderTheme",), ("ogp:numberInPlan", NAME)),
     ),
     "Commitment": (
-        Section("milestones", ("ogp:commitment",), ("dcterms:title", START, END)),
+        Section("milestones", ("ogp:commitment",), (NAME, START, END)),
         Section("assessments", ("ogp:assesses",), ("ogp:assessor", *_ASSESSED), compare=True),
         Section("indicators", ("ogp:indicatorOf",), _MEASURED),
         Section("budgets", ("ogp:budgetOf",), _PAID),
@@ -162,15 +162,15 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
     ),
     "AgencyUnit": (
         Section("leads", ("ogp:leadUnit",), _LED),
-        Section("posts", ("org:postIn",), ("dcterms:title", "org:heldBy")),
+        Section("posts", ("org:postIn",), (NAME, "org:heldBy")),
     ),
     "Person": (
-        Section("posts", ("org:heldBy",), ("dcterms:title", "org:postIn")),
+        Section("posts", ("org:heldBy",), (NAME, "org:postIn")),
         Section("responsible", ("ogp:responsiblePerson",), _LED),
     ),
     "Post": (Section("responsible", ("ogp:responsiblePost",), _LED),),
     "Recommendation": (Section("responses", ("ogp:respondsTo",), ("ogp:respondent", "dcterms:abstract")),),
-    "ConceptScheme": (Section("concepts", ("skos:inScheme",), ("skos:notation", "skos:prefLabel", "skos:definition")),),
+    "ConceptScheme": (Section("concepts", ("skos:inScheme",), ("skos:notation", NAME, "skos:definition")),),
 }
 
 #: The property that leads one step up, for the trail above a page.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, render_template, request, send_from_directory
+from flask import Blueprint, Response, current_app, render_template, request
 
 from ogpkg.errors import OgpkgError
-from ogpkg.iris import OGP, PREFIXES
+from ogpkg.iris import OGP
 from ogpkg.query import Request
 from ogpkg.web import problems
 from ogpkg.web.listing import LISTINGS, ListBuilder, Listing
+from ogpkg.web.present import grouped
 from ogpkg.web.state import Finished, finished, reader, respond, state
 
 views = Blueprint("pages", __name__)
@@ -16,12 +17,12 @@ views = Blueprint("pages", __name__)
 _HTML = "text/html; charset=utf-8"
 #: The figures of the front page: a word, a class, and where to see them all.
 _FIGURES = (
-    ("members", "Member", "/plans"),
-    ("n-plans", "ActionPlan", "/plans"),
-    ("n-commitments", "Commitment", "/commitments"),
-    ("n-milestones", "Milestone", "/commitments"),
-    ("n-agencies", "Agency", "/agencies"),
-    ("n-people", "Person", "/people"),
+    ("member", "Member", "/plans"),
+    ("plan", "ActionPlan", "/plans"),
+    ("commitment", "Commitment", "/commitments"),
+    ("milestone", "Milestone", "/commitments"),
+    ("agency", "Agency", "/agencies"),
+    ("person", "Person", "/people"),
 )
 
 
@@ -30,28 +31,26 @@ def home() -> Response:
     """What is in the graph, in figures that were counted, and the ways in."""
     words, explicit = reader()
     answer = finished(("home", words.language, explicit), _make_home)
-    assert answer
     return respond(answer, "Accept-Language")
 
 
 def _make_home() -> Finished:
     served = state().served
     words, explicit = reader()
-    builders = [ListBuilder(served, words, listing, explicit=explicit) for listing in LISTINGS if _is_front(listing)]
-    read = [graph for graph in served.graphs if graph.places]
-    figures = [(word, served.counts.get(OGP + name, 0), path) for word, name, path in _FIGURES]
-    figures += [
-        ("n-documents", len(read), "/documents"),
-        ("n-statements", served.size, "/.well-known/void"),
-        ("n-places", sum(graph.places for graph in read), "/documents"),
-    ]
-    lists = [page for page in (builder.build() for builder in builders) if page.total]
-    html = render_template("home.html", figures=figures, lists=lists, ways=[each.path for each in LISTINGS])
+    lists = [ListBuilder(served, words, listing, explicit=explicit).build() for listing in LISTINGS if listing.front]
+    figures = [_figure(word, served.counts.get(OGP + name, 0), path) for word, name, path in _FIGURES]
+    figures.append(_figure("document", len(served.tones), "/documents"))
+    figures.append(_figure("statement", served.size, "/.well-known/void"))
+    figures.append(_figure("place", sum(graph.places for graph in served.graphs), "/documents"))
+    tables = [(page.tables[0], page.present) for page in lists if page.tables]
+    ways = [*(listing.path for listing in LISTINGS), "/sparql", "/ontology", "/shapes"]
+    html = render_template("home.html", figures=figures, tables=tables, ways=ways)
     return Finished(html.encode(), _HTML, (("Content-Language", words.language),))
 
 
-def _is_front(listing: Listing) -> bool:
-    return listing.path in ("/plans", "/documents")
+def _figure(word: str, count: int, path: str) -> tuple[str, str, str]:
+    """A word in the right number, a count, and where to see them all."""
+    return f"{word}-{'one' if count == 1 else 'many'}", grouped(str(count)), path
 
 
 def _list_view(listing: Listing) -> Response:
@@ -65,7 +64,6 @@ def _list_view(listing: Listing) -> Response:
         return Finished(html.encode(), _HTML, (("Content-Language", words.language),))
 
     answer = finished((listing.path, number, words.language, explicit), make)
-    assert answer
     return respond(answer, "Accept-Language")
 
 
@@ -110,8 +108,4 @@ def robots() -> Response:
 @views.get("/favicon.ico")
 def favicon() -> Response:
     """The mark of the site."""
-    assert current_app.static_folder
-    return send_from_directory(current_app.static_folder, "favicon.svg", mimetype="image/svg+xml")
-
-
-__all__ = ["PREFIXES", "views"]
+    return current_app.send_static_file("favicon.svg")

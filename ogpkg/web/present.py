@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
@@ -10,15 +11,14 @@ import pyoxigraph as ox
 
 from ogpkg.iris import EDTF_DATATYPE, ONTOLOGY, PREFIXES, SHAPES
 from ogpkg.web.describe import Said, Source, Term
-from ogpkg.web.labels import Labels
-from ogpkg.web.served import Served
+from ogpkg.web.labels import Labels, spelled_out
+from ogpkg.web.served import DEFAULT_GRAPH, Served
 from ogpkg.web.words import Words
 
 XSD = PREFIXES["xsd"]
 #: Characters that may stay as they are in a path.
+_DATES = (EDTF_DATATYPE, XSD + "date", XSD + "gYear", XSD + "gYearMonth")
 _PLAIN = "/:@!$&'()*+,;=~-._"
-#: A hash or the like is shown by its first characters.
-_LONG = 160
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,9 @@ class Presenter:
         self.served, self.words, self.labels, self.explicit = served, words, labels, explicit
 
     def name(self, iri: str) -> str:
-        """What `iri` is called in the reader's language."""
-        return self.labels.text(iri, self.words.language)
+        """What `iri` is called in the reader's language; the end of its IRI where nobody says."""
+        found = self.labels.name(iri, self.words.language)
+        return found.text if found else self.words.term(iri) or spelled_out(iri)
 
     def href(self, iri: str) -> str | None:
         """Where `iri` is shown here; None when this server says nothing about it."""
@@ -96,16 +97,17 @@ class Presenter:
         if href:
             return Value(self.name(iri), href, language=language, kind="thing")
         if iri.startswith(("http://", "https://")):
-            return Value(self.name(iri) if found else iri, iri, outside=True, language=language, kind="thing")
+            name = found.text if found else self.words.term(iri) or self.shorten(iri)
+            return Value(name, iri, outside=True, language=language, kind="thing")
         return Value(iri, kind="code")
 
     def _literal(self, literal: ox.Literal) -> Value:
         datatype = literal.datatype.value
         if literal.language:
             other = literal.language if literal.language != self.words.language else None
-            return Value(literal.value, language=other)
-        if datatype == EDTF_DATATYPE:
-            return Value(literal.value, kind="code", note="EDTF")
+            return Value(literal.value, language=other, note=other)
+        if datatype in _DATES:
+            return Value(literal.value, kind="edtf")
         if datatype in (XSD + "integer", XSD + "decimal"):
             return Value(grouped(literal.value), kind="number")
         if datatype == XSD + "anyURI" and literal.value.startswith(("http://", "https://")):
@@ -114,14 +116,24 @@ class Presenter:
             return Value(literal.value, kind="code" if len(literal.value) == _sha_length(literal.value) else "text")
         return Value(literal.value, note=datatype.rsplit("#", 1)[-1].rsplit("/", 1)[-1])
 
+    def shorten(self, iri: str) -> str:
+        """`iri` as a prefixed name where one of the known prefixes fits, else as it is."""
+        found = [(name, space) for name, space in self.served.prefixes.items() if iri.startswith(space)]
+        name, space = max(found, key=lambda pair: len(pair[1]), default=("", ""))
+        local = iri.removeprefix(space)
+        return f"{name}:{local}" if space and re.fullmatch(r"[\w-]+", local) else iri
+
     def chip(self, source: Source) -> Chip:
         """The mark of a document beside what it says."""
         key = source.document.rstrip("/").rsplit("/", 1)[-1]
-        title = self.name(source.document)
+        entailed = source.document == self.served.id("document/entailed")
+        title = self.words["from-rules"] if entailed else self.name(source.document)
         lines = ranges(source.lines)
         if source.lines:
             title = f"{title}, {self.words.lines(lines, len(source.lines))}"
-        return Chip(self.short(source.document, key), lines, self._at(source), title, self.served.tones.get(source.document, 0))
+        return Chip(
+            self.short(source.document, key), lines, self._at(source), title, self.served.tones.get(source.document, 0)
+        )
 
     def short(self, document: str, key: str) -> str:
         """The short name of a graph: the key of a document, a word for what is ours."""
@@ -130,6 +142,7 @@ class Presenter:
             SHAPES: "shapes",
             self.served.id("document/entailed"): "derived",
             self.served.id("document/editors"): "editors",
+            DEFAULT_GRAPH: "default-graph",
         }
         return self.words[ours[document]] if document in ours else key
 

@@ -50,7 +50,7 @@ class Kind:
 
 def kinds() -> list[Kind]:
     """Every kind of problem that a query can have."""
-    classes = [QueryError, *QueryError.__subclasses__()]
+    classes: list[type[QueryError]] = [QueryError, *QueryError.__subclasses__()]
     return [Kind(_slug(each), each.title, each.status, (each.__doc__ or "").partition("\n")[0]) for each in classes]
 
 
@@ -88,23 +88,23 @@ def _body(format: object, fields: dict[str, object]) -> str:
     return json.dumps(fields, ensure_ascii=False, indent=1) + "\n"
 
 
-def _query_problem(error: Exception) -> Response:
-    assert isinstance(error, QueryError)
+def _query_problem(error: QueryError) -> Response:
+    # What is wrong in a query comes with the line of the query and a mark under the place.
+    detail, _, excerpt = str(error).partition("\n")
     return problem(
         error.status,
         error.title,
-        str(error),
+        detail,
         type=f"{state().public_url}problems#{_slug(type(error))}",
         line=getattr(error, "line", None),
         column=getattr(error, "column", None),
-        excerpt=g.get("excerpt", lambda _error: None)(error),
+        excerpt=excerpt or None,
         limit=error.limit if isinstance(error, QueryTimeout) else None,
         offered=list(error.offered) if isinstance(error, NotAcceptable) else None,
     )
 
 
-def _http_problem(error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
+def _http_problem(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return error.get_response(request.environ)  # type: ignore[return-value]
     response = problem(error.code, error.name, error.description or "")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import Any, Protocol
 
 import pyoxigraph as ox
 
-from ogpkg.iris import BASE, ONTOLOGY, PREFIXES, SHAPES
+from ogpkg.iris import BASE, ID, ONTOLOGY, PREFIXES, SHAPES
 from ogpkg.query import Answer, Request
 
+#: The name by which pages speak of the default graph of a dataset that has no named graph.
+DEFAULT_GRAPH = "urn:ogpkg:default-graph"
+#: Terms in one VALUES block.
+_BATCH = 250
 QUERIES = Path(__file__).parent / "queries"
 Row = dict[str, Any]
 #: Kinds of source document, those nearest to the act itself first: their names for a thing go first.
@@ -51,8 +54,22 @@ class Served:
         self.pool, self.version, self.base, self.union = pool, version, base, union
 
     def rows(self, name: str, **values: Iterable[str | int]) -> list[Row]:
-        """The solutions of ``queries/<name>.rq``, with each of `values` in the VALUES block of its name."""
-        return self.select(bind(_text(name), values))
+        """The solutions of ``queries/<name>.rq``, with each of `values` in the VALUES blocks of its name.
+
+        Very many values of the first name are asked about in several queries, so that none grows too long.
+        """
+        text = _text(name) if self.named else _ungraphed(_text(name))
+        first, *rest = values.items() or [("", ())]
+        terms, others = list(first[1]), dict(rest)
+        if len(terms) <= _BATCH:
+            return self.select(bind(text, values | {first[0]: terms} if values else {}))
+        batches = (terms[start : start + _BATCH] for start in range(0, len(terms), _BATCH))
+        return [row for batch in batches for row in self.select(bind(text, {first[0]: batch, **others}))]
+
+    @cached_property
+    def named(self) -> bool:
+        """Whether there is a named graph; plain triples are shown as one graph, `DEFAULT_GRAPH`."""
+        return bool(self.select("SELECT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } } LIMIT 1"))
 
     def select(self, query: str) -> list[Row]:
         """The solutions of `query`; a variable that a solution does not bind is not in its row."""
@@ -90,13 +107,23 @@ class Served:
     @cached_property
     def tones(self) -> dict[str, int]:
         """A number from 1 to 8 for each document that gives lines, so that a page can tell them apart by color."""
-        read = [graph.iri for graph in self.graphs if graph.places]
+        ours = self.id("document/editors")
+        read = [graph.iri for graph in self.graphs if graph.places and graph.iri != ours]
         return {iri: place % 8 + 1 for place, iri in enumerate(read)}
 
     @property
     def size(self) -> int:
         """How many statements there are in all named graphs."""
         return sum(graph.triples for graph in self.graphs)
+
+    @cached_property
+    def prefixes(self) -> dict[str, str]:
+        """The prefixes that queries may use, with instances under the base that is served."""
+        return {name: iri.replace(BASE, self.base, 1) if iri.startswith(ID) else iri for name, iri in PREFIXES.items()}
+
+    def has_graph(self, iri: str) -> bool:
+        """Whether there is a named graph called `iri`."""
+        return iri != DEFAULT_GRAPH and any(graph.iri == iri for graph in self.graphs)
 
     def id(self, path: str) -> str:
         """The IRI of the instance at `path`."""
@@ -105,15 +132,12 @@ class Served:
 
 def solutions(answer: Answer) -> list[Row]:
     """The solutions of a SELECT that was answered in JSON."""
-    found = ox.parse_query_results(body(answer), ox.QueryResultsFormat.JSON)
-    assert isinstance(found, ox.QuerySolutions)
-    names = [(variable, variable.value) for variable in found.variables]
-    return [{name: row[variable] for variable, name in names if row[variable] is not None} for row in found]
-
-
-def body(answer: Answer) -> IO[bytes]:
-    """The body of an answer as a file, wherever it is kept."""
-    return io.BytesIO(answer.body) if isinstance(answer.body, bytes) else answer.body
+    with answer:
+        found = ox.parse_query_results(answer.open(), ox.QueryResultsFormat.JSON)
+        if not isinstance(found, ox.QuerySolutions):
+            raise TypeError("only a SELECT has solutions")
+        names = [(variable, variable.value) for variable in found.variables]
+        return [{name: row[variable] for variable, name in names if row[variable] is not None} for row in found]
 
 
 @cache
@@ -121,12 +145,17 @@ def _text(name: str) -> str:
     return (QUERIES / f"{name}.rq").read_text(encoding="utf-8")
 
 
+@cache
+def _ungraphed(query: str) -> str:
+    """`query` for a dataset without named graphs: every pattern reads the default graph, and says so."""
+    return re.sub(r"GRAPH \?graph {([^{}]*)}", rf"{{ \1 BIND (<{DEFAULT_GRAPH}> AS ?graph) }}", query)
+
+
 def bind(query: str, values: Mapping[str, Iterable[str | int]]) -> str:
     """`query` with terms put into its ``VALUES ?name { UNDEF }`` blocks; ValueError for what is no IRI."""
     for name, terms in values.items():
         written = " ".join(_written(term) for term in terms)
-        query, count = re.subn(rf"VALUES \?{name} {{ UNDEF }}", lambda _: f"VALUES ?{name} {{ {written} }}", query)  # noqa: B023
-        assert count, f"the query has no VALUES block for ?{name}"
+        query = query.replace(f"VALUES ?{name} {{ UNDEF }}", f"VALUES ?{name} {{ {written} }}")
     return query
 
 

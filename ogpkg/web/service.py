@@ -30,7 +30,6 @@ _NAMES = {
 def description(format: Format) -> Response:
     """The description in `format`, which every answer is checked against by a test."""
     answer = finished(("service", format.name), lambda: _make(format))
-    assert answer
     return respond(answer, "Accept")
 
 
@@ -60,7 +59,9 @@ def triples() -> list[ox.Triple]:
     if served.union:
         found.append(_link_to(service, "sd:feature", "sd:UnionDefaultGraph"))
     for each in (*RESULT_FORMATS, *GRAPH_FORMATS):
-        found.append(ox.Triple(ox.NamedNode(service), _term("sd:resultFormat"), ox.NamedNode(_FORMATS + _NAMES[each.name])))
+        found.append(
+            ox.Triple(ox.NamedNode(service), _term("sd:resultFormat"), ox.NamedNode(_FORMATS + _NAMES[each.name]))
+        )
     return found + [triple for graph in served.graphs for triple in _graph(dataset, graph.iri, graph.triples)]
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 PREFIX = "OGPKG_"
 
@@ -45,7 +46,7 @@ class Settings:
 
 def from_mapping(variables: Mapping[str, str] = os.environ) -> Settings:
     """The settings that `variables` hold; ValueError names a variable that cannot be read."""
-    values = {}
+    values: dict[str, Any] = {}
     for field in fields(Settings):
         text = variables.get(PREFIX + field.name.upper())
         if text:
@@ -64,14 +65,14 @@ def to_mapping(settings: Settings) -> dict[str, str]:
     return found
 
 
-def _read(name: str, kind: str, text: str) -> object:
+def _read(name: str, kind: str, text: str) -> Any:
     try:
         return _READERS[kind](text)
     except (ValueError, KeyError) as error:
         raise ValueError(f"{PREFIX}{name.upper()}={text!r} is not {kind}") from error
 
 
-_READERS = {
+_READERS: dict[str, Callable[[str], Any]] = {
     "str": str,
     "str | None": str,
     "int": int,

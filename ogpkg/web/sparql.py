@@ -13,8 +13,8 @@ from urllib.parse import parse_qsl
 import pyoxigraph as ox
 from flask import Blueprint, Response, g, request
 
-from ogpkg.errors import NotAcceptable, QueryError, QueryRefused
-from ogpkg.formats import FORMATS, GRAPH_FORMATS, RESULT_FORMATS
+from ogpkg.errors import NotAcceptable, QueryRefused
+from ogpkg.formats import FORMATS, GRAPH_FORMATS, RESULT_FORMATS, Format
 from ogpkg.query import Answer, Request
 from ogpkg.web import editor, negotiate, service
 from ogpkg.web.negotiate import HTML, Choice
@@ -33,7 +33,7 @@ _CHUNK = 1 << 16
 class Call:
     """What a client asks: the query, the dataset it names, a lower time limit, and a format by name."""
 
-    query: str | None
+    query: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     timeout: float | None = None
@@ -53,12 +53,11 @@ class Wish:
 def sparql() -> Response:
     """Answer a query; without one, show the editor or describe the service."""
     call = _read_call()
-    if call.query is None:
+    if call is None:
         return _front()
-    query = call.query
-    g.excerpt, g.query = lambda error: _excerpt(query, error), query
+    g.query = call.query
     wish = _wish(call)
-    return editor.results(query, _ask(call, wish)) if wish.page else _answer(call, wish)
+    return editor.results(call.query, _ask(call, wish)) if wish.page else _answer(call, wish)
 
 
 def _front() -> Response:
@@ -74,8 +73,8 @@ def _front() -> Response:
     raise BadRequest("there is no query; send ?query=, or ask for text/html or text/turtle to see what is served")
 
 
-def _read_call() -> Call:
-    """The parameters of the request, wherever the protocol puts them."""
+def _read_call() -> Call | None:
+    """The parameters of the request, wherever the protocol puts them; None when there is no query."""
     fields = _fields(request.query_string)
     if request.method == "POST":
         if request.mimetype == _FORM:
@@ -89,7 +88,7 @@ def _read_call() -> Call:
     return _call(fields)
 
 
-def _call(fields: list[tuple[str, str]]) -> Call:
+def _call(fields: list[tuple[str, str]]) -> Call | None:
     values: dict[str, list[str]] = {}
     for name, value in fields:
         values.setdefault(name, []).append(value)
@@ -98,10 +97,11 @@ def _call(fields: list[tuple[str, str]]) -> Call:
         raise QueryRefused("this service is read-only; it takes no updates")
     if len(queries) > 1:
         raise BadRequest("there is more than one query; send exactly one")
-    query = queries[0] if queries and (queries[0].strip() or request.method == "POST") else None
+    if not queries:
+        return None
     timeout, format = (values.get(name, [None])[-1] for name in ("timeout", "format"))
-    graphs = (tuple(_iri(iri) for iri in values.get(f"{kind}-graph-uri", [])) for kind in ("default", "named"))
-    return Call(query, *graphs, _seconds(timeout), format or None)
+    default, named = (tuple(map(_iri, values.get(f"{kind}-graph-uri", []))) for kind in ("default", "named"))
+    return Call(queries[0], default, named, _seconds(timeout), format or None)
 
 
 def _fields(encoded: bytes) -> list[tuple[str, str]]:
@@ -158,10 +158,14 @@ def _named_wish(name: str) -> Wish:
     if table is None and graph is None:
         known = tuple(format.name for format in (*RESULT_FORMATS, *GRAPH_FORMATS, HTML))
         raise NotAcceptable(f"no format is called {name!r}; there are: {', '.join(known)}", known)
-    return Wish(*(Choice(format, format.media_type) if format else None for format in (table, graph)))
+    return Wish(_plain(table), _plain(graph))
 
 
-def _try(accept: str | None, offered: tuple[negotiate.Format, ...]) -> Choice | None:
+def _plain(format: Format | None) -> Choice | None:
+    return Choice(format, format.media_type) if format else None
+
+
+def _try(accept: str | None, offered: tuple[Format, ...]) -> Choice | None:
     try:
         return negotiate.negotiate(accept, offered)
     except NotAcceptable:
@@ -170,7 +174,6 @@ def _try(accept: str | None, offered: tuple[negotiate.Format, ...]) -> Choice | 
 
 def _ask(call: Call, wish: Wish) -> Answer:
     """Have the pool answer the query."""
-    assert call.query is not None
     limit = state().settings.query_timeout
     asked = Request(
         call.query,
@@ -187,7 +190,6 @@ def _ask(call: Call, wish: Wish) -> Answer:
 
 def _answer(call: Call, wish: Wish) -> Response:
     """The answer as the client wants it, from the cache when it is there."""
-    assert call.query is not None
     lasting = not _VOLATILE.search(call.query)
     key = (state().served.version, call.query, call.default_graphs, call.named_graphs, wish.table, wish.graph)
     tag = hashlib.sha256(repr(key).encode()).hexdigest()[:32]
@@ -200,25 +202,25 @@ def _answer(call: Call, wish: Wish) -> Response:
     answer = _ask(call, wish)
     timing = f"query;dur={answer.seconds * 1000:.1f}"
     content_type, headers = _named(answer, wish)
-    if not isinstance(answer.body, bytes):
-        response = _spooled(answer, content_type, headers, timing)
-    else:
+    if isinstance(answer.body, bytes):
         made = Finished(answer.body, content_type, headers)
         if lasting:
             state().answers.put(key, made, len(made.body) + len(call.query))
         response = _response(made, timing)
+    else:
+        response = _spooled(answer.body, answer.size, content_type, headers, timing)
     return _with_validator(response, tag) if lasting else _uncached(response)
 
 
 def _named(answer: Answer, wish: Wish) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The Content-Type by the name that the client used, and how a table in a file is to be called."""
-    choice = wish.table if answer.form in ("SELECT", "ASK") else wish.graph
-    assert choice
+    choice = wish.table if answer.form in ("select", "ask") else wish.graph
+    if choice is None:
+        raise NotAcceptable("the answer has no form that the client takes")
     media_type = choice.media_type
+    headers: tuple[tuple[str, str], ...] = ()
     if choice.format.name in ("csv", "tsv"):
         headers = (("Content-Disposition", f'attachment; filename="query.{choice.format.extension}"'),)
-    else:
-        headers = ()
     return media_type + ("; charset=utf-8" if media_type.startswith("text/") else ""), headers
 
 
@@ -229,13 +231,13 @@ def _response(made: Finished, timing: str) -> Response:
     return response
 
 
-def _spooled(answer: Answer, content_type: str, headers: tuple[tuple[str, str], ...], timing: str) -> Response:
+def _spooled(
+    file: IO[bytes], size: int, content_type: str, headers: tuple[tuple[str, str], ...], timing: str
+) -> Response:
     """A large answer, sent from the file it was spooled to."""
-    file = answer.body
-    assert not isinstance(file, bytes)
     response = Response(_chunks(file), content_type=content_type, direct_passthrough=True)
     response.headers.extend(headers)
-    response.headers["Content-Length"] = str(answer.size)
+    response.headers["Content-Length"] = str(size)
     response.headers["Server-Timing"] = timing
     response.call_on_close(file.close)
     return response
@@ -261,14 +263,3 @@ def _uncached(response: Response) -> Response:
 
 def _digest(query: str) -> str:
     return hashlib.sha256(query.encode()).hexdigest()[:12]
-
-
-def _excerpt(query: str, error: QueryError) -> str | None:
-    """The line of the query where it goes wrong, with a mark under the place."""
-    line, column = getattr(error, "line", None), getattr(error, "column", None)
-    lines = query.splitlines()
-    if not line or line > len(lines):
-        return None
-    text = lines[line - 1]
-    start = max((column or 1) - 60, 0)
-    return f"{text[start : start + 120]}\n{' ' * max((column or 1) - 1 - start, 0)}^"

@@ -53,11 +53,12 @@ def reader() -> tuple[Words, bool]:
     return chosen(request)
 
 
-def finished(key: tuple[object, ...], make: Callable[[], Finished | None]) -> Finished | None:
+def finished(key: tuple[object, ...], make: Callable[[], Finished]) -> Finished:
     """The answer kept under `key`, or what `make` gives, kept for the next time."""
     answers, served = state().answers, state().served
     kept = answers.get((served.version, *key))
-    if kept is None and (kept := make()) is not None:
+    if kept is None:
+        kept = make()
         answers.put((served.version, *key), kept, len(kept.body))
     return kept
 

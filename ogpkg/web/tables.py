@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 import pyoxigraph as ox
 
 from ogpkg.web.describe import Said, Source
-from ogpkg.web.labels import NAMING
-from ogpkg.web.orders import DATES, SINGLE, full
+from ogpkg.web.orders import DATES, NAME, SINGLE, full
 from ogpkg.web.present import Presenter, Value
 
-_SINGLE = {name if name in DATES else full(name) for name in SINGLE}
+SINGLE_VALUED = {name if name in DATES else full(name) for name in SINGLE}
 _DATES = {pseudo: tuple(full(name) for name in names) for pseudo, names in DATES.items()}
 _PSEUDO = {name: pseudo for pseudo, names in _DATES.items() for name in names}
 
@@ -45,6 +44,12 @@ class Table:
     compare: bool = False
     total: int = 0
     href: str | None = None
+    single: frozenset[int] = frozenset()
+
+    def disagrees(self, column: int) -> bool:
+        """Whether two things that are compared have different values in a column, so that neither is the last word."""
+        cells = [frozenset(v.text for v in line.cells[column].values if v.kind != "absent") for line in self.lines]
+        return self.compare and column in self.single and len({cell for cell in cells if cell}) > 1
 
     @property
     def sourced(self) -> bool:
@@ -61,8 +66,8 @@ def dates_together(facts: Mapping[str, list[Said]]) -> dict[str, list[Said]]:
 
 
 def names(columns: Iterable[str]) -> list[str]:
-    """The IRIs of prefixed names; the two names for dates stay as they are."""
-    return [name if name in DATES else full(name) for name in columns]
+    """The IRIs of prefixed names; pseudo-properties stay as they are."""
+    return [full(name) if ":" in name else name for name in columns]
 
 
 class Cells:
@@ -73,13 +78,14 @@ class Cells:
 
     def heading(self, name: str) -> str:
         """What the column or row of a property is called."""
-        return self.words[name] if name in DATES else self.present.name(name)
+        return self.words[name] if name in DATES or name == NAME else self.present.name(name)
 
     def cell(self, name: str, said: Sequence[Said]) -> Cell:
         """What is said with one property; both values where documents contradict each other."""
         if name in DATES:
             return self._date_cell(name, said)
-        return Cell(tuple(self.value(one) for one in said), name in _SINGLE and contradict(_voices(said)))
+        ordered = sorted(said, key=lambda one: getattr(one.object, "language", None) not in (None, self.words.language))
+        return Cell(tuple(self.value(one) for one in ordered), name in SINGLE_VALUED and contradict(_voices(said)))
 
     def value(self, said: Said) -> Value:
         """The object of a statement; the reason, where it is one for saying nothing."""
@@ -111,18 +117,22 @@ class Cells:
         words, reading, bound = key
         if words:
             return Value(f"“{words}”", note=reading or bound or self.words["unread"], kind="date", sources=sources)
-        return Value(reading or bound, kind="code", sources=sources)
+        return Value(reading or bound, kind="edtf", sources=sources)
 
     def line(self, iri: str, facts: Mapping[str, list[Said]], columns: list[str], head: Value) -> Line:
         """A thing as a line: its head, then a cell a column. Names in it lead to the thing."""
-        cells = [self.cell(name, facts.get(name, [])) for name in columns]
-        href = self.present.href(iri)
-        cells = [_linked(cell, href) if name in NAMING else cell for name, cell in zip(columns, cells, strict=True)]
+        cells = [self._name(iri, facts) if name == NAME else self.cell(name, facts.get(name, [])) for name in columns]
         return with_common_sources(Line((Cell((head,)), *cells)))
 
-
-def _linked(cell: Cell, href: str | None) -> Cell:
-    return replace(cell, values=tuple(replace(value, href=value.href or href) for value in cell.values))
+    def _name(self, iri: str, facts: Mapping[str, list[Said]]) -> Cell:
+        """What a thing is called here, with those who call it so; it leads to the thing."""
+        found = self.present.labels.name(iri, self.words.language)
+        if found is None:
+            return Cell(())
+        said = [one for one in facts.get(found.property, []) if one.object.value == found.text]
+        language = found.language if found.language != self.words.language else None
+        sources = said[0].sources if said else ()
+        return Cell((Value(found.text, self.present.href(iri), language=language or None, sources=sources),))
 
 
 def with_common_sources(line: Line) -> Line:

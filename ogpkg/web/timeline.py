@@ -14,12 +14,15 @@ _START, _END = full("schema:startDate"), full("schema:endDate")
 _READINGS = (full("ogp:start"), full("ogp:end"))
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 #: The picture's measures, in its own units.
-LEFT, WIDTH, TOP, STEP = 92, 620, 26, 24
+LEFT, WIDTH, TOP = 92, 620, 26
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A period: where it is drawn, and in words. `vague` when its document does not give it to the day."""
+    """A period: where it is drawn, and in words. `vague` when its document does not give it to the day.
+
+    `first` when it is the first of those with its key.
+    """
 
     key: str
     name: str
@@ -29,6 +32,7 @@ class Bar:
     width: float
     vague: bool
     open: bool
+    first: bool
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ class Timeline:
     marks: tuple[Mark, ...]
     width: int
     height: int
+    thickness: int
 
 
 @dataclass(frozen=True)
@@ -58,8 +63,8 @@ class _Period:
     vague: bool
 
 
-def draw(things: Iterable[tuple[str, str, dict[str, list[Said]]]]) -> Timeline | None:
-    """The timeline of `things` (key, name, facts); None where fewer than two have a beginning."""
+def draw(things: Iterable[tuple[str, str, dict[str, list[Said]]]], *, step: int = 24) -> Timeline | None:
+    """The timeline of `things` (key, name, facts), `step` apart; None where fewer than two have a beginning."""
     periods = [period for key, name, facts in things if (period := _period(key, name, facts))]
     if len(periods) < 2:
         return None
@@ -67,20 +72,31 @@ def draw(things: Iterable[tuple[str, str, dict[str, list[Said]]]]) -> Timeline |
     last = max(period.end or period.start for period in periods)
     final = date(last.year + 1, 1, 1)
     scale = WIDTH / (final - first).days
-    bars = tuple(_bar(period, place, first, final, scale) for place, period in enumerate(periods))
+    keys = [period.key for period in periods]
+    bars = tuple(
+        _bar(period, TOP + place * step, scale, first=first, final=final, is_first=keys.index(period.key) == place)
+        for place, period in enumerate(periods)
+    )
     years = range(first.year, final.year + 1)
     marks = tuple(Mark(str(year), round(LEFT + (date(year, 1, 1) - first).days * scale, 1)) for year in years)
-    return Timeline(bars, marks, LEFT + WIDTH + 30, TOP + STEP * len(bars) + 8)
+    return Timeline(bars, marks, LEFT + WIDTH + 36, TOP + step * len(bars) + 8, step - 6 if step < 20 else 15)
 
 
-def _bar(period: _Period, place: int, first: date, final: date, scale: float) -> Bar:
+def _bar(period: _Period, y: int, scale: float, *, first: date, final: date, is_first: bool) -> Bar:
     end = period.end or final
     x = LEFT + (period.start - first).days * scale
     width = max((end - period.start).days * scale, 3)
     words = f"{period.start.isoformat()} – {period.end.isoformat() if period.end else '…'}"
-    open_end = period.end is None
     return Bar(
-        period.key, period.name, words, round(x, 1), TOP + place * STEP, round(width, 1), period.vague, open_end
+        key=period.key,
+        name=period.name,
+        words=words,
+        x=round(x, 1),
+        y=y,
+        width=round(width, 1),
+        vague=period.vague,
+        open=period.end is None,
+        first=is_first,
     )
 
 

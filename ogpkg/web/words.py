@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from flask import Request
 
+from ogpkg.iris import PREFIXES
+
 LANGUAGES = {"en": "English", "ko": "한국어"}
 
 TABLE: dict[str, tuple[str, str]] = {
     "site": ("Open Government Promises", "열린정부 공약"),
     "tagline": (
-        "What governments promised the Open Government Partnership, who answers for it, and which document says so, on which line.",
+        "What governments promised the Open Government Partnership, who answers for it, "
+        "and which document says so, on which line.",
         "정부가 열린정부파트너십(OGP)에 한 약속, 그 책임자, 그리고 이를 적은 문서와 줄 번호.",
     ),
     "skip": ("Skip to the content", "본문으로 건너뛰기"),
@@ -40,15 +43,26 @@ TABLE: dict[str, tuple[str, str]] = {
     "language": ("Language", "언어"),
     "in-the-graph": ("In the graph", "그래프의 내용"),
     "ways-in": ("Ways in", "둘러보기"),
-    "members": ("members", "회원"),
-    "n-plans": ("action plans", "실행계획"),
-    "n-commitments": ("commitments", "공약"),
-    "n-milestones": ("milestones", "세부과제"),
-    "n-agencies": ("agencies", "기관"),
-    "n-people": ("people", "인물"),
-    "n-documents": ("documents read", "읽은 문서"),
-    "n-statements": ("statements", "진술"),
-    "n-places": ("statements with a line", "줄 번호가 있는 진술"),
+    "member-one": ("member", "회원"),
+    "member-many": ("members", "회원"),
+    "plan-one": ("action plan", "실행계획"),
+    "plan-many": ("action plans", "실행계획"),
+    "commitment-one": ("commitment", "공약"),
+    "commitment-many": ("commitments", "공약"),
+    "milestone-one": ("milestone", "세부과제"),
+    "milestone-many": ("milestones", "세부과제"),
+    "agency-one": ("agency", "기관"),
+    "agency-many": ("agencies", "기관"),
+    "person-one": ("person", "인물"),
+    "person-many": ("people", "인물"),
+    "document-one": ("document read", "읽은 문서"),
+    "document-many": ("documents read", "읽은 문서"),
+    "statement-one": ("statement", "진술"),
+    "statement-many": ("statements", "진술"),
+    "place-one": ("with its line", "줄 번호가 있는 진술"),
+    "place-many": ("with their line", "줄 번호가 있는 진술"),
+    "read": ("Documents read line by line", "줄별로 읽은 문서"),
+    "listed": ("Listed, not read", "목록에만 있는 문서"),
     "dataset-version": ("Dataset version", "데이터셋 버전"),
     "licence": ("Data", "데이터"),
     "thing": ("Thing", "항목"),
@@ -62,8 +76,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "start": ("Starts", "시작"),
     "end": ("Ends", "종료"),
     "unread": ("not read as a date", "날짜로 읽지 못함"),
-    "not-stated": ("not stated", "명시되지 않음"),
+    "not-stated": ("no value", "값 없음"),
+    "default-graph": ("dataset", "데이터셋"),
     "differ": ("documents differ", "문서 간 차이"),
+    "disagree": ("assessments differ", "평가 간 차이"),
     "facts": ("Facts", "사실"),
     "property": ("Property", "속성"),
     "value": ("Value", "값"),
@@ -124,7 +140,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "format": ("Answer as", "응답 형식"),
     "table": ("Table on a page", "페이지의 표"),
     "examples": ("Example questions", "질문 예시"),
-    "examples-intro": ("Each opens in the editor; nothing runs until you say so.", "편집기에 열리며, 실행하기 전에는 아무 일도 일어나지 않습니다."),
+    "examples-intro": (
+        "Each opens in the editor; nothing runs until you say so.",
+        "편집기에 열리며, 실행하기 전에는 아무 일도 일어나지 않습니다.",
+    ),
     "prefixes": ("Prefixes you need not declare", "선언하지 않아도 되는 접두어"),
     "editor-intro": (
         "Read-only SPARQL 1.1. A query sees all documents together; GRAPH asks one for its word.",
@@ -178,8 +197,13 @@ class Words:
     def __getitem__(self, key: str) -> str:
         return TABLE[key][self._column]
 
+    def term(self, iri: str) -> str | None:
+        """What a term of another vocabulary is called, or None."""
+        found = _TERMS_BY_IRI.get(iri)
+        return found[self._column] if found else None
+
     def lines(self, lines: str, count: int) -> str:
-        """"line 3" or "lines 3, 7"; Korean counts after the number."""
+        """ "line 3" or "lines 3, 7"; Korean counts after the number."""
         if self.language == "ko":
             return f"{lines}행"
         return f"{self['line'] if count == 1 else self['lines-word']} {lines}"
@@ -195,3 +219,54 @@ def chosen(request: Request) -> tuple[Words, bool]:
     if asked in LANGUAGES:
         return Words(asked), True
     return Words(request.accept_languages.best_match(list(LANGUAGES), "en")), False
+
+
+#: What terms of other vocabularies are called here, where the dataset does not say.
+TERMS: dict[str, tuple[str, str]] = {
+    "rdf:type": ("type", "유형"),
+    "rdfs:label": ("label", "이름표"),
+    "rdfs:comment": ("comment", "설명"),
+    "rdfs:isDefinedBy": ("defined by", "정의한 곳"),
+    "rdfs:seeAlso": ("see also", "함께 볼 것"),
+    "skos:prefLabel": ("preferred name", "대표 이름"),
+    "skos:altLabel": ("other name", "다른 이름"),
+    "skos:hiddenLabel": ("spelling in sources", "출처의 표기"),
+    "skos:definition": ("definition", "정의"),
+    "skos:scopeNote": ("note on use", "사용 범위"),
+    "skos:notation": ("code", "코드"),
+    "skos:inScheme": ("code list", "코드 목록"),
+    "skos:topConceptOf": ("top concept of", "최상위 개념으로 두는 목록"),
+    "skos:broader": ("broader", "상위 개념"),
+    "skos:narrower": ("narrower", "하위 개념"),
+    "skos:closeMatch": ("close match", "유사 개념"),
+    "skos:exactMatch": ("exact match", "같은 개념"),
+    "skos:relatedMatch": ("related match", "관련 개념"),
+    "skos:member": ("member", "구성원"),
+    "skos:memberList": ("members in order", "순서 있는 구성원"),
+    "skos:Concept": ("concept", "개념"),
+    "skos:ConceptScheme": ("code list", "코드 목록"),
+    "dcterms:title": ("title", "제목"),
+    "dcterms:identifier": ("identifier", "식별자"),
+    "dcterms:abstract": ("in short", "요약"),
+    "dcterms:issued": ("issued", "발행"),
+    "dcterms:valid": ("valid", "유효 기간"),
+    "dcterms:isPartOf": ("part of", "상위 문서"),
+    "dcterms:isReplacedBy": ("replaced by", "대체한 것"),
+    "foaf:name": ("name", "이름"),
+    "foaf:familyName": ("family name", "성"),
+    "foaf:givenName": ("given name", "이름"),
+    "foaf:mbox_sha1sum": ("e-mail, as a hash", "전자우편 해시"),
+    "org:unitOf": ("unit of", "소속 기관"),
+    "org:postIn": ("post in", "소속 부서"),
+    "org:heldBy": ("held by", "재직자"),
+    "org:changedBy": ("changed by", "변경 계기"),
+    "org:originalOrganization": ("original organization", "이전 조직"),
+    "org:resultingOrganization": ("resulting organization", "이후 조직"),
+    "prov:hadPrimarySource": ("primary source", "1차 출처"),
+    "prov:wasDerivedFrom": ("derived from", "유래"),
+    "schema:startDate": ("earliest day", "가장 이른 날"),
+    "schema:endDate": ("latest day", "가장 늦은 날"),
+    "schema:currency": ("currency", "통화"),
+    "owl:sameAs": ("same as", "동일 항목"),
+}
+_TERMS_BY_IRI = {PREFIXES[curie.partition(":")[0]] + curie.partition(":")[2]: names for curie, names in TERMS.items()}
