@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 
 from ogpkg.errors import InputError
 from ogpkg.iris import PREFIXES
+
+
+Statement = TypeVar("Statement", bound=ox.Triple | ox.Quad)
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def read(
         raise InputError(path, f"cannot be read: {error}") from error
 
 
-def sorted_statements(statements: Iterable[ox.Triple | ox.Quad]) -> list[ox.Triple | ox.Quad]:
+def sorted_statements(statements: Iterable[Statement]) -> list[Statement]:
     """`statements` in the one order every writer here uses: by graph, subject, type first, predicate, object."""
     return sorted(set(statements), key=_order)
 
@@ -108,12 +112,26 @@ def write(
     known = PREFIXES if prefixes is None else prefixes
     text = "\n".join(map(str, ordered))  # once: asking each statement for each prefix took longer than writing
     used = {name: iri for name, iri in known.items() if f"<{iri}" in text}
-    body: bytes = ox.serialize(ordered, format=format.rdf, prefixes=used)
-    return _with_sorted_prefixes(body) if format.name in {"turtle", "trig"} else body
+    body = ox.serialize(ordered, format=format.rdf, prefixes=used) or b""  # type: ignore[arg-type]
+    return _SORTED_NAMES.get(format.name, bytes)(body)
 
 
 def _with_sorted_prefixes(body: bytes) -> bytes:
-    """`body` with its leading @prefix lines sorted: the serialiser writes them in hash order."""
+    """`body` with its leading @prefix lines sorted: the serializer writes them in hash order."""
     lines = body.split(b"\n")
     count = next((i for i, line in enumerate(lines) if not line.startswith(b"@prefix")), len(lines))
     return b"\n".join(sorted(lines[:count]) + lines[count:])
+
+
+def _with_sorted_namespaces(body: bytes) -> bytes:
+    """`body` with the namespaces of its root element sorted, for the same reason."""
+    head, mark, rest = body.partition(b">\n\t")
+    start, *names = head.split(b" xmlns:")
+    return b" xmlns:".join([start, *sorted(names)]) + mark + rest
+
+
+_SORTED_NAMES = {
+    "turtle": _with_sorted_prefixes,
+    "trig": _with_sorted_prefixes,
+    "rdfxml": _with_sorted_namespaces,
+}

@@ -49,8 +49,8 @@ def say_unit(record: Record, text: str, line: int, agency: URIRef | None = None)
     """State the unit that `text` names, and whose it is where the document says so.
 
     With `agency`, which the document names beside it, only a unit of that agency counts: many agencies have an
-    innovation division. What only our table knows (a division printed without its ministry) is in the editors' graph. One that
-    ``lookups/units.csv`` does not know is reported with a row to paste and gets a provisional IRI.
+    innovation division. What only our table knows (a division printed without its ministry) is in the editors'
+    graph. A unit that ``lookups/units.csv`` does not know is reported with a row and gets a provisional IRI.
     """
     text = people.tidy(text)
     row = _unit_row(record, text, agency)

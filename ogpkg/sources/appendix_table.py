@@ -280,7 +280,9 @@ def _unpack(line: int, values: dict[str, str]) -> list[Step]:
     rest = " ".join(values.values())
     parts = [bullets(column) for column in columns]
     if len({len(part) for part in parts}) == 1:
-        return [Step(line, *each, rest) for each in zip(*parts, strict=True)]
+        return [Step(line, title, start, end, level, rest) for title, start, end, level in zip(*parts, strict=True)]
     # A bullet before a single value is a mark; bullets that do not match each other stay as they were written.
-    single = [part[0] if len(part) == 1 else column for part, column in zip(parts, columns, strict=True)]
-    return [Step(line, *single, rest)]
+    title, start, end, level = (
+        part[0] if len(part) == 1 else column for part, column in zip(parts, columns, strict=True)
+    )
+    return [Step(line, title, start, end, level, rest)]

@@ -123,9 +123,7 @@ def check_kind(path: Path, text: str, reader: str) -> None:
     raise InputError(path, f"not recognized as '{READERS[reader].title}' (--reader {reader}): {advice}", first)
 
 
-def _document(
-    path: Path, text: str, reader: Reader, lookups: Lookups, about: dict[str, str | None]
-) -> Document:
+def _document(path: Path, text: str, reader: Reader, lookups: Lookups, about: dict[str, str | None]) -> Document:
     digest = hashlib.sha256(text.encode()).hexdigest()
     known = next((row for row in lookups.rows("documents") if row["sha256"] == digest), {})
     facts = {**known, **{name: value for name, value in about.items() if value}}

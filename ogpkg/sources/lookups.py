@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from ogpkg import formats
 from ogpkg.errors import InputError
 from ogpkg.iris import CODE_LISTS, ID, PREFIXES
@@ -99,7 +101,8 @@ def _labels_of(code_lists: Path) -> dict[tuple[str, str], str]:
     labels: dict[tuple[str, str], str] = {}
     for path in sorted(code_lists.glob("*.ttl")):
         for quad in formats.read(path):
-            if str(quad.predicate) in _LABELS and quad.subject.value.startswith(ID):
-                scheme = quad.subject.value.removeprefix(ID).split("/")[0]
-                labels[scheme, key(quad.object.value)] = quad.subject.value
+            subject, label = quad.subject, quad.object
+            if str(quad.predicate) in _LABELS and isinstance(subject, ox.NamedNode) and isinstance(label, ox.Literal):
+                scheme = subject.value.removeprefix(ID).split("/")[0]
+                labels[scheme, key(label.value)] = subject.value
     return labels

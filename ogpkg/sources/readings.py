@@ -44,6 +44,8 @@ def _parse(row: dict[str, str], file: str, number: int) -> tuple[URIRef, URIRef,
 def _node(value: ox.NamedNode | ox.Literal) -> URIRef | Literal:
     if isinstance(value, ox.NamedNode):
         return URIRef(value.value)
-    return Literal(value.value, lang=value.language) if value.language else Literal(
-        value.value, datatype=URIRef(value.datatype.value)
+    return (
+        Literal(value.value, lang=value.language)
+        if value.language
+        else Literal(value.value, datatype=URIRef(value.datatype.value))
     )

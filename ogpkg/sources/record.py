@@ -196,30 +196,31 @@ class Record:
 
     def triples(self) -> tuple[list[ox.Triple], list[ox.Triple]]:
         """The facts, and the reified statements that say on which line each fact stands."""
-        facts = [_triple(*statement) for statement in self._statements]
-        by_line: dict[int, list[tuple[Node, Node, Node]]] = {}
-        for statement, lines in self._statements.items():
+        lines_of = {_triple(*statement): lines for statement, lines in self._statements.items()}
+        by_line: dict[int, list[ox.Triple]] = {}
+        for fact, lines in lines_of.items():
             for line in lines:
-                by_line.setdefault(line, []).append(statement)
+                by_line.setdefault(line, []).append(fact)
         places: list[ox.Triple] = []
-        for line, statements in by_line.items():
-            for number, statement in enumerate(sorted(statements, key=lambda s: [x.n3() for x in s]), start=1):  # type: ignore[attr-defined]
-                places.extend(_place(self.document.iri, line, number, statement))
-        return facts, places
+        for line, facts in by_line.items():
+            for number, fact in enumerate(formats.sorted_statements(facts), start=1):
+                places.extend(_place(self.document.iri, line, number, fact))
+        return list(lines_of), places
 
 
-def _place(document: URIRef, line: int, number: int, statement: tuple[Node, Node, Node]) -> list[ox.Triple]:
+def _place(document: URIRef, line: int, number: int, fact: ox.Triple) -> list[ox.Triple]:
     place = ox.NamedNode(f"{document}#L{line}-{number}")
-    parts = zip(("subject", "predicate", "object"), statement, strict=True)
     return [
         ox.Triple(place, ox.NamedNode(RDF + "type"), ox.NamedNode(RDF + "Statement")),
-        *(ox.Triple(place, ox.NamedNode(RDF + name), to_oxigraph(node)) for name, node in parts),
+        ox.Triple(place, ox.NamedNode(RDF + "subject"), fact.subject),
+        ox.Triple(place, ox.NamedNode(RDF + "predicate"), fact.predicate),
+        ox.Triple(place, ox.NamedNode(RDF + "object"), fact.object),
         ox.Triple(place, ox.NamedNode(OGP + "line"), ox.Literal(line)),
     ]
 
 
 def _triple(subject: Node, predicate: Node, object: Node) -> ox.Triple:
-    return ox.Triple(to_oxigraph(subject), to_oxigraph(predicate), to_oxigraph(object))
+    return ox.Triple(ox.NamedNode(str(subject)), ox.NamedNode(str(predicate)), to_oxigraph(object))
 
 
 def to_oxigraph(node: Node) -> ox.NamedNode | ox.Literal:
