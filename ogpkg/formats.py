@@ -16,7 +16,6 @@ import pyoxigraph as ox
 from ogpkg.errors import InputError
 from ogpkg.iris import PREFIXES
 
-
 Statement = TypeVar("Statement", bound=ox.Triple | ox.Quad)
 
 
