@@ -58,4 +58,6 @@ def _fitted(cell: str, size: int) -> str:
 
 def _columns(text: str) -> int:
     """How many columns `text` takes: Korean letters take two, combining marks none."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text if not unicodedata.combining(char))
+    return sum(
+        2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text if not unicodedata.combining(char)
+    )

@@ -1,0 +1,155 @@
+"""The pool: requests from any thread in, complete answers out."""
+
+from __future__ import annotations
+
+import queue as queues
+import threading
+import time
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager, suppress
+from types import TracebackType
+from typing import Any, BinaryIO
+
+from ogpkg.errors import NotAcceptable, QueryFailed, QuerySyntaxError, ServerBusy
+from ogpkg.formats import FORMATS
+from ogpkg.query import guard
+from ogpkg.query.files import DatasetFiles
+from ogpkg.query.request import Answer, Request, job, offered
+from ogpkg.query.workers import Nursery, Worker
+
+MIB = 1024 * 1024
+
+
+class Pool:
+    """Worker processes that answer requests, one at a time each. Linux only.
+
+    `timeout` limits the seconds of a query's evaluation, `memory` the bytes it may use beyond the loaded
+    dataset, `body` the bytes of its answer. When all `workers` are busy, `queue` requests may wait, each for
+    `queue_wait` seconds. Make it after the server has forked, if it forks. BuildError when the dataset cannot
+    be loaded.
+    """
+
+    def __init__(
+        self,
+        files: DatasetFiles,
+        *,
+        workers: int = 2,
+        timeout: float = 30.0,
+        memory: int = 1024 * MIB,
+        body: int = 2048 * MIB,
+        queue: int = 16,
+        queue_wait: float = 10.0,
+        max_length: int = guard.MAX_LENGTH,
+        max_depth: int = guard.MAX_DEPTH,
+    ) -> None:
+        self.timeout, self._queue, self._queue_wait = timeout, queue, queue_wait
+        self._limits = {"max_length": max_length, "max_depth": max_depth}
+        self._lock, self._is_closed, self._waiting = threading.Lock(), False, 0
+        self._running: dict[Hashable, Worker] = {}
+        self._idle: queues.SimpleQueue[Worker] = queues.SimpleQueue()
+        self._nursery = Nursery(files, memory=memory, body=body)
+        try:
+            self._workers = [Worker(self._nursery) for _ in range(workers)]
+        except BaseException:
+            self._nursery.close()
+            raise
+        for worker in self._workers:
+            self._idle.put(worker)
+
+    def run(self, request: Request, *, ticket: Hashable = None) -> Answer:
+        """The complete answer to `request`, or a QueryError. Blocks; any thread may call it.
+
+        A `ticket` of your own lets another thread `cancel` the request. Close the answer.
+        """
+        query = guard.check(request.query, **self._limits)
+        told = job(request, query)
+        limit = min(self.timeout, request.timeout or self.timeout)
+        worker = self._take()
+        try:
+            with self._ticketed(ticket, worker):
+                reply, body = worker.ask(told, limit)
+        finally:
+            self._idle.put(worker)
+        return _answer(reply, body, query.form or "select")
+
+    def cancel(self, ticket: Hashable) -> bool:
+        """Kill the query that runs under `ticket`; False when there is none. Its `run` raises QueryFailed."""
+        with self._lock:
+            worker = self._running.get(ticket)
+            if worker:
+                worker.cancel()
+            return worker is not None
+
+    def state(self) -> dict[str, int]:
+        """Numbers for the monitor: workers, of which idle, requests that wait, workers replaced so far."""
+        replaced = sum(worker.replaced for worker in self._workers)
+        idle = self._idle.qsize()
+        return {"workers": len(self._workers), "idle": idle, "waiting": self._waiting, "replaced": replaced}
+
+    def close(self, wait: float = 0.0) -> None:
+        """Take no more requests, let the running ones finish within `wait` seconds, and end every process."""
+        with self._lock:
+            if self._is_closed:
+                return
+            self._is_closed = True
+        deadline = time.monotonic() + wait
+        finished = []
+        with suppress(queues.Empty):
+            for _ in self._workers:
+                finished.append(self._idle.get(timeout=max(deadline - time.monotonic(), 0)))
+        self._nursery.close()
+        for worker in finished:
+            worker.drop()
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _take(self) -> Worker:
+        with self._lock:
+            if self._is_closed:
+                raise QueryFailed("the server is stopping; try again later")
+        with suppress(queues.Empty):
+            return self._idle.get_nowait()
+        with self._lock:
+            if self._waiting >= self._queue:
+                raise ServerBusy(f"all {len(self._workers)} workers are busy and {self._queue} requests wait already")
+            self._waiting += 1
+        try:
+            return self._idle.get(timeout=self._queue_wait)
+        except queues.Empty as error:
+            raise ServerBusy(f"no worker came free within {self._queue_wait:g} s") from error
+        finally:
+            with self._lock:
+                self._waiting -= 1
+
+    @contextmanager
+    def _ticketed(self, ticket: Hashable, worker: Worker) -> Iterator[None]:
+        if ticket is None:
+            yield
+            return
+        with self._lock:
+            self._running[ticket] = worker
+        try:
+            yield
+        finally:
+            with self._lock:
+                del self._running[ticket]
+
+
+def _answer(reply: dict[str, Any], body: bytes | BinaryIO, form: str) -> Answer:
+    if "error" not in reply:
+        media_type = FORMATS[reply["format"]].media_type
+        return Answer(media_type, reply["form"], body, reply["size"], reply["rows"], reply["seconds"])
+    if not isinstance(body, bytes):
+        body.close()
+    message = reply["message"]
+    if reply["error"] == "syntax":
+        raise QuerySyntaxError(message, reply["line"], reply["column"])
+    if reply["error"] == "unacceptable":
+        raise NotAcceptable(f"the answer cannot be written: {message}; ask for another format", offered(form))
+    raise QueryFailed(message)

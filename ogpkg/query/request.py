@@ -1,0 +1,119 @@
+"""A SPARQL request and its answer, as the web and the command line see them."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from types import TracebackType
+from typing import BinaryIO
+
+import pyoxigraph as ox
+
+from ogpkg.errors import NotAcceptable, QueryError
+from ogpkg.formats import FORMATS, GRAPH_FORMATS, RESULT_FORMATS, Format
+from ogpkg.query.guard import Query
+
+_GRAPH_FORMS = ("construct", "describe")
+
+
+@dataclass(frozen=True)
+class Request:
+    """One question. Formats are names in `formats.FORMATS`; None says the client accepts none of that kind.
+
+    `result_format` is for SELECT and ASK, `graph_format` for CONSTRUCT and DESCRIBE. Graphs given here
+    replace the FROM and FROM NAMED of the query. `timeout` may lower the pool's limit, never raise it.
+    """
+
+    query: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    result_format: str | None = "json"
+    graph_format: str | None = "turtle"
+    timeout: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.result_format is not None and FORMATS[self.result_format] not in RESULT_FORMATS:
+            raise ValueError(f"{self.result_format!r} is no format for a table")
+        if self.graph_format is not None and FORMATS[self.graph_format] not in GRAPH_FORMATS:
+            raise ValueError(f"{self.graph_format!r} is no format for a graph")
+        if self.timeout is not None and not self.timeout > 0:
+            raise ValueError(f"a time-out is a positive number of seconds, not {self.timeout}")
+
+    def format_for(self, form: str) -> Format:
+        """The format that an answer to a query of this form has; NotAcceptable lists ours when there is none."""
+        name = self.graph_format if form in _GRAPH_FORMS else self.result_format
+        if name is None:
+            ours = offered(form)
+            raise NotAcceptable(f"{form.upper()} can be answered in {', '.join(ours)}", ours)
+        return FORMATS[name]
+
+
+@dataclass
+class Answer:
+    """A complete answer. `body` is bytes, or an open temporary file, at its start, when it is large.
+
+    `rows` counts solutions or statements; None when a table is so large that it was not counted.
+    `seconds` is the time the worker took. Close it, or use it in a `with` statement.
+    """
+
+    media_type: str
+    form: str
+    body: bytes | BinaryIO
+    size: int
+    rows: int | None
+    seconds: float
+
+    def read(self) -> bytes:
+        """The whole body."""
+        return self.body if isinstance(self.body, bytes) else self.body.read()
+
+    def open(self) -> BinaryIO:
+        """The body as a binary file, whichever it is."""
+        return io.BytesIO(self.body) if isinstance(self.body, bytes) else self.body
+
+    def close(self) -> None:
+        """Give the temporary file back, if there is one."""
+        if not isinstance(self.body, bytes):
+            self.body.close()
+
+    def __enter__(self) -> Answer:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def offered(form: str) -> tuple[str, ...]:
+    """The media types that a query of this form can be answered in."""
+    return tuple(format.media_type for format in (GRAPH_FORMATS if form in _GRAPH_FORMS else RESULT_FORMATS))
+
+
+def job(request: Request, query: Query) -> dict[str, object]:
+    """What a worker is told. QueryError for a graph name that is no IRI.
+
+    NotAcceptable when the form of the query is known and the client accepts no answer of that kind.
+    """
+    if query.form:
+        request.format_for(query.form)
+    from_protocol = bool(request.default_graphs or request.named_graphs)
+    return {
+        "query": query.text,
+        "prologue": query.prologue,
+        "form": query.form,
+        "from_protocol": from_protocol,
+        "default": _checked(request.default_graphs) if from_protocol else query.from_terms,
+        "named": _checked(request.named_graphs) if from_protocol else query.from_named_terms,
+        "results": request.result_format,
+        "graph": request.graph_format,
+    }
+
+
+def _checked(graphs: tuple[str, ...]) -> list[str]:
+    for graph in graphs:
+        try:
+            ox.NamedNode(graph)
+        except ValueError as error:
+            raise QueryError(f"{graph!r} cannot name a graph: {error}") from error
+    return list(graphs)

@@ -1,0 +1,57 @@
+"""Where a worker writes an answer: memory first, a file beyond a bound; never ill-formed XML."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from typing import BinaryIO
+
+#: Larger bodies live in a temporary file.
+IN_MEMORY = 4 * 1024 * 1024
+
+# XML 1.0 has no way to write these, not even as a character reference: control characters, U+FFFE, U+FFFF.
+_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+
+
+class Unwritable(Exception):
+    """The answer holds something that its format cannot carry."""
+
+
+class Sink:
+    """Takes what the serializers write; `spool`, called once at most, gives the file for a large body."""
+
+    def __init__(self, spool: Callable[[], BinaryIO], *, xml: bool) -> None:
+        self._spool, self._xml, self._tail = spool, xml, b""
+        self._memory = io.BytesIO()
+        self.file: BinaryIO | None = None
+        self.size = 0
+
+    def write(self, chunk: bytes) -> int:
+        """Take all of `chunk`; Unwritable for a character that XML does not have."""
+        data = self._as_xml(chunk) if self._xml else chunk
+        self.size += len(data)
+        if self.file is None and self.size > IN_MEMORY:
+            self.file = self._spool()
+            self.file.write(self._memory.getbuffer())
+        (self.file or self._memory).write(data)
+        return len(chunk)
+
+    def flush(self) -> None:
+        """Serializers call it; `body` does the work."""
+
+    def body(self) -> bytes:
+        """What was written; empty when it went to the file, which is complete then."""
+        if self.file is None:
+            return self._memory.getvalue()
+        self.file.close()
+        return b""
+
+    def _as_xml(self, chunk: bytes) -> bytes:
+        # A character may begin in one chunk and end in the next.
+        if found := _NOT_XML.search(self._tail + chunk):
+            character = found[0].decode()
+            raise Unwritable(f"it holds the character U+{ord(character):04X}, which XML cannot carry")
+        self._tail = chunk[-2:]
+        # A reader of XML would turn a bare carriage return into a line feed.
+        return chunk.replace(b"\r", b"&#13;")
