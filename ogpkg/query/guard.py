@@ -85,13 +85,20 @@ def check(text: str, *, max_length: int = MAX_LENGTH, max_depth: int = MAX_DEPTH
     _check_length(text, max_length)
     found = list(tokens(text))
     _check_depth(text, found, max_depth)
+    query = read(text, found)
+    _check_service(text)
+    return query
+
+
+def read(text: str, found: list[Token] | None = None) -> Query:
+    """What `text` is, wherever it is to run; QueryRefused for an update. `found` are its tokens, if known."""
+    found = list(tokens(text)) if found is None else found
     opening = _opening(found)
     if opening is None:
         return Query(text)
     word = opening.text.lower()
     if word in UPDATES:
-        raise QueryRefused(f"{word.upper()} is an update, and this endpoint is read-only")
-    _check_service(text)
+        raise QueryRefused(f"{word.upper()} is an update, and only queries are answered here")
     form = next((form for form in FORMS if word.startswith(form)), None)
     default, named = _dataset(found)
     return Query(text, form, text[: opening.start], default, named)
