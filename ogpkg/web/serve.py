@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import sys
 
+from granian.constants import Interfaces
+from granian.server import Server
+
 from ogpkg.web.settings import PREFIX, Settings, to_mapping
 
 #: Threads that wait for query workers; each costs little, and the pool's queue is the real limit.
@@ -16,9 +19,6 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000) -> None
 
     The settings travel to the server's process as ``OGPKG_*`` variables, as they would to any WSGI server.
     """
-    from granian.constants import Interfaces
-    from granian.server import Server
-
     for name in [name for name in os.environ if name.startswith(PREFIX)]:
         del os.environ[name]
     os.environ.update(to_mapping(settings))
