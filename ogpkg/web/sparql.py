@@ -235,7 +235,9 @@ def _spooled(
     file: IO[bytes], size: int, content_type: str, headers: tuple[tuple[str, str], ...], timing: str
 ) -> Response:
     """A large answer, sent from the file it was spooled to."""
-    response = Response(_chunks(file), content_type=content_type, direct_passthrough=True)
+    if request.method == "HEAD":  # nobody would read the file, and so nobody would close it
+        file.close()
+    response = Response(_chunks(file), content_type=content_type)
     response.headers.extend(headers)
     response.headers["Content-Length"] = str(size)
     response.headers["Server-Timing"] = timing

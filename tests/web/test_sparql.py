@@ -213,6 +213,8 @@ def test_a_large_answer_is_whole_and_says_how_long_it_is(shipped: FlaskClient) -
         assert answer.status_code == 200
         assert len(answer.data) == int(answer.headers["Content-Length"]) > 3_000_000
         assert answer.data.endswith(b"\n")
+    headed = shipped.head("/sparql?format=tsv&query=SELECT+*+WHERE+{+GRAPH+?g+{+?s+?p+?o+}+}")
+    assert headed.headers["Content-Length"] == answer.headers["Content-Length"]
 
 
 def test_a_browser_gets_the_editor_with_examples(client: FlaskClient) -> None:
@@ -230,10 +232,7 @@ def test_without_a_query_a_machine_gets_a_true_service_description(client: Flask
     text = answer.text
     assert "service-description#UnionDefaultGraph" in text
     assert text.count("service-description#resultFormat") == len(RESULT_FORMATS) + len(GRAPH_FORMATS)
-    rows = client.get(
-        "/sparql?format=json",
-        query_string={"query": "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"},
-    )
+    rows = get(client, "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
     named = {row["g"]["value"]: row["n"]["value"] for row in json.loads(rows.data)["results"]["bindings"]}
     assert text.count("service-description#name>") == len(named)
     for iri, count in named.items():
