@@ -19,6 +19,7 @@ from ogpkg.web import document, negotiate
 from ogpkg.web.describe import Description, describe, triples
 from ogpkg.web.entity import EntityPage
 from ogpkg.web.negotiate import DESCRIPTIONS, HTML
+from ogpkg.web.present import Presenter
 from ogpkg.web.problems import BadRequest
 from ogpkg.web.state import Finished, finished, reader, respond, state
 from ogpkg.web.vocabulary import Vocabulary
@@ -289,5 +290,7 @@ def void() -> Response:
     graph = state().served.base + "dataset"
     if not state().served.has_graph(graph):
         abort(404, "the files served here carry no description")
-    format = _wanted(GRAPH_FORMATS)
+    format = _wanted((*GRAPH_FORMATS, HTML))
+    if format is HTML:
+        return _see_other(Presenter.address("/describe", {"iri": graph}))
     return respond(_graph(graph, format, None), "Accept")

@@ -1,0 +1,61 @@
+"""Reading a page as a browser would: is it well formed, what does it link to, what does it say?"""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+#: Elements without an end tag.
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+
+class Page(HTMLParser):
+    """A parsed page. `mistakes` is empty for a page that is well formed and has neither inline script nor style."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.mistakes: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.text: list[str] = []
+        self.language = ""
+        self._open: list[str] = []
+        self.feed(html)
+        self.close()
+        self.mistakes += [f"<{tag}> is never closed" for tag in self._open]
+        self.mistakes += [f"the id {name} is there twice" for name in {i for i in self.ids if self.ids.count(i) > 1}]
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        found = dict(attributes)
+        if len(found) != len(attributes):
+            self.mistakes.append(f"<{tag}> has an attribute twice")
+        self.mistakes += [f"<{tag} {name}>" for name in found if name == "style" or name.startswith("on")]
+        if tag in ("script", "style", "iframe", "object", "embed"):
+            self.mistakes.append(f"<{tag}>")
+        if tag == "html":
+            self.language = found.get("lang") or ""
+        if found.get("id"):
+            self.ids.append(found["id"] or "")
+        for name in ("href", "src", "action"):
+            if found.get(name):
+                self.links.append(found[name] or "")
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attributes)
+        if tag not in VOID:
+            self._open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in VOID:
+            self.mistakes.append(f"</{tag}>")
+        elif not self._open or self._open.pop() != tag:
+            self.mistakes.append(f"</{tag}> closes something else at line {self.getpos()[0]}")
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+    @property
+    def words(self) -> str:
+        """The text of the page, its spaces evened out."""
+        return " ".join(" ".join(self.text).split())
