@@ -1,0 +1,206 @@
+"""The command line, as its users run it: results on standard output, complaints on standard error, exit codes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from ogpkg import resources
+from ogpkg.cli import main
+from ogpkg.dataset import Snapshot, open_snapshot
+from tests.paths import ROOT, SEEDS, needs_seeds
+
+PORT = 18473
+Finished = subprocess.CompletedProcess[bytes]
+
+
+def ogpkg(*arguments: object, cwd: Path | None = None) -> Finished:
+    """What `ogpkg` does with these arguments in a process of its own."""
+    command = [sys.executable, "-m", "ogpkg.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, cwd=cwd or ROOT, timeout=90, check=False)
+
+
+@pytest.fixture(scope="module")
+def home(snapshot: Snapshot) -> Path:
+    return snapshot.path.parent
+
+
+def test_every_command_explains_itself_with_an_example() -> None:
+    for name, command in main.commands.items():
+        finished = ogpkg(name, "--help")
+        assert finished.returncode == 0
+        text = finished.stdout.decode()
+        assert "Examples:" in text, name
+        assert f"ogpkg {name}" in text
+        assert command.help
+
+
+def test_the_readme_names_every_command() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name in main.commands:
+        assert f"ogpkg {name}" in readme or f"make {name}" in readme, name
+
+
+def test_a_query_is_answered_as_a_table(home: Path) -> None:
+    finished = ogpkg("query", "SELECT ?title { commitment:KR0043 dcterms:title ?title }", "--snapshots", home)
+    assert finished.returncode == 0, finished.stderr
+    lines = finished.stdout.decode().splitlines()
+    assert [lines[0].strip(), lines[-1]] == ["title", "(1 row)"]
+    assert "Disclosure of the Amount of Harmful Substance Contained in Foods" in lines
+
+
+def test_a_saved_question_is_answered_by_its_name_in_csv(home: Path) -> None:
+    finished = ogpkg("query", "reversed-milestones", "--format", "csv", "--snapshots", home)
+    rows = list(csv.DictReader(io.StringIO(finished.stdout.decode())))
+    assert {row["milestone"].rsplit("/")[-1] for row in rows} == {"KR0023-1", "KR0023-2", "KR0023-3"}
+
+
+def test_a_query_in_a_file_and_other_formats(home: Path, tmp_path: Path) -> None:
+    question = tmp_path / "question.rq"
+    question.write_text("ASK { commitment:KR0042 a ogp:Commitment }", encoding="utf-8")
+    assert ogpkg("query", question, "--snapshots", home).stdout == b"true\n"
+    assert json.loads(ogpkg("query", question, "--format", "json", "--snapshots", home).stdout)["boolean"] is True
+    graph = ogpkg("query", "CONSTRUCT WHERE { commitment:KR0042 ogp:plan ?plan }", "--snapshots", home).stdout
+    assert len(list(ox.parse(graph, format=ox.RdfFormat.TURTLE))) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["query", "SELECT ?x {\n ?x a ?y"], r"line 2"),
+        (["query", "no-such-question"], r"no-such-question: is neither a query nor a file"),
+        (["query", "SELECT * { ?s ?p ?o }", "--format", "turtle"], r"SELECT can be answered in"),
+        (["query", "DELETE WHERE { ?s ?p ?o }"], r"(?i)read-only|update"),
+        (["describe", "NO0000"], r"NO0000: nothing in the dataset"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_and_exit_2(arguments: list[str], complaint: str, home: Path) -> None:
+    finished = ogpkg(*arguments, "--snapshots", home)
+    assert (finished.returncode, finished.stdout) == (2, b"")
+    assert re.search(complaint, finished.stderr.decode()), finished.stderr
+    assert b"Traceback" not in finished.stderr
+
+
+def test_a_thing_is_described_by_its_key_with_the_documents_that_say_so(home: Path) -> None:
+    finished = ogpkg("describe", "KR0042", "--snapshots", home)
+    source = ox.NamedNode("http://www.w3.org/ns/prov#hadPrimarySource")
+    quads = list(ox.parse(finished.stdout, format=ox.RdfFormat.TURTLE))
+    documents = {quad.object.value.rsplit("/")[-1] for quad in quads if quad.predicate == source}
+    assert {"kr-nap4", "kr-member-page-2020", "kr0042-page-2020"} <= documents
+
+
+def test_a_dump_is_the_whole_dataset(home: Path, snapshot: Snapshot) -> None:
+    assert ogpkg("dump", "--snapshots", home).stdout == snapshot.quads.read_bytes()
+    trig = ox.parse(ogpkg("dump", "--format", "trig", "--snapshots", home).stdout, format=ox.RdfFormat.TRIG)
+    assert len(set(trig)) == snapshot.manifest["quads"]
+
+
+def test_a_broken_data_file_is_named_with_its_line_and_the_last_snapshot_stays(tmp_path: Path) -> None:
+    data, home = tmp_path / "data", tmp_path / "snapshots"
+    data.mkdir()
+    good = "@prefix ogp: <https://w3id.org/ogpkg/ontology#> .\n<https://w3id.org/ogpkg/id/member/XA> a ogp:Member .\n"
+    (data / "xa-1.ttl").write_text(good, encoding="utf-8")
+    assert ogpkg("build", "--data", data, "--snapshots", home).returncode == 0
+    version = open_snapshot(home).version
+    (data / "xa-1.ttl").write_text(good + "<x> a \n", encoding="utf-8")
+    finished = ogpkg("build", "--data", data, "--snapshots", home)
+    assert finished.returncode == 2
+    assert len(finished.stderr.decode().splitlines()) == 1
+    assert re.search(r"xa-1\.ttl:[34]:\d+: ", finished.stderr.decode())
+    assert open_snapshot(home).version == version
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (b"", r"bad\.txt:1: is empty"),
+        (b"\n\n  \n", r"bad\.txt:1: is empty"),
+        (b"one\ntwo\x00three", r"bad\.txt:2: is a binary file"),
+        ("한글\n".encode() + b"\xff\xfe\n", r"bad\.txt:2: is not UTF-8 text"),
+        (b"\nDear all,\nno plan here.\n", r"bad\.txt:2: not recognized as .*no line matches"),
+    ],
+)
+def test_what_is_no_plan_is_refused_with_its_line(content: bytes, complaint: str, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(content)
+    output = tmp_path / "out.ttl"
+    finished = ogpkg("import", "--reader", "action-plan", bad, "--plan", "XA-1", "-o", output)
+    assert (finished.returncode, finished.stdout) == (2, b"")
+    assert re.search(complaint, finished.stderr.decode()), finished.stderr
+    assert len(finished.stderr.decode().splitlines()) == 1
+    assert not output.exists()
+
+
+@needs_seeds
+def test_a_document_of_another_kind_is_refused_and_the_right_reader_named() -> None:
+    page = next(SEEDS.glob("004_*"))
+    finished = ogpkg("import", "--reader", "action-plan", page)
+    assert finished.returncode == 2
+    assert b"it looks like --reader ogp-commitment-page" in finished.stderr
+
+
+@needs_seeds
+def test_a_document_of_the_seeds_imports_to_the_shipped_bytes(tmp_path: Path) -> None:
+    output = tmp_path / "plan.ttl"
+    finished = ogpkg("import", "--reader", "narrative-plan", next(SEEDS.glob("003_*")), "-o", output)
+    assert finished.returncode == 0, finished.stderr
+    assert output.read_bytes() == (resources.folder("data") / "kr-nap1.ttl").read_bytes()
+    assert b"0 unplaced" in finished.stderr
+
+
+def test_what_is_left_unplaced_gives_exit_1_and_its_line(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(
+        "Arcadia\n\n  • Member Since 2019\n\nCommitments\n\n  1. Open Wells\n\n    XA0001, 2019, Wells and Springs\n",
+        encoding="utf-8",
+    )
+    finished = ogpkg("import", "--reader", "ogp-member-page", page)
+    assert finished.returncode == 1
+    assert b"policy-area,Wells and Springs,policy-area/" in finished.stderr
+    assert b"page.txt:9" in finished.stderr
+
+
+def test_the_server_answers_and_stops_when_told(home: Path) -> None:
+    command = [sys.executable, "-m", "ogpkg.cli", "serve", "--port", str(PORT), "--snapshots", str(home)]
+    environment = os.environ | {"PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment) as server:
+        try:
+            page = _wait_for(f"http://127.0.0.1:{PORT}/id/commitment/KR0042")
+            assert page.count(b"hadPrimarySource") > 10
+            family = _descendants(server.pid)
+            assert len(family) >= 3, "a web process, a nursery and its workers"
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+    assert server.returncode == 0
+    deadline = time.monotonic() + 5
+    while any(Path(f"/proc/{pid}").exists() for pid in family) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert [pid for pid in family if Path(f"/proc/{pid}").exists()] == []
+
+
+def _descendants(pid: int) -> list[int]:
+    children = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, check=False).stdout.split()
+    return [found for child in map(int, children) for found in (child, *_descendants(child))]
+
+
+def _wait_for(address: str) -> bytes:
+    request = urllib.request.Request(address, headers={"Accept": "text/turtle"})
+    for _ in range(100):
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                return answer.read()
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(f"nothing answers at {address}")
