@@ -9,9 +9,12 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import cast
 
 import pyoxigraph as ox
 
+from ogpkg.formats import sorted_statements
 from ogpkg.iris import OGP, PREFIXES, RDF
 from ogpkg.web.labels import Labels, read_labels
 from ogpkg.web.served import Row, Served
@@ -177,13 +180,23 @@ def _merge(found: Statements, rows: Iterable[Row]) -> Statements:
 
 
 def triples(description: Description) -> list[ox.Triple]:
-    """The description as RDF: the statements, the names, and for every statement its document and line."""
-    found = list(description.labels.triples)
+    """The description as RDF, each triple once, the same order every time.
+
+    First what is said about the thing, then what points at it, the names of all they name, and last, for every
+    statement, the document that says it and the line.
+    """
+    parts: list[list[ox.Triple]] = []
+    places: list[ox.Triple] = []
     for statements in (description.about, description.pointing):
+        part = []
         for key, graph, place, line in statements.places():
             statement = ox.Triple(key[0], ox.NamedNode(key[1]), key[2])  # type: ignore[arg-type]
-            found += [statement, *_place(statement, graph, place, line)]
-    return found
+            part.append(statement)
+            places += _place(statement, graph, place, line)
+        parts.append(part)
+    parts += [description.labels.triples, places]
+    ordered = (triple for part in parts for triple in sorted_statements(part))
+    return list(dict.fromkeys(cast(Iterator[ox.Triple], ordered)))
 
 
 def _place(statement: ox.Triple, graph: str, place: str | None, line: int | None) -> list[ox.Triple]:
@@ -206,6 +219,7 @@ def _sort_key(key: Key) -> tuple[str, str, int, str]:
     return predicate, natural(subject.value), number, natural(object.value)
 
 
+@lru_cache(maxsize=8192)
 def natural(text: str) -> str:
     """`text` with its numbers padded, so that KR0042-10 comes after KR0042-9."""
     return "".join(part.zfill(8) if part.isdecimal() else part for part in re.split(r"(\d+)", text))

@@ -143,9 +143,16 @@ def _data(iri: str, path: str, format: Format) -> Finished:
 
 def _make_data(iri: str, path: str, format: Format) -> Finished:
     description = describe(state().served, iri)
-    content = formats.write(triples(description), format, state().served.prefixes)
+    content = formats.write(triples(description), format, _prefixes(), sort=False)
     stem = f"/doc/{path}" if path else None
     return Finished(content, content_type(format), _links(iri, stem, format, description))
+
+
+def _prefixes() -> dict[str, str]:
+    """The prefixes of a description: the known ones, and one for the places in each document."""
+    served = state().served
+    places = {graph.iri.rsplit("/", 1)[-1]: f"{graph.iri}#" for graph in served.graphs if "/id/document/" in graph.iri}
+    return places | served.prefixes
 
 
 def content_type(format: Format) -> str:

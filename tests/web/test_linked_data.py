@@ -1,4 +1,4 @@
-"""Linked data: one hop from a thing to a document about it; each document says what it is and where its siblings are."""
+"""Linked data: one hop from a thing to a document about it, which says what it is and where its siblings are."""
 
 from __future__ import annotations
 
