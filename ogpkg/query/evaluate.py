@@ -12,10 +12,14 @@ from typing import IO, Any, BinaryIO, cast
 import pyoxigraph as ox
 
 from ogpkg import formats
+from ogpkg.errors import NotAcceptable, QueryError, QueryFailed
 from ogpkg.formats import FORMATS, Format
 from ogpkg.iris import PREFIXES
+from ogpkg.query import guard
 from ogpkg.query.explain import explain
 from ogpkg.query.files import Graph, merged
+from ogpkg.query.guard import Query
+from ogpkg.query.request import Request, offered
 from ogpkg.query.rows import count_rows
 from ogpkg.query.sink import Sink, Unwritable
 
@@ -23,7 +27,8 @@ from ogpkg.query.sink import Sink, Unwritable
 #: written as Oxigraph finds them, without prefixes, because sorting needs all of them in memory at once.
 SORTED = 100_000
 
-_PREFIXED = re.compile(r"([\w.-]*):")
+# Without the look-behind, a long word would be read again from each of its letters.
+_PREFIXED = re.compile(r"(?<![\w.-])([\w.-]*):")
 # The end of an IRI that can be the local part of an XML name.
 _LOCAL_NAME = re.compile(r"[^\W\d][\w.\-·]*$")
 
@@ -31,49 +36,67 @@ Spool = Callable[[], BinaryIO]
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
-def answer(store: ox.Store, job: dict[str, Any], base_iri: str, spool: Spool) -> tuple[dict[str, Any], bytes]:
-    """The reply to `job`: its description and its body, or the description of an error and nothing."""
+def answer(store: ox.Store, request: Request, settings: dict[str, Any], spool: Spool) -> tuple[dict[str, Any], bytes]:
+    """What is to be said of the answer to `request`, and its body.
+
+    QueryError for a query that has none. MemoryError and worse are the end of the worker.
+    """
     started = time.perf_counter()
+    query = guard.check(request.query, settings["max_depth"])
+    if query.form:
+        request.format_for(query.form)
+    base_iri = settings["base_iri"]
     try:
-        results = _evaluate(store, job, base_iri)
-        reply, body = _write(results, job, spool)
+        results = _evaluate(store, request, query, base_iri)
+        reply, body = _write(results, request, spool)
     except SyntaxError as error:
-        message, line, column = explain(job["query"], str(error), base_iri)
-        return {"error": "syntax", "message": message, "line": line, "column": column}, b""
+        raise explain(query.text, str(error), base_iri) from error
     except Unwritable as error:
-        return {"error": "unacceptable", "message": str(error)}, b""
+        message = f"the answer cannot be written: {error}; ask for another format"
+        raise NotAcceptable(message, offered(query.form or "select")) from error
     except (OSError, RuntimeError, ValueError) as error:
         too_large = isinstance(error, OSError) and error.errno == errno.EFBIG
-        message = "its answer is larger than this server gives; ask for less" if too_large else str(error)
-        return {"error": "failed", "message": message}, b""
-    return reply | {"seconds": time.perf_counter() - started}, body
+        raise QueryFailed(
+            "the answer is larger than this server gives; ask for less" if too_large else str(error)
+        ) from error
+    form = query.form or _form(results)
+    return reply | {"form": form, "seconds": time.perf_counter() - started}, body
 
 
-def _evaluate(store: ox.Store, job: dict[str, Any], base_iri: str) -> Results:
-    text: str = job["query"]
-    # All of them would cost as much as a small query does.
-    prefixes = {name: PREFIXES[name] for name in _PREFIXED.findall(text) if name in PREFIXES}
-    if not job["from_protocol"] and len(job["default"]) < 2:
-        return store.query(text, prefixes=prefixes, base_iri=base_iri)
-    default, named = (_graphs(job, which, prefixes, base_iri) for which in ("default", "named"))
+def _evaluate(store: ox.Store, request: Request, query: Query, base_iri: str) -> Results:
+    # All prefixes would cost as much as a small query does.
+    prefixes = {name: PREFIXES[name] for name in _PREFIXED.findall(query.text) if name in PREFIXES}
+    if request.default_graphs or request.named_graphs:
+        default, named = _checked(request.default_graphs), _checked(request.named_graphs)
+    elif len(query.from_terms) > 1:
+        default, named = (
+            _resolved(query, terms, prefixes, base_iri) for terms in (query.from_terms, query.from_named_terms)
+        )
+    else:
+        return store.query(query.text, prefixes=prefixes, base_iri=base_iri)
     graphs: list[Graph | ox.DefaultGraph] = [*default]
     if len(default) > 1:
         store, graphs = merged(store, default, named), [ox.DefaultGraph()]
-    return store.query(text, prefixes=prefixes, base_iri=base_iri, default_graph=graphs, named_graphs=named)
+    return store.query(query.text, prefixes=prefixes, base_iri=base_iri, default_graph=graphs, named_graphs=named)
 
 
-def _graphs(job: dict[str, Any], which: str, prefixes: dict[str, str], base_iri: str) -> list[Graph]:
-    """The graphs asked for, each once. Those of FROM are terms of the query, so Oxigraph resolves them."""
-    if job["from_protocol"]:
-        return [ox.NamedNode(iri) for iri in dict.fromkeys(job[which])]
-    terms = " ".join(job[which])
-    text = f"{job['prologue']}\nSELECT ?graph {{ VALUES ?graph {{ {terms} }} }}"
+def _checked(graphs: tuple[str, ...]) -> list[Graph]:
+    """The graphs of the protocol, each once; QueryError for a name that is no IRI."""
+    try:
+        return [ox.NamedNode(graph) for graph in dict.fromkeys(graphs)]
+    except ValueError as error:
+        raise QueryError(f"one of {', '.join(map(repr, graphs))} cannot name a graph: {error}") from error
+
+
+def _resolved(query: Query, terms: list[str], prefixes: dict[str, str], base_iri: str) -> list[Graph]:
+    """The graphs of FROM, each once. They are terms of the query, so Oxigraph says which IRIs they are."""
+    text = f"{query.prologue}\nSELECT ?graph {{ VALUES ?graph {{ {' '.join(terms)} }} }}"
     solutions = cast(ox.QuerySolutions, ox.Store().query(text, prefixes=prefixes, base_iri=base_iri))
     return list(dict.fromkeys(cast(Graph, solution["graph"]) for solution in solutions))
 
 
-def _write(results: Results, job: dict[str, Any], spool: Spool) -> tuple[dict[str, Any], bytes]:
-    name = job["graph" if isinstance(results, ox.QueryTriples) else "results"]
+def _write(results: Results, request: Request, spool: Spool) -> tuple[dict[str, Any], bytes]:
+    name = request.graph_format if isinstance(results, ox.QueryTriples) else request.result_format
     if name is None:
         raise Unwritable("no format for this kind of answer is acceptable")
     sink = Sink(spool, xml=name in {"xml", "rdfxml"})
@@ -85,7 +108,7 @@ def _write(results: Results, job: dict[str, Any], spool: Spool) -> tuple[dict[st
     body = sink.body()
     if isinstance(results, ox.QuerySolutions):
         rows = count_rows(body, name) if body else None
-    return {"form": job["form"] or _form(results), "format": name, "rows": rows, "size": sink.size}, body
+    return {"format": name, "rows": rows, "size": sink.size}, body
 
 
 def _form(results: Results) -> str:

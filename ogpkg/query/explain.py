@@ -12,6 +12,7 @@ from bisect import bisect_left
 
 import pyoxigraph as ox
 
+from ogpkg.errors import QuerySyntaxError
 from ogpkg.iris import PREFIXES
 from ogpkg.query import guard
 from ogpkg.query.guard import Token
@@ -22,16 +23,22 @@ _POSITION = re.compile(r"error at (\d+):")
 _SENTENCE = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)+")
 
 
-def explain(text: str, complaint: str, base_iri: str) -> tuple[str, int, int]:
-    """What is wrong with `text`, and the line and column of it; `complaint` is what Oxigraph says."""
+def explain(text: str, complaint: str, base_iri: str) -> QuerySyntaxError:
+    """What is wrong with `text`, and where; `complaint` is what Oxigraph says of it."""
     found = list(guard.tokens(text))
     if not found:
-        return "the query is empty", 1, 1
+        return QuerySyntaxError("the query is empty", 1, 1)
     first_bad = bisect_left(found, True, key=lambda token: not _begins_well(text[: token.end], base_iri))
+    sentence = _sentence(complaint)
+    if sentence == "IRI parsing failed":
+        # Oxigraph reads on to the next >, which may be many tokens away.
+        starts = (i for i in range(min(first_bad, len(found) - 1), -1, -1) if found[i].text.startswith("<"))
+        first_bad = next(starts, first_bad)
     at_end = first_bad == len(found)
     token = found[-1] if at_end else found[first_bad]
     offset = token.end if at_end else token.start
-    return guard.marked(text, offset, _reason(text, complaint, None if at_end else token)), *guard.place(text, offset)
+    reason = _reason(text, sentence, None if at_end else token)
+    return QuerySyntaxError(guard.marked(text, offset, reason), *guard.place(text, offset))
 
 
 def _begins_well(beginning: str, base_iri: str) -> bool:
@@ -46,13 +53,14 @@ def _begins_well(beginning: str, base_iri: str) -> bool:
     return True
 
 
-def _reason(text: str, complaint: str, token: Token | None) -> str:
-    sentence = _sentence(complaint)
+def _reason(text: str, sentence: str | None, token: Token | None) -> str:
     if token and token.kind == "name" and sentence == "Prefix not found":
         prefix = token.text.partition(":")[0]
         return f"the prefix {prefix}: is not declared; add PREFIX {prefix}: <…> at the top"
-    if token and token.kind == "mark" and token.text in "\"'<":
-        return f"the {'IRI' if token.text == '<' else 'string'} that begins here does not end"
+    if token and token.kind == "unclosed":
+        return "the string that begins here does not end"
+    if token and token.text.startswith("<") and (token.kind == "mark" or sentence == "IRI parsing failed"):
+        return "the IRI that begins here is not one, or does not end"
     if sentence:
         return sentence
     if token:

@@ -22,11 +22,15 @@ FORMS = ("select", "ask", "construct", "describe")
 UPDATES = ("insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with")
 
 _IRI = r'<[^<>"{}|^`\\\x00-\x20]*>'
-_PREFIX = r"(?:[^\W\d_](?:[\w.·-]*[\w·-])?)?"
+# Longer prefixes are not read as such: a bound keeps the time spent on `a-a-a-…` in proportion to its length.
+_PREFIX = r"(?:[^\W\d_][\w.·-]{0,200}+)?"
 _NAME = rf"{_PREFIX}:(?:(?:[\w:·.-]|%[0-9A-Fa-f]{{2}}|\\[\w~.!$&'()*+,;=/?#@%-])*(?:[\w:·-]|%[0-9A-Fa-f]{{2}}|\\.))?"
 _TOKEN = re.compile(
-    rf"""(?P<space>[ \t\r\n]+|\#[^\r\n]*)
-    |(?P<string>'''(?:'{{0,2}}(?:[^'\\]|\\.))*'''|\"\"\"(?:"{{0,2}}(?:[^"\\]|\\.))*\"\"\"|'(?:[^'\\\r\n]|\\.)*'|"(?:[^"\\\r\n]|\\.)*")
+    rf"""(?P<space>[ \t\r\n]+)
+    |(?P<comment>\#)
+    |(?P<long>'''|\"\"\")
+    |(?P<string>'(?:[^'\\\r\n]|\\.)*+'|"(?:[^"\\\r\n]|\\.)*+")
+    |(?P<unclosed>'(?:[^'\\\r\n]|\\.)*+|"(?:[^"\\\r\n]|\\.)*+)
     |(?P<iri>{_IRI})
     |(?P<variable>[?$]\w+)
     |(?P<blank>_:\w(?:[\w.·-]*[\w·-])?)
@@ -38,7 +42,11 @@ _TOKEN = re.compile(
     |(?P<mark>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_SPACE = r"(?:[ \t\r\n]|\#[^\r\n]*)*"
+_LONG_STRING = {
+    quotes: re.compile(rf"(?:{quotes[0]}{{0,2}}(?:[^{quotes[0]}\\]|\\.))*+{quotes}", re.DOTALL)
+    for quotes in ("'''", '"""')
+}
+_SPACE = r"(?:[ \t\r\n]|\#[^\r\n]*+)*+"
 _CALL = re.compile(rf"service{_SPACE}(?:silent{_SPACE})?(?:{_IRI}|[?$]\w+|{_NAME}){_SPACE}\{{", re.IGNORECASE)
 
 
@@ -70,19 +78,46 @@ class Query:
 
 
 def tokens(text: str, start: int = 0) -> Iterator[Token]:
-    """The tokens of `text` from `start`, without space and comments; anything odd is a "mark" of one character."""
-    for match in _TOKEN.finditer(text, start):
-        kind = match.lastgroup or "mark"
-        if kind != "space":
-            yield Token(kind, match[0], match.start())
+    """The tokens of `text` from `start`, without space and comments; anything odd is a "mark" of one character.
 
-
-def check(text: str, *, max_length: int = MAX_LENGTH, max_depth: int = MAX_DEPTH) -> Query:
-    """What `text` is, if it may run here.
-
-    QueryRefused for an update, a SERVICE clause, and a query that is too long or too deeply nested.
+    The time it takes is in proportion to the length of the text, whatever the text.
     """
-    _check_length(text, max_length)
+    position, endless = start, set[str]()
+    while match := _TOKEN.match(text, position):
+        kind, begin, position = match.lastgroup or "mark", match.start(), match.end()
+        if kind == "comment":
+            position = min(_find(text, "\n", position), _find(text, "\r", position))
+        elif kind == "long":
+            # Without an end it is an empty string and one more quotation mark. Where one has no end, none
+            # behind it has: what it opens reads the same way.
+            quotes = match[0]
+            rest = None if quotes in endless else _LONG_STRING[quotes].match(text, position)
+            position = rest.end() if rest else begin + 2
+            if rest is None:
+                endless.add(quotes)
+            yield Token("string", text[begin:position], begin)
+        elif kind != "space":
+            yield Token(kind, match[0], begin)
+
+
+def _find(text: str, character: str, start: int) -> int:
+    """The offset of `character` from `start`, or of the end."""
+    found = text.find(character, start)
+    return len(text) if found < 0 else found
+
+
+def check_length(text: str, limit: int = MAX_LENGTH) -> None:
+    """QueryRefused for a query of more than `limit` bytes, QuerySyntaxError for one that is not Unicode."""
+    try:
+        length = len(text.encode())
+    except UnicodeEncodeError as error:
+        raise QuerySyntaxError("the query is not Unicode text", *place(text, error.start)) from error
+    if length > limit:
+        raise QueryRefused(f"the query has {length:,} bytes, and {limit:,} are allowed")
+
+
+def check(text: str, max_depth: int = MAX_DEPTH) -> Query:
+    """What `text` is, if it may run here; QueryRefused for an update, a SERVICE clause, and too deep nesting."""
     found = list(tokens(text))
     _check_depth(text, found, max_depth)
     query = read(text, found)
@@ -116,15 +151,6 @@ def marked(text: str, offset: int, message: str) -> str:
     begin = max(column - 61, 0)
     shown = text.split("\n")[line - 1].rstrip("\r")[begin : begin + 100].replace("\t", " ")
     return f"line {line}, column {column}: {message}\n{shown}\n{' ' * (column - 1 - begin)}^"
-
-
-def _check_length(text: str, limit: int) -> None:
-    try:
-        length = len(text.encode())
-    except UnicodeEncodeError as error:
-        raise QuerySyntaxError("the query is not Unicode text", *place(text, error.start)) from error
-    if length > limit:
-        raise QueryRefused(f"the query has {length:,} bytes, and {limit:,} are allowed")
 
 
 def _check_depth(text: str, found: list[Token], limit: int) -> None:

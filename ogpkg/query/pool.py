@@ -10,11 +10,11 @@ from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any, BinaryIO
 
-from ogpkg.errors import NotAcceptable, QueryFailed, QuerySyntaxError, ServerBusy
+from ogpkg.errors import QueryFailed, ServerBusy
 from ogpkg.formats import FORMATS
-from ogpkg.query import guard
+from ogpkg.query import guard, wire
 from ogpkg.query.files import DatasetFiles
-from ogpkg.query.request import Answer, Request, job, offered
+from ogpkg.query.request import Answer, Request
 from ogpkg.query.workers import Nursery, Worker
 
 MIB = 1024 * 1024
@@ -43,11 +43,11 @@ class Pool:
         max_depth: int = guard.MAX_DEPTH,
     ) -> None:
         self.timeout, self._queue, self._queue_wait = timeout, queue, queue_wait
-        self._limits = {"max_length": max_length, "max_depth": max_depth}
+        self._max_length = max_length
         self._lock, self._is_closed, self._waiting = threading.Lock(), False, 0
         self._running: dict[Hashable, Worker] = {}
         self._idle: queues.SimpleQueue[Worker] = queues.SimpleQueue()
-        self._nursery = Nursery(files, memory=memory, body=body)
+        self._nursery = Nursery(files, memory=memory, body=body, max_depth=max_depth)
         try:
             self._workers = [Worker(self._nursery) for _ in range(workers)]
         except BaseException:
@@ -61,16 +61,15 @@ class Pool:
 
         A `ticket` of your own lets another thread `cancel` the request. Close the answer.
         """
-        query = guard.check(request.query, **self._limits)
-        told = job(request, query)
+        guard.check_length(request.query, self._max_length)
         limit = min(self.timeout, request.timeout or self.timeout)
         worker = self._take()
         try:
             with self._ticketed(ticket, worker):
-                reply, body = worker.ask(told, limit)
+                reply, body = worker.ask(vars(request), limit)
         finally:
             self._idle.put(worker)
-        return _answer(reply, body, query.form or "select")
+        return _answer(reply, body)
 
     def cancel(self, ticket: Hashable) -> bool:
         """Kill the query that runs under `ticket`; False when there is none. Its `run` raises QueryFailed."""
@@ -141,15 +140,11 @@ class Pool:
                 del self._running[ticket]
 
 
-def _answer(reply: dict[str, Any], body: bytes | BinaryIO, form: str) -> Answer:
-    if "error" not in reply:
+def _answer(reply: dict[str, Any], body: bytes | BinaryIO) -> Answer:
+    error = wire.error_in(reply)
+    if error is None:
         media_type = FORMATS[reply["format"]].media_type
         return Answer(media_type, reply["form"], body, reply["size"], reply["rows"], reply["seconds"])
     if not isinstance(body, bytes):
         body.close()
-    message = reply["message"]
-    if reply["error"] == "syntax":
-        raise QuerySyntaxError(message, reply["line"], reply["column"])
-    if reply["error"] == "unacceptable":
-        raise NotAcceptable(f"the answer cannot be written: {message}; ask for another format", offered(form))
-    raise QueryFailed(message)
+    raise error

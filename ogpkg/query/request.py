@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import BinaryIO
 
-import pyoxigraph as ox
-
-from ogpkg.errors import NotAcceptable, QueryError
+from ogpkg.errors import NotAcceptable
 from ogpkg.formats import FORMATS, GRAPH_FORMATS, RESULT_FORMATS, Format
-from ogpkg.query.guard import Query
 
 _GRAPH_FORMS = ("construct", "describe")
 
@@ -88,32 +85,3 @@ class Answer:
 def offered(form: str) -> tuple[str, ...]:
     """The media types that a query of this form can be answered in."""
     return tuple(format.media_type for format in (GRAPH_FORMATS if form in _GRAPH_FORMS else RESULT_FORMATS))
-
-
-def job(request: Request, query: Query) -> dict[str, object]:
-    """What a worker is told. QueryError for a graph name that is no IRI.
-
-    NotAcceptable when the form of the query is known and the client accepts no answer of that kind.
-    """
-    if query.form:
-        request.format_for(query.form)
-    from_protocol = bool(request.default_graphs or request.named_graphs)
-    return {
-        "query": query.text,
-        "prologue": query.prologue,
-        "form": query.form,
-        "from_protocol": from_protocol,
-        "default": _checked(request.default_graphs) if from_protocol else query.from_terms,
-        "named": _checked(request.named_graphs) if from_protocol else query.from_named_terms,
-        "results": request.result_format,
-        "graph": request.graph_format,
-    }
-
-
-def _checked(graphs: tuple[str, ...]) -> list[str]:
-    for graph in graphs:
-        try:
-            ox.NamedNode(graph)
-        except ValueError as error:
-            raise QueryError(f"{graph!r} cannot name a graph: {error}") from error
-    return list(graphs)

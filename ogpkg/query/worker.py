@@ -13,9 +13,10 @@ from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
-from ogpkg.errors import OgpkgError
+from ogpkg.errors import OgpkgError, QueryError
 from ogpkg.query import wire
 from ogpkg.query.evaluate import answer
+from ogpkg.query.request import Request
 
 #: Evaluation recurses with the nesting of the query; the usual 8 MiB end at a depth of a few hundred functions.
 STACK = 64 * 1024 * 1024
@@ -50,13 +51,23 @@ def _serve(connection: socket.socket, store: ox.Store, settings: dict[str, Any],
     largest = _largest_size() + settings["memory"] // 2
     while True:
         job, _ = wire.receive(connection)
-        reply, body = answer(store, job, settings["base_iri"], files.ask)
+        reply, body = _answer(store, job, settings, files)
         files.put_back()
         # Memory once used stays with the process: one that has grown makes room for a fresh one.
         is_last = _largest_size() > largest
         wire.send(connection, reply | {"last": is_last}, body)
         if is_last:
             return
+
+
+def _answer(
+    store: ox.Store, job: dict[str, Any], settings: dict[str, Any], files: _OneFile
+) -> tuple[dict[str, Any], bytes]:
+    """The reply to `job` and its body; the reply tells the error when there is one."""
+    try:
+        return answer(store, Request(**job), settings, files.ask)
+    except QueryError as error:
+        return wire.told(error), b""
 
 
 def _largest_size() -> int:

@@ -23,9 +23,9 @@ from ogpkg.query.worker import OUT_OF_MEMORY
 
 #: Signals that end a worker, and what the client is told. Rust aborts when it gets no memory.
 _DEATHS = {
-    -signal.SIGSEGV: "it is nested more deeply than a worker's stack can hold",
-    -signal.SIGABRT: "it needed more memory than a query may use; ask for less at once",
-    OUT_OF_MEMORY: "it needed more memory than a query may use; ask for less at once",
+    -signal.SIGSEGV: "the query is nested more deeply than a worker's stack can hold",
+    -signal.SIGABRT: "the query needed more memory than it may use; ask for less at once",
+    OUT_OF_MEMORY: "the query needed more memory than it may use; ask for less at once",
 }
 
 #: Seconds that the nursery has to obey, and a new worker to say hello.
@@ -35,9 +35,9 @@ _PATIENCE = 30.0
 class Nursery:
     """The process that forks workers. Started again, with the dataset loaded again, should it ever die."""
 
-    def __init__(self, files: DatasetFiles, *, memory: int, body: int) -> None:
+    def __init__(self, files: DatasetFiles, *, memory: int, body: int, max_depth: int) -> None:
         paths = {"paths": [str(path.resolve()) for path in files.paths], "store": files.store and str(files.store)}
-        self._settings = asdict(files) | paths | {"memory": memory, "body": body}
+        self._settings = asdict(files) | paths | {"memory": memory, "body": body, "max_depth": max_depth}
         self._lock, self._names = threading.Lock(), itertools.count()
         self._closed = False
         self._start()
@@ -178,7 +178,7 @@ class Worker:
             return self._connection
         self._replace()
         if self._connection is None:
-            raise QueryFailed("no process could be started to evaluate it; try again later")
+            raise QueryFailed("no worker could be started for the query; try again later")
         return self._connection
 
     def _replace(self) -> int | None:
@@ -189,7 +189,7 @@ class Worker:
         return status
 
     def _cancellation(self) -> QueryFailed | None:
-        return QueryFailed("it was cancelled") if self._is_cancelled else None
+        return QueryFailed("the query was cancelled") if self._is_cancelled else None
 
 
 def _exchange(
@@ -212,4 +212,4 @@ def _exchange(
 
 
 def _last_words(status: int | None) -> str:
-    return _DEATHS.get(status or 0, "its worker was killed; try again")
+    return _DEATHS.get(status or 0, "the worker of the query was killed; try again")

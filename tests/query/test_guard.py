@@ -1,0 +1,160 @@
+"""What may run: the tokenizer, the query form, SERVICE, updates, length and depth."""
+
+import time
+from contextlib import suppress
+
+import pytest
+
+from ogpkg.errors import QueryRefused, QuerySyntaxError
+from ogpkg.query import guard
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("SELECT * {}", "select"),
+        ("select*{}", "select"),
+        ("ASKWHERE{}", "ask"),
+        ("PREFIX a: <http://x/> BASE <http://x/> PREFIX : <#> CONSTRUCT WHERE {}", "construct"),
+        ("# SELECT\nPREFIX insert: <http://x/> # ASK\nDESCRIBE insert:a", "describe"),
+        ('VERSION "1.2" ASK {}', "ask"),
+        ("", None),
+        ("VALUES ?x { 1 }", None),
+        ("PREFIX <http://x/> ASK {}", None),
+    ],
+)
+def test_the_query_form_stands_behind_the_prologue(text: str, form: str | None) -> None:
+    assert guard.check(text).form == form
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INSERT DATA { <a:a> <a:b> 1 }",
+        "insert { ?s ?p ?o } where {}",
+        "DELETE WHERE { ?s ?p ?o }",
+        "PREFIX a: <http://x/> WITH a:g DELETE { ?s ?p ?o } WHERE {}",
+        "LOAD <http://x/>",
+        "# SELECT\nLOAD SILENT <file:///etc/passwd>",
+        "CLEAR ALL",
+        "DROP GRAPH <http://x/>",
+        "CREATE GRAPH <http://x/>",
+        "ADD DEFAULT TO <http://x/>",
+        "MOVE <http://x/> TO DEFAULT",
+        "COPY <http://x/> TO DEFAULT",
+    ],
+)
+def test_an_update_is_refused_with_the_reason(text: str) -> None:
+    with pytest.raises(QueryRefused, match="is an update") as refusal:
+        guard.check(text)
+    assert refusal.value.status == 403
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("SELECT * { SERVICE <http://x/> { ?s ?p ?o } }", "line 1, column 12"),
+        ("ASK { service silent ?x {} }", "line 1, column 7"),
+        ("ASK {\n  SERVICE # <http://x/> }\n <http://x/> {} }", "line 2, column 3"),
+        ("ASK { SERVICE ex:a {} }", "line 1, column 7"),
+        ("ASK { { SELECT * { ?s ?p ?o . sErViCe <http://x/> {} } } }", "line 1, column 31"),
+        ("ASK { FILTER EXISTS { SERVICE <http://x/> {} } }", "line 1, column 23"),
+        ('ASK { ?s ?p """a "quoted" \\""" string""" SERVICE <http://x/> {} }', "line 1, column 42"),
+        ("ASK { ?s ?p 'a' .# 'no string\nSERVICE <http://x/> {} }", "line 2, column 1"),
+        # Oxigraph's parser knows no word boundaries.
+        ("ASK{?s ?p trueSERVICE<http://x/>{}}", "line 1, column 15"),
+        ("ASK{?s ?p 1.5e3SERVICE?x{}}", "line 1, column 16"),
+        # Between these two signs stands an IRI, or a comparison and a comment.
+        ("ASK{FILTER(1<2)SERVICE#>\n<http://x/>{}}", "line 1, column 16"),
+        ('ASK{FILTER(1<2#>"""\n)SERVICE <http://x/>{}#"""\n}', "line 2, column 2"),
+    ],
+)
+def test_service_is_refused_wherever_it_hides(text: str, place: str) -> None:
+    with pytest.raises(QueryRefused) as refusal:
+        guard.check(text)
+    assert str(refusal.value).startswith(place)
+    assert str(refusal.value).splitlines()[1] in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?service { ?service ?p ?o }",
+        "SELECT $SERVICE { ?s ?p $SERVICE { ?a ?b ?c } }",
+        "SELECT * { ?s ex:service ?o { ?a ?b ?c } }",
+        "SELECT * { ?s service:is ?o . GRAPH service:is { ?a ?b ?c } }",
+        'SELECT * { ?s ?p "SERVICE <http://x/> { ?s ?p ?o }" }',
+        "SELECT * { ?s ?p '''\nSERVICE <http://x/> {}\n''' }",
+        "SELECT * { ?s ?p ?o # SERVICE <http://x/> {}\n}",
+        "SELECT * { ?s <http://x/service> ?o . <http://x/service?a> ?p { ?a ?b ?c } }",
+        "SELECT * { ?s <http://x/#service> ?o ; <http://x/service#a> ?o FILTER(?o < 3) }",
+        "SELECT * { _:service ?p ?o }",
+        "SELECT * { ?s ?p ?o FILTER(1 < 2 && ?service > 3) }",
+    ],
+)
+def test_the_word_service_is_allowed_where_it_is_no_clause(text: str) -> None:
+    assert guard.check(text).form == "select"
+
+
+def test_a_string_hides_nothing_behind_it() -> None:
+    kinds = [(token.kind, token.text) for token in guard.tokens("'a\\'b' \"c\" '''d'e''f''' \"\"\"g\"\"\" ''")]
+    assert kinds == [("string", text) for text in ("'a\\'b'", '"c"', "'''d'e''f'''", '"""g"""', "''")]
+
+
+def test_from_clauses_are_found_outside_brackets_only() -> None:
+    text = "PREFIX x: <http://x/> SELECT (EXISTS { ?from ?p 'FROM' } AS ?a) FROM x:a FROM NAMED <b> from <c> { }"
+    query = guard.check(text)
+    assert (query.from_terms, query.from_named_terms) == (["x:a", "<c>"], ["<b>"])
+    assert query.prologue == "PREFIX x: <http://x/> "
+
+
+def test_a_query_too_long_is_refused() -> None:
+    guard.check_length("ASK {}" + " " * 94, 100)
+    with pytest.raises(QueryRefused, match="101 bytes, and 100 are allowed"):
+        guard.check_length("ASK {}" + " " * 95, 100)
+    with pytest.raises(QueryRefused):
+        guard.check_length("가" * 34, 100)
+
+
+def test_deep_nesting_is_refused_at_the_bracket_that_is_too_deep() -> None:
+    assert guard.check("ASK " + "{" * 100 + "}" * 100).form == "ask"
+    with pytest.raises(QueryRefused, match=r"line 2, column 101: brackets are nested more than 100 deep"):
+        guard.check("ASK\n" + "{" * 101 + "}" * 101)
+
+
+def test_brackets_in_strings_and_comments_are_not_counted() -> None:
+    assert guard.check("ASK { ?s ?p '" + "{" * 200 + "' } #" + "(" * 200).form == "ask"
+
+
+def test_text_that_is_not_unicode_is_a_syntax_error() -> None:
+    with pytest.raises(QuerySyntaxError) as error:
+        guard.check_length("ASK {\n  \ud800 }")
+    assert (error.value.line, error.value.column) == (2, 3)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "a-",
+        "\\'",
+        "a.",
+        "#",
+        "<a",
+        "'\\",
+        "<#>",
+        "service#",
+        "service <",
+        "ex:a.",
+        "(<a>",
+        "é",
+        "<'''>",
+        "\\'''\n",
+        '"""\\',
+    ],
+)
+def test_hostile_text_takes_no_longer_than_its_length_allows(pattern: str) -> None:
+    text = "ASK { SERVICE'" + pattern * (60_000 // len(pattern))
+    started = time.monotonic()
+    with suppress(QueryRefused):
+        guard.check(text)
+    assert time.monotonic() - started < 2
