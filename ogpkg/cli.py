@@ -20,7 +20,8 @@ from ogpkg.dataset import Snapshot
 from ogpkg.errors import BuildError, InputError, OgpkgError, QuerySyntaxError
 from ogpkg.formats import FORMATS, GRAPH_FORMATS, RESULT_FORMATS
 from ogpkg.iris import BASE, KINDS
-from ogpkg.query import Request, remote
+from ogpkg.query import Request
+from ogpkg.query.remote import ask
 from ogpkg.query.table import as_text
 from ogpkg.sources.importing import READERS, decode, import_document
 from ogpkg.sources.lookups import Lookups
@@ -210,7 +211,7 @@ def query(
     """
     request = _request(_query_text(query_or_file), format_name, timeout)
     if endpoint:
-        media_type, body = remote.ask(endpoint, request)
+        media_type, body = ask(endpoint, request)
     else:
         with _opened(snapshots, timeout) as served, served.pool.run(request) as answer:
             media_type, body = answer.media_type, answer.read()
