@@ -11,7 +11,7 @@ _PACKAGE = Path(__file__).parent
 def folder(name: str) -> Path:
     """The folder `name` (``ontology``, ``shapes`` or ``data``) that this copy of ogpkg came with."""
     checkout = _PACKAGE.parent / name
-    inside = _PACKAGE / "resources" / name
+    inside = _PACKAGE / "shipped" / name
     return inside if inside.is_dir() else checkout
 
 
