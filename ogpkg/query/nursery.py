@@ -42,14 +42,18 @@ def main(descriptor: int) -> None:
     except OgpkgError as error:
         wire.send(control, {"error": str(error)})
         return
-    # Where it is allowed, a network without any interface: one more wall around the workers.
-    ctypes.CDLL(None).unshare(_CLONE_NEWNET)
+    leave_network()
     gc.freeze()  # keeps the collector from touching, and so copying, memory shared with the workers
     wire.send(control, {})
     nursery = _Nursery(control, settings | {"nursery": os.getpid()}, open_store)
     with suppress(EOFError):
         nursery.serve()
     nursery.end_all()
+
+
+def leave_network() -> bool:
+    """Move to a network without any interface. True when that is allowed; it is one more wall, not the only one."""
+    return bool(ctypes.CDLL(None).unshare(_CLONE_NEWNET) == 0)
 
 
 def _prepare(settings: dict[str, Any]) -> Callable[[], ox.Store]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-import math
 from email.message import Message
 from http.client import HTTPException
 from typing import Any
@@ -44,7 +43,7 @@ def ask(endpoint: str, request: Request, *, timeout: float = 60.0) -> tuple[str,
     format = request.format_for(query.form)
     limit = request.timeout or timeout
     wrapper = _wrapper(endpoint, request, JSON if format.results else TURTLE, format.media_type)
-    wrapper.setTimeout(math.ceil(limit))
+    wrapper.timeout = limit  # its setter would cut half a second down to no limit at all
     headers, body = _fetch(wrapper, endpoint, limit)
     media_type = headers.get_content_type()
     if media_type not in _MEDIA_TYPES:
