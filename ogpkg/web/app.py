@@ -10,7 +10,7 @@ from flask import Flask, request
 
 from ogpkg import __version__
 from ogpkg.formats import GRAPH_FORMATS, RESULT_FORMATS
-from ogpkg.web import headers, linked_data, pages, problems, sparql
+from ogpkg.web import compress, headers, linked_data, pages, problems, sparql
 from ogpkg.web.labels import Labels
 from ogpkg.web.opening import open_served
 from ogpkg.web.present import Presenter
@@ -35,6 +35,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_context)
     headers.register(app)
+    compress.register(app)
     problems.register(app)
     for views in (pages.views, sparql.views, linked_data.views):
         app.register_blueprint(views)

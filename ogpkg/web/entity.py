@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 import pyoxigraph as ox
 
@@ -61,10 +63,17 @@ class Material:
     description: Description
     class_iri: str
     row: str
-    parts: dict[Section, list[str]]
+    parts: dict[Section, dict[str, tuple[Source, ...]]]
     said: Statements
     absent: Statements
+    judging: Statements
+    judged: Statements
     labels: Labels
+
+    def beyond(self, part: str, via: str, property: str) -> list[Said]:
+        """What is said with `property` of all that points at `part` with `via`."""
+        judges = _subjects(self.judging.to(part).get(via, []))
+        return [said for judge in judges for said in self.judged.of(judge).get(property, [])]
 
     def facts(self, iri: str) -> dict[str, list[Said]]:
         """What is said about `iri`, with the reasons for what is not, by predicate."""
@@ -79,19 +88,46 @@ def read_material(served: Served, iri: str) -> Material:
     description = describe(served, iri)
     types = [said.object.value for said in description.about.of(iri).get(_TYPE, [])]
     class_iri, row = class_of(types)
-    parts = {section: _parts(description, section) for section in SECTIONS.get(row, ())}
-    children = sorted({part for found in parts.values() for part in found[:_PARTS]})
+    parts = _parts(served, iri, SECTIONS.get(row, ()))
+    children = sorted({part for found in parts.values() for part in _first(found)})
     said, absent = about(served, [iri, *children]), absences(served, [iri, *children])
-    named = said.named() | absent.named() | description.pointing.named() | {iri}
-    named |= {class_iri} if class_iri else set()
-    named |= {full(column) for section in parts for column in section.columns if ":" in column}
-    return Material(description, class_iri, row, parts, said, absent, read_labels(served, named))
+    judging, judged = _judgments(served, parts)
+    statements = (said, absent, judged, description.pointing)
+    named = {iri, class_iri} | {name for each in statements for name in each.named()}
+    named |= {full(name) for section in parts for name in section.columns if ":" in name}
+    labels = read_labels(served, named - {""})
+    return Material(description, class_iri, row, parts, said, absent, judging, judged, labels)
 
 
-def _parts(description: Description, section: Section) -> list[str]:
-    found = description.pointing.to(description.iri)
-    subjects = [said.subject for via in section.via for said in found.get(full(via), [])]
-    return list(dict.fromkeys(subject.value for subject in subjects if isinstance(subject, ox.NamedNode)))
+def _parts(served: Served, iri: str, sections: tuple[Section, ...]) -> dict[Section, dict[str, tuple[Source, ...]]]:
+    """What each section is about, all of it, with who says that it belongs there."""
+    vias = {full(via) for section in sections for via in section.via}
+    found = pointing_with(served, [iri], vias).to(iri) if vias else {}
+    parts: dict[Section, dict[str, tuple[Source, ...]]] = {section: {} for section in sections}
+    for section in sections:
+        for said in (said for via in section.via for said in found.get(full(via), [])):
+            if isinstance(said.subject, ox.NamedNode):
+                parts[section][said.subject.value] = said.sources
+    return parts
+
+
+def _first(parts: Iterable[str]) -> list[str]:
+    """As many of `parts` as one table shows."""
+    return list(islice(parts, _PARTS))
+
+
+def _subjects(said: list[Said]) -> list[str]:
+    return list(dict.fromkeys(one.subject.value for one in said if isinstance(one.subject, ox.NamedNode)))
+
+
+def _judgments(served: Served, parts: Mapping[Section, Iterable[str]]) -> tuple[Statements, Statements]:
+    """What points at the parts of sections that look beyond them, and what is said about that."""
+    looked = {part: section.beyond[0] for section, found in parts.items() if section.beyond for part in _first(found)}
+    if not looked:
+        return Statements(), Statements()
+    judging = pointing_with(served, looked, {full(via) for via in looked.values()})
+    judges = {judge for part in looked for said in judging.to(part).values() for judge in _subjects(said)}
+    return judging, about(served, sorted(judges))
 
 
 class EntityPage:
@@ -152,16 +188,29 @@ class EntityPage:
         ranks |= {name: 900 + place for place, name in enumerate(_LAST)}
         return sorted(facts.items(), key=lambda item: (ranks.get(item[0], 500), self.cells.heading(item[0])))
 
-    def _table(self, section: Section, parts: list[str]) -> Table:
-        facts = {part: self.material.facts(part) for part in parts[:_PARTS]}
+    def _table(self, section: Section, parts: dict[str, tuple[Source, ...]]) -> Table:
+        facts = {part: self.material.facts(part) for part in _first(parts)}
         columns = [n for n in names(section.columns) if n == NAME or any(n in found for found in facts.values())]
         named = NAME in columns
-        lines = [self.cells.line(part, facts[part], columns, self._head(part, facts[part], named)) for part in facts]
-        head = self.words["code"] if named or section.compare else self.words["name"]
-        headings = (head, *(self.cells.heading(name) for name in columns))
+        beyond = self._beyond(section, list(facts))
+        lines = []
+        for part, found in facts.items():
+            head = self._head(part, found, named)
+            lines.append(self.cells.line(part, found, columns, head, *beyond.get(part, ()), sources=parts[part]))
+        first = self.words["code"] if named or section.compare else self.words["name"]
+        more = [self.present.name(full(section.beyond[1]))] if section.beyond and beyond else []
+        headings = (first, *(self.cells.heading(name) for name in columns), *more)
         title = self.words[section.title]
         single = frozenset(place for place, name in enumerate(columns, start=1) if name in SINGLE_VALUED)
         return Table(title, section.title, headings, tuple(lines), section.compare, len(parts), single=single)
+
+    def _beyond(self, section: Section, parts: list[str]) -> dict[str, tuple[Cell, ...]]:
+        """The cell of each part that says what is said of it elsewhere; empty where nothing is."""
+        if section.beyond is None:
+            return {}
+        via, property = map(full, section.beyond)
+        said = {part: self.material.beyond(part, via, property) for part in parts}
+        return {part: (self.cells.judgments(said[part]),) for part in parts} if any(said.values()) else {}
 
     def _head(self, part: str, facts: dict[str, list[Said]], named: bool) -> Value:
         """What a line begins with: the key of a thing whose name stands beside it, else its name."""
@@ -175,9 +224,9 @@ class EntityPage:
         """The milestones of a commitment, or of all commitments of a plan, over time."""
         parts = {section.title: parts for section, parts in self.material.parts.items()}
         if parts.get("commitments") and self.material.row == "ActionPlan":
-            return self._plan_timeline(parts["commitments"][:_PARTS])
-        things = [(part, self.present.name(part), self.material.facts(part)) for part in parts.get("milestones", [])]
-        return draw([(_key(part), name, facts) for part, name, facts in things[:_PARTS]])
+            return self._plan_timeline(_first(parts["commitments"]))
+        milestones = _first(parts.get("milestones", {}))
+        return draw([(_key(part), self.present.name(part), self.material.facts(part)) for part in milestones])
 
     def _plan_timeline(self, commitments: list[str]) -> Timeline | None:
         """The milestones of `commitments`, each lot beside the code of its commitment."""

@@ -17,15 +17,16 @@ def full(curie: str) -> str:
 class Section:
     """A part of a page: the things that point here with one of `via`, as a table of `columns`.
 
-    `outward` takes the things this one points at instead. `compare` puts them side by side, one a column,
-    so that two assessors can be read across. `title` is a key of the table of words.
+    `compare` puts them side by side, one a column, so that two assessors can be read across. `beyond` adds a
+    column of what is said of them elsewhere: the second property, of all that points at them with the first.
+    `title` is a key of the table of words.
     """
 
     title: str
     via: tuple[str, ...]
     columns: tuple[str, ...] = ()
     compare: bool = False
-    outward: bool = False
+    beyond: tuple[str, str] | None = None
 
 
 #: Pseudo-properties: the words of a date, its reading and its bound in one cell; and what a thing is called.
@@ -70,7 +71,8 @@ _ASSESSED = (
     "ogp:place",
     "ogp:asOf",
 )
-_COMMITMENTS = Section("commitments", ("ogp:plan",), ("ogp:numberInPlan", NAME, "ogp:leadAgency"))
+_JUDGED = ("ogp:assesses", "ogp:completion")
+_COMMITMENTS = Section("commitments", ("ogp:plan",), ("ogp:numberInPlan", NAME, "ogp:leadAgency"), beyond=_JUDGED)
 _LED = (NAME, "ogp:plan", "ogp:numberInPlan")
 _MEASURED = ("ogp:measure", "ogp:value", "ogp:unitOfMeasure", "ogp:valueKind", "ogp:asOf")
 _PAID = ("ogp:amount", "schema:currency", "ogp:period")
@@ -142,7 +144,7 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
         Section("themes", ("ogp:broaderTheme",), ("ogp:numberInPlan", NAME)),
     ),
     "Commitment": (
-        Section("milestones", ("ogp:commitment",), (NAME, START, END)),
+        Section("milestones", ("ogp:commitment",), (NAME, START, END), beyond=_JUDGED),
         Section("assessments", ("ogp:assesses",), ("ogp:assessor", *_ASSESSED), compare=True),
         Section("indicators", ("ogp:indicatorOf",), _MEASURED),
         Section("budgets", ("ogp:budgetOf",), _PAID),

@@ -123,14 +123,14 @@ class Presenter:
         local = iri.removeprefix(space)
         return f"{name}:{local}" if space and re.fullmatch(r"[\w-]+", local) else iri
 
-    def chip(self, source: Source) -> Chip:
-        """The mark of a document beside what it says."""
+    def chip(self, source: Source, runs: int = 4) -> Chip:
+        """The mark of a document beside what it says, with at most so many runs of line numbers."""
         key = source.document.rstrip("/").rsplit("/", 1)[-1]
         entailed = source.document == self.served.id("document/entailed")
         title = self.words["from-rules"] if entailed else self.name(source.document)
-        lines = ranges(source.lines)
+        lines = ranges(source.lines, runs)
         if source.lines:
-            title = f"{title}, {self.words.lines(lines, len(source.lines))}"
+            title = f"{title}, {self.words.lines(ranges(source.lines), len(source.lines))}"
         return Chip(
             self.short(source.document, key), lines, self._at(source), title, self.served.tones.get(source.document, 0)
         )
@@ -154,8 +154,8 @@ class Presenter:
         return f"{self.local(path, line=source.lines[0])}#L{source.lines[0]}"
 
 
-def ranges(lines: tuple[int, ...]) -> str:
-    """Line numbers for the eye: 3, 4, 5 and 9 are "3–5, 9"; more than four runs end in an ellipsis."""
+def ranges(lines: tuple[int, ...], limit: int = 12) -> str:
+    """Line numbers for the eye: 3, 4, 5 and 9 are "3–5, 9"; more than `limit` runs end in an ellipsis."""
     runs: list[list[int]] = []
     for line in sorted(set(lines)):
         if runs and line == runs[-1][1] + 1:
@@ -163,7 +163,7 @@ def ranges(lines: tuple[int, ...]) -> str:
         else:
             runs.append([line, line])
     shown = [str(first) if first == last else f"{first}–{last}" for first, last in runs]
-    return ", ".join(shown[:4]) + (" …" if len(shown) > 4 else "")
+    return ", ".join(shown[:limit]) + (" …" if len(shown) > limit else "")
 
 
 def grouped(number: str) -> str:

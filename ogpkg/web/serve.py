@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 
 from granian.constants import Interfaces
@@ -15,12 +16,15 @@ THREADS = 16
 
 
 def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Serve what `settings` name at ``http://host:port/`` until SIGINT or SIGTERM.
+    """Serve what `settings` name at ``http://host:port/`` until SIGINT or SIGTERM; port 0 takes a free one.
 
-    The settings travel to the server's process as ``OGPKG_*`` variables, as they would to any WSGI server.
+    The settings travel to the server's process as ``OGPKG_*`` variables, as they would to any WSGI server;
+    what they leave at its default may come from such a variable of the user's.
     """
-    for name in [name for name in os.environ if name.startswith(PREFIX)]:
-        del os.environ[name]
+    port = port or _free_port(host)
+    url = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    if host not in ("0.0.0.0", "::"):  # noqa: S104  these are no address that a client could use
+        os.environ.setdefault(f"{PREFIX}PUBLIC_URL", url)
     os.environ.update(to_mapping(settings))
     server = Server(
         "ogpkg.web.app:from_environment",
@@ -33,10 +37,12 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000) -> None
         log_enabled=False,
         workers_kill_timeout=10,
     )
-    server.on_startup(lambda: _say(host, port))
+    server.on_startup(lambda: print(f"ogpkg serves {url} (Ctrl-C ends it)", file=sys.stderr, flush=True))
     server.serve()
 
 
-def _say(host: str, port: int) -> None:
-    name = f"[{host}]" if ":" in host else host
-    print(f"ogpkg serves http://{name}:{port}/ (Ctrl-C ends it)", file=sys.stderr, flush=True)
+def _free_port(host: str) -> int:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as listener:
+        listener.bind((host, 0))
+        return int(listener.getsockname()[1])

@@ -55,11 +55,11 @@ def from_mapping(variables: Mapping[str, str] = os.environ) -> Settings:
 
 
 def to_mapping(settings: Settings) -> dict[str, str]:
-    """`settings` as environment variables: what `from_mapping` reads back. Unset ones are left out."""
+    """`settings` as environment variables: what `from_mapping` reads back. Those at their default are left out."""
     found = {}
     for field in fields(Settings):
         value = getattr(settings, field.name)
-        if value is not None and value != ():
+        if value != field.default:
             text = os.pathsep.join(map(str, value)) if isinstance(value, tuple) else str(value)
             found[PREFIX + field.name.upper()] = text
     return found

@@ -18,15 +18,15 @@ _PSEUDO = {name: pseudo for pseudo, names in _DATES.items() for name in names}
 
 @dataclass(frozen=True)
 class Cell:
-    """The values at one place of a table; `differs` when documents contradict each other there."""
+    """The values at one place of a table; `differs` is the word for how they contradict each other, if they do."""
 
     values: tuple[Value, ...]
-    differs: bool = False
+    differs: str = ""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A thing in a table. `sources` are those of the whole line, where all its cells have the same documents."""
+    """A thing in a table. `sources` say why it is there, or everything where all its cells have the same documents."""
 
     cells: tuple[Cell, ...]
     sources: tuple[Source, ...] = ()
@@ -85,7 +85,21 @@ class Cells:
         if name in DATES:
             return self._date_cell(name, said)
         ordered = sorted(said, key=lambda one: getattr(one.object, "language", None) not in (None, self.words.language))
-        return Cell(tuple(self.value(one) for one in ordered), name in SINGLE_VALUED and contradict(_voices(said)))
+        return Cell(
+            tuple(self.value(one) for one in ordered),
+            "differ" if name in SINGLE_VALUED and contradict(_voices(said)) else "",
+        )
+
+    def judgments(self, said: Sequence[Said]) -> Cell:
+        """What several assessments say of one thing: each judgment once, with all who pass it."""
+        found: dict[str, list[Said]] = {}
+        for one in said:
+            found.setdefault(one.object.value, []).append(one)
+        values = []
+        for same in found.values():
+            sources = tuple(sorted({source for one in same for source in one.sources}))
+            values.append(self.present.value(same[0].object, sources))
+        return Cell(tuple(values), "disagree" if len(values) > 1 else "")
 
     def value(self, said: Said) -> Value:
         """The object of a statement; the reason, where it is one for saying nothing."""
@@ -111,7 +125,7 @@ class Cells:
             shown.setdefault(tuple(words.get(name, "") for name in _DATES[pseudo]), []).append(source)
         values = tuple(self._date(key, tuple(sorted(sources))) for key, sources in shown.items())
         voices = [(key[1] or key[0], "", frozenset(s.document for s in sources)) for key, sources in shown.items()]
-        return Cell(values + reasons, contradict(voices))
+        return Cell(values + reasons, "differ" if contradict(voices) else "")
 
     def _date(self, key: tuple[str, ...], sources: tuple[Source, ...]) -> Value:
         words, reading, bound = key
@@ -119,32 +133,37 @@ class Cells:
             return Value(f"“{words}”", note=reading or bound or self.words["unread"], kind="date", sources=sources)
         return Value(reading or bound, kind="edtf", sources=sources)
 
-    def line(self, iri: str, facts: Mapping[str, list[Said]], columns: list[str], head: Value) -> Line:
-        """A thing as a line: its head, then a cell a column. Names in it lead to the thing."""
-        cells = [self._name(iri, facts) if name == NAME else self.cell(name, facts.get(name, [])) for name in columns]
-        return with_common_sources(Line((Cell((head,)), *cells)))
+    def line(
+        self,
+        iri: str,
+        facts: Mapping[str, list[Said]],
+        columns: list[str],
+        head: Value,
+        *more: Cell,
+        sources: tuple[Source, ...] = (),
+    ) -> Line:
+        """A thing as a line: its head, then a cell a column, then `more`. `sources` say why it is in the table."""
+        cells = [self._name(iri) if name == NAME else self.cell(name, facts.get(name, [])) for name in columns]
+        return _with_common_sources(Line((Cell((head,)), *cells, *more), sources))
 
-    def _name(self, iri: str, facts: Mapping[str, list[Said]]) -> Cell:
-        """What a thing is called here, with those who call it so; it leads to the thing."""
+    def _name(self, iri: str) -> Cell:
+        """What a thing is called here; it leads to the thing, whose page says who calls it so."""
         found = self.present.labels.name(iri, self.words.language)
         if found is None:
             return Cell(())
-        said = [one for one in facts.get(found.property, []) if one.object.value == found.text]
         language = found.language if found.language != self.words.language else None
-        sources = said[0].sources if said else ()
-        return Cell((Value(found.text, self.present.href(iri), language=language or None, sources=sources),))
+        return Cell((Value(found.text, self.present.href(iri), language=language or None),))
 
 
-def with_common_sources(line: Line) -> Line:
-    """`line` with its sources said once, where every value in it comes from the same documents."""
-    values = [value for cell in line.cells for value in cell.values if value.sources]
-    documents = {frozenset(source.document for source in value.sources) for value in values}
-    if len(documents) != 1:
+def _with_common_sources(line: Line) -> Line:
+    """`line` with its sources said once, where everything in it comes from the same documents."""
+    lots = [value.sources for cell in line.cells for value in cell.values if value.sources]
+    lots += [line.sources] if line.sources else []
+    if len({frozenset(source.document for source in lot) for lot in lots}) != 1:
         return line
     lines: dict[str, set[int]] = {}
-    for value in values:
-        for source in value.sources:
-            lines.setdefault(source.document, set()).update(source.lines)
+    for source in (source for lot in lots for source in lot):
+        lines.setdefault(source.document, set()).update(source.lines)
     sources = tuple(Source(document, tuple(sorted(found))) for document, found in sorted(lines.items()))
     bare = tuple(replace(cell, values=tuple(replace(v, sources=()) for v in cell.values)) for cell in line.cells)
     return replace(line, cells=bare, sources=sources)
