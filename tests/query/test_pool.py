@@ -316,6 +316,17 @@ def test_workers_die_with_the_server_even_while_they_are_busy(many: Path) -> Non
     assert not any(map(is_running, pids))
 
 
+def test_busy_workers_die_with_their_nursery(many: Path) -> None:
+    with Pool(DatasetFiles((many,)), timeout=20) as pool, ThreadPoolExecutor(1) as threads:
+        pids = [worker.pid for worker in pool._workers]
+        busy = threads.submit(pool.run, Request(HOPELESS))
+        time.sleep(0.2)
+        pool._nursery._process.kill()
+        assert isinstance(busy.exception(timeout=5), QueryFailed)
+        assert not any(map(is_running, pids))
+        assert column(pool, COUNT) == ["20000"]
+
+
 # --- anything at all
 
 WORDS = st.sampled_from(
