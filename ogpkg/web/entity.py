@@ -95,7 +95,7 @@ def read_material(served: Served, iri: str) -> Material:
     statements = (said, absent, judged, description.pointing)
     named = {iri, class_iri} | {name for each in statements for name in each.named()}
     named |= {full(name) for section in parts for name in section.columns if ":" in name}
-    labels = read_labels(served, named - {""})
+    labels = read_labels(served, (named | {served.inverses.get(name, name) for name in named}) - {""})
     return Material(description, class_iri, row, parts, said, absent, judging, judged, labels)
 
 
@@ -200,7 +200,7 @@ class EntityPage:
         first = self.words["code"] if named or section.compare else self.words["name"]
         more = [self.present.name(full(section.beyond[1]))] if section.beyond and beyond else []
         headings = (first, *(self.cells.heading(name) for name in columns), *more)
-        title = self.words[section.title]
+        title = self.words["assessment-alone" if section.compare and len(parts) == 1 else section.title]
         single = frozenset(place for place, name in enumerate(columns, start=1) if name in SINGLE_VALUED)
         return Table(title, section.title, headings, tuple(lines), section.compare, len(parts), single=single)
 
@@ -251,7 +251,8 @@ class EntityPage:
             own = [one for one in said if one.documents != self.entailed]
             if own and predicate not in silent:
                 values = tuple(self.present.value(one.subject, one.sources) for one in own)
-                rows.append(Row(self.present.name(predicate), self.present.href(predicate), Cell(values)))
+                seen_from_here = self.served.inverses.get(predicate, predicate)
+                rows.append(Row(self.present.name(seen_from_here), self.present.href(seen_from_here), Cell(values)))
         return rows
 
     def _trail(self) -> list[Value]:

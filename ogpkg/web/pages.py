@@ -10,6 +10,7 @@ from ogpkg.query import Request
 from ogpkg.web import problems
 from ogpkg.web.listing import LISTINGS, ListBuilder, Listing
 from ogpkg.web.present import grouped
+from ogpkg.web.search import search
 from ogpkg.web.state import Finished, finished, reader, respond, state
 
 views = Blueprint("pages", __name__)
@@ -73,6 +74,16 @@ for _listing in LISTINGS:
     )
 
 
+@views.get("/search")
+def search_page() -> Response:
+    """Things by a part of their name: ``/search?q=…``."""
+    words, explicit = reader()
+    question = request.args.get("q", "")
+    found = search(state().served, words, question, explicit=explicit)
+    html = render_template("search.html", found=found)
+    return respond(Finished(html.encode(), _HTML, (("Content-Language", words.language),)), "Accept-Language")
+
+
 @views.get("/problems")
 def problem_types() -> Response:
     """What can go wrong with a query, one anchor a kind: the addresses in the field ``type`` of a problem."""
@@ -101,7 +112,7 @@ def readyz() -> Response:
 @views.get("/robots.txt")
 def robots() -> Response:
     """Crawlers may read pages; the endpoint is not for them."""
-    text = "User-agent: *\nDisallow: /sparql\nDisallow: /graph\n"
+    text = "User-agent: *\nDisallow: /sparql\nDisallow: /graph\nDisallow: /search\n"
     return respond(Finished(text.encode(), "text/plain; charset=utf-8"))
 
 

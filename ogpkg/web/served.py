@@ -20,6 +20,8 @@ DEFAULT_GRAPH = "urn:ogpkg:default-graph"
 _BATCH = 250
 QUERIES = Path(__file__).parent / "queries"
 Row = dict[str, Any]
+#: What may be put into a query: an IRI, a number, a literal.
+Bound = str | int | ox.Literal
 #: Kinds of source document, those nearest to the act itself first: their names for a thing go first.
 DOCUMENT_CLASSES = (
     "ActionPlanDocument",
@@ -53,7 +55,7 @@ class Served:
     def __init__(self, pool: Pool, version: str, base: str = BASE, union: bool = True) -> None:
         self.pool, self.version, self.base, self.union = pool, version, base, union
 
-    def rows(self, name: str, **values: Iterable[str | int]) -> list[Row]:
+    def rows(self, name: str, **values: Iterable[Bound]) -> list[Row]:
         """The solutions of ``queries/<name>.rq``, with each of `values` in the VALUES blocks of its name.
 
         Very many values of the first name are asked about in several queries, so that none grows too long.
@@ -111,6 +113,12 @@ class Served:
         read = [graph.iri for graph in self.graphs if graph.places and graph.iri != ours]
         return {iri: place % 8 + 1 for place, iri in enumerate(read)}
 
+    @cached_property
+    def inverses(self) -> dict[str, str]:
+        """The property that says the same from the other end, by property."""
+        pairs = [(row["property"].value, row["inverse"].value) for row in self.rows("inverses")]
+        return dict(pairs) | {inverse: property for property, inverse in pairs}
+
     @property
     def size(self) -> int:
         """How many statements there are in all named graphs."""
@@ -151,7 +159,7 @@ def _ungraphed(query: str) -> str:
     return re.sub(r"GRAPH \?graph {([^{}]*)}", rf"{{ \1 BIND (<{DEFAULT_GRAPH}> AS ?graph) }}", query)
 
 
-def bind(query: str, values: Mapping[str, Iterable[str | int]]) -> str:
+def bind(query: str, values: Mapping[str, Iterable[Bound]]) -> str:
     """`query` with terms put into its ``VALUES ?name { UNDEF }`` blocks; ValueError for what is no IRI."""
     for name, terms in values.items():
         written = " ".join(_written(term) for term in terms)
@@ -159,6 +167,6 @@ def bind(query: str, values: Mapping[str, Iterable[str | int]]) -> str:
     return query
 
 
-def _written(term: str | int) -> str:
-    # The engine's own writer refuses what is not an IRI, so nothing can leave its angle brackets.
-    return str(term) if isinstance(term, int) else str(ox.NamedNode(term))
+def _written(term: Bound) -> str:
+    # The engine's own writer escapes literals and refuses what is not an IRI: nothing can leave its brackets.
+    return str(ox.NamedNode(term)) if isinstance(term, str) else str(term)

@@ -85,10 +85,10 @@ class Cells:
         if name in DATES:
             return self._date_cell(name, said)
         ordered = sorted(said, key=lambda one: getattr(one.object, "language", None) not in (None, self.words.language))
-        return Cell(
-            tuple(self.value(one) for one in ordered),
-            "differ" if name in SINGLE_VALUED and contradict(_voices(said)) else "",
-        )
+        # Who says nothing does not contradict who says something.
+        voices = _voices([one for one in said if not self._is_reason(one)])
+        differ = name in SINGLE_VALUED and contradict(voices)
+        return Cell(tuple(self.value(one) for one in ordered), "differ" if differ else "")
 
     def judgments(self, said: Sequence[Said]) -> Cell:
         """What several assessments say of one thing: each judgment once, with all who pass it."""

@@ -29,6 +29,8 @@ PAGES = [
     "/describe?iri=<script>alert(1)</script>",
     "/graph?graph=<script>alert(1)</script>",
     "/plans?page=<script>",
+    "/search?q=<script>alert(1)</script>",
+    "/search?q=<script>",
     "/?lang=<script>",
 ]
 
