@@ -26,20 +26,20 @@ _IRI = r'<[^<>"{}|^`\\\x00-\x20]*>'
 _PREFIX = r"(?:[^\W\d_][\w.·-]{0,200}+)?"
 _NAME = rf"{_PREFIX}:(?:(?:[\w:·.-]|%[0-9A-Fa-f]{{2}}|\\[\w~.!$&'()*+,;=/?#@%-])*(?:[\w:·-]|%[0-9A-Fa-f]{{2}}|\\.))?"
 _TOKEN = re.compile(
-    rf"""(?P<space>[ \t\r\n]+)
+    rf"""[ \t\r\n]*+(?:
+    (?P<variable>[?$]\w+)
+    |(?P<open>[\[({{])|(?P<close>[\])}}])
     |(?P<comment>\#)
     |(?P<long>'''|\"\"\")
     |(?P<string>'(?:[^'\\\r\n]|\\.)*+'|"(?:[^"\\\r\n]|\\.)*+")
     |(?P<unclosed>'(?:[^'\\\r\n]|\\.)*+|"(?:[^"\\\r\n]|\\.)*+)
     |(?P<iri>{_IRI})
-    |(?P<variable>[?$]\w+)
     |(?P<blank>_:\w(?:[\w.·-]*[\w·-])?)
     |(?P<language>@[A-Za-z]+(?:-+[A-Za-z0-9]+)*)
     |(?P<name>{_NAME})
     |(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|\.[0-9]+(?:[eE][+-]?[0-9]+)?)
     |(?P<word>[A-Za-z][A-Za-z0-9_]*)
-    |(?P<open>[\[({{])|(?P<close>[\])}}])
-    |(?P<mark>.)""",
+    |(?P<mark>.))""",
     re.VERBOSE | re.DOTALL,
 )
 _LONG_STRING = {
@@ -84,20 +84,20 @@ def tokens(text: str, start: int = 0) -> Iterator[Token]:
     """
     position, endless = start, set[str]()
     while match := _TOKEN.match(text, position):
-        kind, begin, position = match.lastgroup or "mark", match.start(), match.end()
+        kind = match.lastgroup or "mark"
+        begin, position = match.span(kind)
         if kind == "comment":
             position = min(_find(text, "\n", position), _find(text, "\r", position))
-        elif kind == "long":
+            continue
+        if kind == "long":
             # Without an end it is an empty string and one more quotation mark. Where one has no end, none
             # behind it has: what it opens reads the same way.
-            quotes = match[0]
+            quotes, kind = text[begin:position], "string"
             rest = None if quotes in endless else _LONG_STRING[quotes].match(text, position)
             position = rest.end() if rest else begin + 2
             if rest is None:
                 endless.add(quotes)
-            yield Token("string", text[begin:position], begin)
-        elif kind != "space":
-            yield Token(kind, match[0], begin)
+        yield Token(kind, text[begin:position], begin)
 
 
 def _find(text: str, character: str, start: int) -> int:

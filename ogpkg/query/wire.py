@@ -1,7 +1,7 @@
 """Frames between the pool and its workers: a small JSON object and, behind it, bytes.
 
-A reader takes exactly one frame: what follows it may be a byte that carries a file descriptor.
-Nothing is ever unpickled.
+One side speaks at a time, so nothing follows a frame before it is answered. A byte that carries a file
+descriptor comes in a packet of its own. Nothing is ever unpickled.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from ogpkg.errors import NotAcceptable, QueryError, QueryFailed, QueryRefused, Q
 
 _HEAD = struct.Struct("!IQ")
 _ERRORS = {error.__name__: error for error in (QueryError, QueryFailed, QueryRefused, QuerySyntaxError)}
-_CHUNK = 256 * 1024  # as much as a socket buffer holds
+# What most frames fit in, and what a socket buffer holds.
+_SMALL, _LARGE = 16 * 1024, 256 * 1024
 
 
 def send(connection: socket.socket, message: dict[str, Any], body: bytes = b"") -> None:
@@ -30,9 +31,11 @@ def receive(connection: socket.socket, deadline: float | None = None) -> tuple[d
 
     EOFError when the other side is gone, TimeoutError when `deadline` (of `time.monotonic`) comes first.
     """
-    text_size, body_size = _HEAD.unpack(_read(connection, _HEAD.size, deadline))
-    data = _read(connection, text_size + body_size, deadline)
-    return json.loads(data[:text_size]), data[text_size:]
+    data = _read(connection, _HEAD.size, deadline)
+    text_size, body_size = _HEAD.unpack_from(data)
+    behind_text = _HEAD.size + text_size
+    data = _read(connection, behind_text + body_size, deadline, data)
+    return json.loads(data[_HEAD.size : behind_text]), data[behind_text:]
 
 
 def told(error: QueryError) -> dict[str, Any]:
@@ -55,16 +58,16 @@ def error_in(reply: dict[str, Any]) -> QueryError | None:
     return _ERRORS[reply["error"]](message, *rest)
 
 
-def _read(connection: socket.socket, size: int, deadline: float | None) -> bytes:
-    """Exactly `size` bytes."""
-    parts: list[bytes] = []
-    while size:
+def _read(connection: socket.socket, size: int, deadline: float | None, data: bytes = b"") -> bytes:
+    """`data` and what follows, until there are `size` bytes; possibly more, for small frames come in one piece."""
+    parts, missing = [data], size - len(data)
+    while missing > 0:
         if deadline is not None:
             # Zero would mean "do not wait" and raise another error.
             connection.settimeout(max(deadline - time.monotonic(), 0.001))
-        part = connection.recv(min(size, _CHUNK))
+        part = connection.recv(min(max(missing, _SMALL), _LARGE))
         if not part:
             raise EOFError
         parts.append(part)
-        size -= len(part)
-    return parts[0] if len(parts) == 1 else b"".join(parts)
+        missing -= len(part)
+    return b"".join(parts)

@@ -72,7 +72,7 @@ class Nursery:
     def _start(self) -> None:
         if self._closed:
             raise OSError("the pool is closed")
-        self._control, theirs = socket.socketpair()
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         command = [sys.executable, "-P", "-m", "ogpkg.query.nursery", str(theirs.fileno())]
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own module, run by our own Python
