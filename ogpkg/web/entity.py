@@ -15,7 +15,7 @@ from ogpkg.web.labels import Labels, read_labels
 from ogpkg.web.orders import DATES, LISTS, NAME, ORDER, SECTIONS, UPWARD, Section, class_of, full
 from ogpkg.web.present import Presenter, Value
 from ogpkg.web.served import Served
-from ogpkg.web.tables import SINGLE_VALUED, Cell, Cells, Line, Table, dates_together, names
+from ogpkg.web.tables import SINGLE_VALUED, Cell, Cells, Line, Table, dates_together, facts_of, names
 from ogpkg.web.timeline import Timeline, draw
 from ogpkg.web.words import Words
 
@@ -77,10 +77,7 @@ class Material:
 
     def facts(self, iri: str) -> dict[str, list[Said]]:
         """What is said about `iri`, with the reasons for what is not, by predicate."""
-        found = self.said.of(iri)
-        for predicate, reasons in self.absent.of(iri).items():
-            found.setdefault(predicate, []).extend(reasons)
-        return dates_together(found)
+        return facts_of(iri, self.said, self.absent)
 
 
 def read_material(served: Served, iri: str) -> Material:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
-from ogpkg.web.describe import Said, Statements, about, natural, pointing_with
+from ogpkg.web.describe import Said, Statements, about, absences, natural, pointing_with
 from ogpkg.web.labels import read_labels
 from ogpkg.web.orders import END, NAME, START, full
 from ogpkg.web.present import Presenter, Value, grouped
 from ogpkg.web.served import DOCUMENT_CLASSES, Served
-from ogpkg.web.tables import Cell, Cells, Line, Table, dates_together, names
+from ogpkg.web.tables import Cell, Cells, Line, Table, facts_of, names
 from ogpkg.web.words import Words
 
 #: Things on one page of a list.
@@ -115,13 +115,13 @@ class ListBuilder:
         return sorted(found, key=natural)
 
     def _tables(self, iris: list[str]) -> tuple[Presenter, list[Table]]:
-        said = about(self.served, iris)
+        said, absent = about(self.served, iris), absences(self.served, iris)
         predicates = [full(via) for _, via in (*self.listing.inward, *self.listing.counted)]
         inward = pointing_with(self.served, iris, predicates) if predicates else Statements()
-        named = said.named() | inward.named() | set(iris)
+        named = said.named() | absent.named() | inward.named() | set(iris)
         named |= {full(name) for name in self.listing.columns if ":" in name}
         present = Presenter(self.served, self.words, read_labels(self.served, named), explicit=self.explicit)
-        builder = _Tables(present, self.listing, said, inward)
+        builder = _Tables(present, self.listing, (said, absent), inward)
         return present, [builder.table(group, members) for group, members in self._groups(iris, said)]
 
     def _groups(self, iris: list[str], said: Statements) -> list[tuple[str | None, list[str]]]:
@@ -141,7 +141,9 @@ class ListBuilder:
 class _Tables:
     """Makes the tables of one page of a list."""
 
-    def __init__(self, present: Presenter, listing: Listing, said: Statements, inward: Statements) -> None:
+    def __init__(
+        self, present: Presenter, listing: Listing, said: tuple[Statements, Statements], inward: Statements
+    ) -> None:
         self.present, self.listing, self.said, self.inward = present, listing, said, inward
         self.words, self.cells = present.words, Cells(present)
 
@@ -162,7 +164,7 @@ class _Tables:
 
     def _line(self, iri: str, columns: list[str], titled: bool) -> Line:
         head = Value(iri.rsplit("/", 1)[-1] if titled else self.present.name(iri), self.present.href(iri), kind="thing")
-        line = self.cells.line(iri, dates_together(self.said.of(iri)), columns, head)
+        line = self.cells.line(iri, facts_of(iri, *self.said), columns, head)
         pointing = self.inward.to(iri)
         cells = [self._things(pointing.get(full(via), [])) for _, via in self.listing.inward]
         cells += [self._count(pointing.get(full(via), [])) for _, via in self.listing.counted]

@@ -18,6 +18,8 @@ from ogpkg.web.words import Words
 LIMIT = 60
 #: Characters of a question that are looked at.
 LONGEST = 100
+#: What people mostly look for, by the first part of its address.
+_KINDS = ("member", "plan", "commitment", "agency", "person", "document", "milestone", "theme", "policy-area")
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,14 @@ def search(served: Served, words: Words, question: str, *, explicit: bool) -> Fo
     for row in served.rows("search", words=[ox.Literal(lowered)]):
         thing, label = row["thing"].value, row["label"].value
         best[thing] = min(best.get(thing, label), label, key=lambda name: _distance(name, lowered))
-    ordered = sorted(best, key=lambda thing: (_distance(best[thing], lowered), natural(thing)))
+    ordered = sorted(best, key=lambda thing: (*_rank(served, thing, _distance(best[thing], lowered)), natural(thing)))
     return Found(question, _hits(served, words, ordered[:LIMIT], best, explicit=explicit), len(ordered))
+
+
+def _rank(served: Served, thing: str, distance: tuple[int, int]) -> tuple[int, int, int]:
+    """How close the name is, then how likely it is that a thing of its kind is meant."""
+    kind = thing.removeprefix(served.id("")).partition("/")[0]
+    return distance[0], _KINDS.index(kind) if kind in _KINDS else len(_KINDS), distance[1]
 
 
 def _distance(name: str, question: str) -> tuple[int, int]:

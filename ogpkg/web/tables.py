@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
-from ogpkg.web.describe import Said, Source
+from ogpkg.web.describe import Said, Source, Statements
 from ogpkg.web.orders import DATES, NAME, SINGLE, full
 from ogpkg.web.present import Presenter, Value
 
@@ -63,6 +63,14 @@ def dates_together(facts: Mapping[str, list[Said]]) -> dict[str, list[Said]]:
     for predicate, said in facts.items():
         merged.setdefault(_PSEUDO.get(predicate, predicate), []).extend(said)
     return merged
+
+
+def facts_of(iri: str, said: Statements, absent: Statements) -> dict[str, list[Said]]:
+    """What is said about `iri`, with the reasons for what is not, by predicate; dates together."""
+    found = said.of(iri)
+    for predicate, reasons in absent.of(iri).items():
+        found.setdefault(predicate, []).extend(reasons)
+    return dates_together(found)
 
 
 def names(columns: Iterable[str]) -> list[str]:
