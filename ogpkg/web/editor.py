@@ -12,6 +12,7 @@ from flask import Response, render_template, request
 
 from ogpkg import resources
 from ogpkg.formats import GRAPH_FORMATS, RESULT_FORMATS
+from ogpkg.iris import ID
 from ogpkg.query import Answer
 from ogpkg.web.labels import Labels
 from ogpkg.web.present import Presenter, Value
@@ -46,7 +47,9 @@ def editor() -> Response:
 
 
 def _page(example: Example | None) -> Finished:
-    html = render_template("editor.html", **context(example.query if example else _START), example=example)
+    # Our questions name things under the official base; this copy may have minted them under its own.
+    query = example.query.replace(f"<{ID}", f"<{state().served.id('')}") if example else _START
+    html = render_template("editor.html", **context(query), example=example)
     return Finished(html.encode(), "text/html; charset=utf-8")
 
 

@@ -21,7 +21,8 @@ from ogpkg.web.entity import EntityPage
 from ogpkg.web.negotiate import DESCRIPTIONS, HTML
 from ogpkg.web.present import Presenter
 from ogpkg.web.problems import BadRequest
-from ogpkg.web.state import Finished, finished, reader, respond, state
+from ogpkg.web.served import Row
+from ogpkg.web.state import Finished, Known, finished, reader, respond, state
 from ogpkg.web.vocabulary import Vocabulary
 
 views = Blueprint("linked_data", __name__)
@@ -46,42 +47,44 @@ def thing(path: str) -> Response:
         stem, format = negotiate.by_extension(path)
         if format:
             return _document(stem, format)
-    iri = _known(path)
-    successor = _successor(iri)
-    if successor:
-        return _moved(successor, None)
+    known = _known(path)
+    if known.successor:
+        return _moved(known.successor, None)
     format = _wanted(DESCRIPTIONS)
     return _see_other(_address(path, format))
 
 
 def _document(path: str, format: Format) -> Response:
     """The document about the thing at `path`, in one format."""
-    iri = _known(path)
-    successor = _successor(iri)
-    if successor:
-        return _moved(successor, format)
-    answer = _page(iri, path) if format is HTML else _data(iri, path, format)
+    known = _known(path)
+    if known.successor:
+        return _moved(known.successor, format)
+    answer = _page(known.iri, path) if format is HTML else _data(known.iri, path, format)
     return respond(answer, "Accept", *(["Accept-Language"] if format is HTML else []))
 
 
-def _known(path: str) -> str:
-    """The IRI of the thing at `path`; 404 for one that nothing is said about."""
-    iri = state().served.id(path)
-    try:
-        rows = state().served.rows("known", subject=[iri])
-    except ValueError:
-        rows = []
-    if not rows and not state().served.has_graph(iri):
-        abort(404, _UNKNOWN)
-    return iri
+def _known(path: str) -> Known:
+    """The thing at `path`; 404 for one that nothing is said about."""
+    iri, places = state().served.id(path), state().places
+    known = places.get(iri)
+    if known is None:
+        try:
+            rows = state().served.rows("known", subject=[iri])
+        except ValueError:
+            rows = []
+        if not rows and not state().served.has_graph(iri):
+            abort(404, _UNKNOWN)
+        known = Known(iri, _successor(rows))
+        places.put(iri, known, 500)
+    return known
 
 
-def _successor(iri: str) -> str | None:
-    """What replaces `iri`, when its replacement is all that is said about it."""
+def _successor(rows: list[Row]) -> str | None:
+    """What replaces a thing, when its replacement is all that documents say about it."""
     entailed = state().served.id("document/entailed")
-    rows = [row for row in state().served.rows("known", subject=[iri]) if row["graph"].value != entailed]
-    replaced = [row["object"].value for row in rows if row["predicate"].value == _REPLACED and "object" in row]
-    return replaced[0] if replaced and len(replaced) == len(rows) else None
+    said = [row for row in rows if row["graph"].value != entailed]
+    replaced = [row["object"].value for row in said if row["predicate"].value == _REPLACED and "object" in row]
+    return replaced[0] if replaced and len(replaced) == len(said) else None
 
 
 def _moved(successor: str, format: Format | None) -> Response:
@@ -170,6 +173,8 @@ def _links(iri: str, stem: str | None, format: Format, description: Description)
     links = [f'<{iri}>; rel="describes"', f'<{LICENSE}>; rel="license"', f'<{iri}>; rel="cite-as"']
     types = description.about.of(iri).get(RDF + "type", [])
     links += [f'<{said.object.value}>; rel="type"' for said in types if isinstance(said.object, ox.NamedNode)][:5]
+    if state().served.has_graph(iri):
+        links.append(f'<{Presenter.address("/graph", {"graph": iri})}>; rel="item"; type="text/turtle"')
     if not stem:
         return (("Link", ", ".join(links)),)
     own = quote(f"{stem}.{format.extension}", safe=_PLAIN)

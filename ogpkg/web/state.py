@@ -26,6 +26,14 @@ class Finished:
 
 
 @dataclass(frozen=True)
+class Known:
+    """A thing that the dataset knows, and what replaces it, if it is retired."""
+
+    iri: str
+    successor: str | None = None
+
+
+@dataclass(frozen=True)
 class State:
     """Everything an application was made with."""
 
@@ -33,9 +41,11 @@ class State:
     served: Served
     close: Callable[[], None]
     answers: ByteCache[Finished] = field(init=False)
+    places: ByteCache[Known] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "answers", ByteCache(self.settings.cache * 1_000_000))
+        object.__setattr__(self, "places", ByteCache(5_000_000))
 
     @property
     def public_url(self) -> str:

@@ -198,6 +198,13 @@ def test_graphs_are_not_written(client: FlaskClient) -> None:
     assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
 
 
+def test_a_document_leads_to_its_whole_graph(client: FlaskClient) -> None:
+    link = client.get("/doc/document/xa-page.ttl").headers["Link"]
+    place = re.search(r'<(/graph[^>]+)>; rel="item"', link)
+    assert place
+    assert "Budget books" in client.get(place[1]).text
+
+
 def test_any_iri_can_be_described(client: FlaskClient) -> None:
     page = client.get("/describe", query_string={"iri": OGP + "Commitment"}, headers={"Accept": "text/turtle"})
     assert page.status_code == 200
