@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue as queues
+import sys
 import threading
 import time
 from collections.abc import Hashable, Iterator
@@ -10,7 +11,7 @@ from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any, BinaryIO
 
-from ogpkg.errors import QueryFailed, ServerBusy
+from ogpkg.errors import BuildError, QueryFailed, ServerBusy
 from ogpkg.formats import FORMATS
 from ogpkg.query import guard, wire
 from ogpkg.query.files import DatasetFiles
@@ -47,12 +48,14 @@ class Pool:
         self._lock, self._is_closed, self._waiting = threading.Lock(), False, 0
         self._running: dict[Hashable, Worker] = {}
         self._idle: queues.SimpleQueue[Worker] = queues.SimpleQueue()
+        if sys.platform != "linux":
+            raise BuildError("queries are evaluated on Linux only: they need its limits on processes")
         self._nursery = Nursery(files, memory=memory, body=body, max_depth=max_depth)
         try:
             self._workers = [Worker(self._nursery) for _ in range(workers)]
-        except BaseException:
+        except (BuildError, OSError) as error:
             self._nursery.close()
-            raise
+            raise BuildError(str(error)) from error
         for worker in self._workers:
             self._idle.put(worker)
 

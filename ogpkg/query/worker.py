@@ -7,6 +7,7 @@ import os
 import resource
 import signal
 import socket
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, BinaryIO
@@ -42,6 +43,8 @@ def run(connection: socket.socket, open_store: Callable[[], ox.Store], settings:
         wire.send(connection, {"error": str(error)})
     except EOFError:
         status = 0
+    except BaseException:  # Rust's panics are no Exceptions
+        traceback.print_exc()
     finally:
         # Not `sys.exit`: this process is a fork, and what its parent registered to happen at exit is not ours.
         os._exit(status)
@@ -85,9 +88,6 @@ def _die_with_parent(parent: int) -> None:
 
 def _lock_up(connection: socket.socket, memory: int, body: int) -> _OneFile:
     """Take away memory beyond the limit, and every way to open a file or a socket."""
-    null = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1, 2):
-        os.dup2(null, standard)  # Rust tells standard error how it died; the pool tells it better
     _lower(resource.RLIMIT_STACK, STACK)
     _lower(resource.RLIMIT_FSIZE, body)
     _lower(resource.RLIMIT_DATA, _data_size() + memory)

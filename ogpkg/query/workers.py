@@ -79,6 +79,7 @@ class Nursery:
                 command,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,  # standard error stays: it is the log of what goes wrong inside
                 start_new_session=True,  # an interrupt from the terminal is for the server to handle
                 env=os.environ | {"RUST_BACKTRACE": "0"},
             )
