@@ -62,12 +62,12 @@ def triples() -> list[ox.Triple]:
         found.append(
             ox.Triple(ox.NamedNode(service), _term("sd:resultFormat"), ox.NamedNode(_FORMATS + _NAMES[each.name]))
         )
-    return found + [triple for graph in served.graphs for triple in _graph(dataset, graph.iri, graph.triples)]
+    named = [graph for graph in served.graphs if served.has_graph(graph.iri)]
+    return found + [t for n, graph in enumerate(named, start=1) for t in _graph(dataset, n, graph.iri, graph.triples)]
 
 
-def _graph(dataset: str, iri: str, size: int) -> list[ox.Triple]:
-    key = iri.rsplit("/", 1)[-1]
-    named, graph = ox.NamedNode(f"{dataset}-{key}"), ox.NamedNode(f"{dataset}-{key}-graph")
+def _graph(dataset: str, number: int, iri: str, size: int) -> list[ox.Triple]:
+    named, graph = ox.NamedNode(f"{dataset}-{number}"), ox.NamedNode(f"{dataset}-{number}-graph")
     return [
         ox.Triple(ox.NamedNode(dataset), _term("sd:namedGraph"), named),
         ox.Triple(named, _term("rdf:type"), _term("sd:NamedGraph")),
