@@ -3,7 +3,7 @@
 A fork of a loaded process is ready in milliseconds, and a process with one thread can fork safely, which a
 web server cannot. It does what the pool tells it over its connection (worker names are the pool's own):
 
-- ``{"start": name}``, then the worker's end of a connection → ``{"pid": …}`` or ``{"error": …}``
+- ``{"start": name}`` → ``{}``, then the worker's end of a connection → ``{"pid": …}`` or ``{"error": …}``
 - ``{"end": name}`` → ``{"status": …}``, the exit status, negative for a signal; null for a stranger
 
 It ends, and its workers with it, when the pool closes the connection or the pool's process is gone.
@@ -18,8 +18,8 @@ import select
 import signal
 import socket
 import sys
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -67,23 +67,18 @@ def _prepare(settings: dict[str, Any]) -> Callable[[], ox.Store]:
     )
     if files.store:
         return files.open  # after the fork: RocksDB has threads
-    loaded: list[ox.Store] = []
-    failures: list[BaseException] = []
+    store = _loaded(files)
+    return lambda: store
 
-    def load() -> None:
-        try:
-            loaded.append(files.load())
-        except BaseException as error:
-            failures.append(error)
 
-    # Loading makes Rust seed this thread's random numbers. Forks of it would all draw the same UUID() and
-    # RAND(), so it happens in a thread that is gone when the first worker is forked.
-    thread = threading.Thread(target=load)
-    thread.start()
-    thread.join()
-    if failures:
-        raise failures[0]
-    return lambda: loaded[0]
+def _loaded(files: DatasetFiles) -> ox.Store:
+    """The files in memory.
+
+    Loading makes Rust seed the random numbers of its thread. Forks of that thread would all draw the same
+    UUID() and RAND(), so it is one that is gone when the first worker is forked.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(files.load).result()
 
 
 class _Nursery:
@@ -112,6 +107,7 @@ class _Nursery:
         return True
 
     def _start(self, name: int) -> dict[str, Any]:
+        wire.send(self._control, {})
         _, descriptors, _, _ = socket.recv_fds(self._control, 1, 1)
         with socket.socket(fileno=descriptors[0]) as connection:
             try:

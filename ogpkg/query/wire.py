@@ -1,7 +1,6 @@
 """Frames between the pool and its workers: a small JSON object and, behind it, bytes.
 
-One side speaks at a time, so nothing follows a frame before it is answered. A byte that carries a file
-descriptor comes in a packet of its own. Nothing is ever unpickled.
+One side speaks at a time: nothing follows a frame before it is answered. Nothing is ever unpickled.
 """
 
 from __future__ import annotations

@@ -72,7 +72,7 @@ class Nursery:
     def _start(self) -> None:
         if self._closed:
             raise OSError("the pool is closed")
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control, theirs = socket.socketpair()
         command = [sys.executable, "-P", "-m", "ogpkg.query.nursery", str(theirs.fileno())]
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own module, run by our own Python
@@ -95,11 +95,13 @@ class Nursery:
 
     def _order(self, order: dict[str, Any], connection: socket.socket | None = None) -> dict[str, Any]:
         """The reply to `order`. OSError when there is none; then no later one can be trusted, so that is the end."""
+        deadline = time.monotonic() + _PATIENCE
         try:
             wire.send(self._control, order)
             if connection:
+                wire.receive(self._control, deadline)  # it has read all of the order, and waits for the connection
                 socket.send_fds(self._control, [b"."], [connection.fileno()])
-            return wire.receive(self._control, time.monotonic() + _PATIENCE)[0]
+            return wire.receive(self._control, deadline)[0]
         except (EOFError, OSError) as error:
             self._process.kill()
             raise OSError("the process that forks workers does not answer") from error
@@ -138,6 +140,9 @@ class Worker:
         except (EOFError, OSError) as error:
             status = self._replace()
             raise self._cancellation() or QueryFailed(_last_words(status)) from error
+        except BaseException:
+            self.drop()  # interrupted between a question and its answer, which nobody must mistake for another's
+            raise
         if reply.get("last"):
             self._replace()
         return reply, body
