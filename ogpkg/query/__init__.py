@@ -3,7 +3,7 @@
 In: a `Request` (query text, dataset parameters, what the client accepts) and a `DatasetFiles` (files, or a store
 on disk). Out: an `Answer` (bytes, or a temporary file when it is large), or a `QueryError` that carries its
 HTTP status. A `Pool` evaluates requests in worker processes, each with the dataset loaded: one that passes
-its deadline, outgrows its memory or falls over dies alone and is replaced in milliseconds.
+its deadline, outgrows its memory or falls over dies alone and is replaced in milliseconds. Linux only.
 `ogpkg.query.remote` is the side door: the same question put to a SPARQL endpoint elsewhere.
 
 This room never writes to the dataset, never hands out half an answer, and never lets a query reach the

@@ -47,7 +47,9 @@ class Pool:
         self._max_length = max_length
         self._lock, self._is_closed, self._waiting = threading.Lock(), False, 0
         self._running: dict[Hashable, Worker] = {}
-        self._idle: queues.SimpleQueue[Worker] = queues.SimpleQueue()
+        # A stack, and a permit for each worker on it: who came back last has the warmest caches.
+        self._idle: list[Worker] = []
+        self._permits: queues.SimpleQueue[None] = queues.SimpleQueue()
         if sys.platform != "linux":
             raise BuildError("queries are evaluated on Linux only: they need its limits on processes")
         self._nursery = Nursery(files, memory=memory, body=body, max_depth=max_depth)
@@ -57,7 +59,7 @@ class Pool:
             self._nursery.close()
             raise BuildError(str(error)) from error
         for worker in self._workers:
-            self._idle.put(worker)
+            self._give_back(worker)
 
     def run(self, request: Request, *, ticket: Hashable = None) -> Answer:
         """The complete answer to `request`, or a QueryError. Blocks; any thread may call it.
@@ -71,7 +73,7 @@ class Pool:
             with self._ticketed(ticket, worker):
                 reply, body = worker.ask(vars(request), limit)
         finally:
-            self._idle.put(worker)
+            self._give_back(worker)
         return _answer(reply, body)
 
     def cancel(self, ticket: Hashable) -> bool:
@@ -85,7 +87,7 @@ class Pool:
     def state(self) -> dict[str, int]:
         """Numbers for the monitor: workers, of which idle, requests that wait, workers replaced so far."""
         replaced = sum(worker.replaced for worker in self._workers)
-        idle = self._idle.qsize()
+        idle = len(self._idle)
         return {"workers": len(self._workers), "idle": idle, "waiting": self._waiting, "replaced": replaced}
 
     def close(self, wait: float = 0.0) -> None:
@@ -98,7 +100,8 @@ class Pool:
         finished = []
         with suppress(queues.Empty):
             for _ in self._workers:
-                finished.append(self._idle.get(timeout=max(deadline - time.monotonic(), 0)))
+                self._permits.get(timeout=max(deadline - time.monotonic(), 0))
+                finished.append(self._idle.pop())
         self._nursery.close()
         for worker in finished:
             worker.drop()
@@ -116,18 +119,24 @@ class Pool:
             if self._is_closed:
                 raise QueryFailed("the server is stopping; try again later")
         with suppress(queues.Empty):
-            return self._idle.get_nowait()
+            self._permits.get_nowait()
+            return self._idle.pop()
         with self._lock:
             if self._waiting >= self._queue:
                 raise ServerBusy(f"all {len(self._workers)} workers are busy and {self._queue} requests wait already")
             self._waiting += 1
         try:
-            return self._idle.get(timeout=self._queue_wait)
+            self._permits.get(timeout=self._queue_wait)
+            return self._idle.pop()
         except queues.Empty as error:
             raise ServerBusy(f"no worker came free within {self._queue_wait:g} s") from error
         finally:
             with self._lock:
                 self._waiting -= 1
+
+    def _give_back(self, worker: Worker) -> None:
+        self._idle.append(worker)
+        self._permits.put(None)
 
     @contextmanager
     def _ticketed(self, ticket: Hashable, worker: Worker) -> Iterator[None]:

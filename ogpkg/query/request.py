@@ -11,6 +11,8 @@ from ogpkg.errors import NotAcceptable
 from ogpkg.formats import FORMATS, GRAPH_FORMATS, RESULT_FORMATS, Format
 
 _GRAPH_FORMS = ("construct", "describe")
+_TABLES = {None, *(format.name for format in RESULT_FORMATS)}
+_GRAPHS = {None, *(format.name for format in GRAPH_FORMATS)}
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,9 @@ class Request:
     timeout: float | None = None
 
     def __post_init__(self) -> None:
-        if self.result_format is not None and FORMATS[self.result_format] not in RESULT_FORMATS:
+        if self.result_format not in _TABLES:
             raise ValueError(f"{self.result_format!r} is no format for a table")
-        if self.graph_format is not None and FORMATS[self.graph_format] not in GRAPH_FORMATS:
+        if self.graph_format not in _GRAPHS:
             raise ValueError(f"{self.graph_format!r} is no format for a graph")
         if self.timeout is not None and not self.timeout > 0:
             raise ValueError(f"a time-out is a positive number of seconds, not {self.timeout}")
