@@ -6,6 +6,7 @@ column, and so that the same statements always give the same bytes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
-from ogpkg.errors import InputError
+from ogpkg.errors import InputError, NotAcceptable
 from ogpkg.iris import PREFIXES
 
 Statement = TypeVar("Statement", bound=ox.Triple | ox.Quad)
@@ -45,6 +46,10 @@ RESULT_FORMATS = (
     Format("csv", "text/csv", "csv", results=ox.QueryResultsFormat.CSV),
     Format("tsv", "text/tab-separated-values", "tsv", results=ox.QueryResultsFormat.TSV),
 )
+#: XML 1.0 has no way to write these, not even as a character reference: control characters, U+FFFE, U+FFFF.
+NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+# The end of an IRI that can be the local part of an XML name.
+_LOCAL_NAME = re.compile(r"[^\W\d][\w.\-·]*$")
 FORMATS = {format.name: format for format in GRAPH_FORMATS + RESULT_FORMATS}
 _BY_EXTENSION = {format.extension: format for format in GRAPH_FORMATS}
 
@@ -104,6 +109,7 @@ def write(
 
     `prefixes` defaults to `iris.PREFIXES`; only those that occur are declared. With `sort=False` the order
     given is kept (and the caller answers for its being stable). A format without graphs drops graph names.
+    NotAcceptable for what RDF/XML cannot carry: a control character, a predicate that ends in no XML name.
     """
     ordered = sorted_statements(statements) if sort else list(statements)
     if not format.quads:
@@ -111,8 +117,22 @@ def write(
     known = PREFIXES if prefixes is None else prefixes
     text = "\n".join(map(str, ordered))  # once: asking each statement for each prefix took longer than writing
     used = {name: iri for name, iri in known.items() if f"<{iri}" in text}
+    if format.name == "rdfxml":
+        ordered = list(with_xml_names(ordered))
     body = ox.serialize(ordered, format=format.rdf, prefixes=used) or b""  # type: ignore[arg-type]
     return _SORTED_NAMES.get(format.name, bytes)(body)
+
+
+def with_xml_names(statements: Iterable[Statement]) -> Iterator[Statement]:
+    """`statements` themselves; NotAcceptable at a predicate that no XML element can be named after."""
+    for statement in statements:
+        if not _LOCAL_NAME.search(statement.predicate.value):
+            raise _not_xml(f"the predicate <{statement.predicate.value}> cannot be written as an XML name")
+        yield statement
+
+
+def _not_xml(message: str) -> NotAcceptable:
+    return NotAcceptable(f"{message}; ask for another format", tuple(format.media_type for format in GRAPH_FORMATS))
 
 
 def _with_sorted_prefixes(body: bytes) -> bytes:
@@ -123,7 +143,10 @@ def _with_sorted_prefixes(body: bytes) -> bytes:
 
 
 def _with_sorted_namespaces(body: bytes) -> bytes:
-    """`body` with the namespaces of its root element sorted, for the same reason."""
+    """`body` with the namespaces of its root element sorted, for the same reason, and well-formed."""
+    if found := NOT_XML.search(body):
+        raise _not_xml(f"it holds the character U+{ord(found[0].decode()):04X}, which XML cannot carry")
+    body = body.replace(b"\r", b"&#13;")  # a reader of XML would turn a bare carriage return into a line feed
     head, mark, rest = body.partition(b">\n\t")
     start, *names = head.split(b" xmlns:")
     return b" xmlns:".join([start, *sorted(names)]) + mark + rest

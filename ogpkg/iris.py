@@ -90,6 +90,11 @@ PREFIXES: dict[str, str] = {
 }
 
 
+def prefixes(base: str = BASE) -> dict[str, str]:
+    """`PREFIXES` for a dataset whose instances are minted under `base`; vocabularies keep their place."""
+    return {name: iri.replace(BASE, base, 1) if iri.startswith(ID) else iri for name, iri in PREFIXES.items()}
+
+
 def mint(kind: str, key: str) -> str:
     """The IRI of the instance `key` of `kind`, which must be one of `KINDS` or `CODE_LISTS`."""
     if kind not in KINDS and kind not in CODE_LISTS:

@@ -13,6 +13,7 @@ import rdflib.plugins.sparql
 
 from ogpkg import resources
 from ogpkg.dataset import Snapshot, build
+from ogpkg.iris import PREFIXES
 
 # rdflib would fetch an unknown FROM graph from the network or the disk.
 rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
@@ -41,7 +42,7 @@ class Knowledge:
 
     def query(self, text: str) -> list[dict[str, str]]:
         """The solutions of a SELECT query: IRIs in full, literals as their text; unbound variables are left out."""
-        solutions = self.store.query(text)
+        solutions = self.store.query(text, prefixes=PREFIXES)
         names = [variable.value for variable in solutions.variables]
         return [
             {name: term.value for name, term in zip(names, solution, strict=True) if term is not None}

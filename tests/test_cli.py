@@ -204,3 +204,12 @@ def _wait_for(address: str) -> bytes:
         except OSError:
             time.sleep(0.2)
     raise AssertionError(f"nothing answers at {address}")
+
+
+def test_under_another_base_things_move_and_queries_with_prefixes_still_work(tmp_path: Path) -> None:
+    base = "https://promises.example/ogp/"
+    assert ogpkg("build", "--base-iri", base, "--snapshots", tmp_path).returncode == 0
+    question = "SELECT ?plan { commitment:KR0042 ogp:plan ?plan }"
+    finished = ogpkg("query", question, "--format", "csv", "--snapshots", tmp_path)
+    assert finished.stdout.split() == [b"plan", f"{base}id/plan/KR-4".encode()]
+    assert b"https://w3id.org/ogpkg/id/" not in ogpkg("describe", "KR0042", "--snapshots", tmp_path).stdout

@@ -6,15 +6,15 @@ import errno
 import re
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import chain, islice
 from typing import IO, Any, BinaryIO, cast
 
 import pyoxigraph as ox
 
-from ogpkg import formats
+from ogpkg import formats, iris
 from ogpkg.errors import NotAcceptable, QueryError, QueryFailed
 from ogpkg.formats import FORMATS, Format
-from ogpkg.iris import PREFIXES
 from ogpkg.query import guard
 from ogpkg.query.explain import explain
 from ogpkg.query.files import Graph, merged
@@ -29,8 +29,6 @@ SORTED = 100_000
 
 # Without the look-behind, a long word would be read again from each of its letters.
 _PREFIXED = re.compile(r"(?<![\w.-])([\w.-]*):")
-# The end of an IRI that can be the local part of an XML name.
-_LOCAL_NAME = re.compile(r"[^\W\d][\w.\-·]*$")
 
 Spool = Callable[[], BinaryIO]
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -63,9 +61,15 @@ def answer(store: ox.Store, request: Request, settings: dict[str, Any], spool: S
     return reply | {"form": form, "seconds": time.perf_counter() - started}, body
 
 
+@cache
+def _prefixes(base_iri: str) -> dict[str, str]:
+    return iris.prefixes(base_iri)
+
+
 def _evaluate(store: ox.Store, request: Request, query: Query, base_iri: str) -> Results:
     # All prefixes would cost as much as a small query does.
-    prefixes = {name: PREFIXES[name] for name in _PREFIXED.findall(query.text) if name in PREFIXES}
+    known = _prefixes(base_iri)
+    prefixes = {name: known[name] for name in _PREFIXED.findall(query.text) if name in known}
     if request.default_graphs or request.named_graphs:
         default, named = _checked(request.default_graphs), _checked(request.named_graphs)
     elif len(query.from_terms) > 1:
@@ -121,7 +125,7 @@ def _form(results: Results) -> str:
 def _write_graph(triples: Iterator[ox.Triple], format: Format, sink: Sink) -> int:
     """Write the graph; how many statements it has."""
     if format.name == "rdfxml":
-        triples = _with_xml_names(triples)
+        triples = formats.with_xml_names(triples)
     first = list(islice(triples, SORTED + 1))
     if len(first) <= SORTED:
         sink.write(formats.write(first, format))
@@ -129,14 +133,6 @@ def _write_graph(triples: Iterator[ox.Triple], format: Format, sink: Sink) -> in
     counted = _Counted(chain(first, triples))
     ox.serialize(counted, cast(IO[bytes], sink), format.rdf)
     return counted.count
-
-
-def _with_xml_names(triples: Iterator[ox.Triple]) -> Iterator[ox.Triple]:
-    """`triples` themselves; Unwritable at a predicate that no XML element can be named after."""
-    for triple in triples:
-        if not _LOCAL_NAME.search(triple.predicate.value):
-            raise Unwritable(f"the predicate <{triple.predicate.value}> cannot be written as an XML name")
-        yield triple
 
 
 class _Counted:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable
 from typing import BinaryIO
+
+from ogpkg.formats import NOT_XML
 
 #: Larger bodies live in a temporary file.
 IN_MEMORY = 4 * 1024 * 1024
 
-# XML 1.0 has no way to write these, not even as a character reference: control characters, U+FFFE, U+FFFF.
-_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r"))
 
 
@@ -53,7 +52,7 @@ class Sink:
         seam = self._tail + chunk
         # The expression is exact, and slow: it only looks at what may hold a find.
         is_suspect = b"\xef\xbf" in seam or len(chunk.translate(None, _CONTROLS)) < len(chunk)
-        if is_suspect and (found := _NOT_XML.search(seam)):
+        if is_suspect and (found := NOT_XML.search(seam)):
             raise Unwritable(f"it holds the character U+{ord(found[0].decode()):04X}, which XML cannot carry")
         self._tail = chunk[-2:]
         # A reader of XML would turn a bare carriage return into a line feed.

@@ -11,7 +11,8 @@ from typing import Any, Protocol
 
 import pyoxigraph as ox
 
-from ogpkg.iris import BASE, ID, ONTOLOGY, PREFIXES, SHAPES
+from ogpkg.iris import BASE, ONTOLOGY, PREFIXES, SHAPES
+from ogpkg.iris import prefixes as prefixes_under
 from ogpkg.query import Answer, Request
 
 #: The name by which pages speak of the default graph of a dataset that has no named graph.
@@ -127,7 +128,7 @@ class Served:
     @cached_property
     def prefixes(self) -> dict[str, str]:
         """The prefixes that queries may use, with instances under the base that is served."""
-        return {name: iri.replace(BASE, self.base, 1) if iri.startswith(ID) else iri for name, iri in PREFIXES.items()}
+        return prefixes_under(self.base)
 
     def has_graph(self, iri: str) -> bool:
         """Whether there is a named graph called `iri`."""
