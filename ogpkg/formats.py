@@ -73,6 +73,8 @@ def read(
     file, line and column of the first mistake, and is raised for a file that cannot be opened.
     """
     kind, base = format or format_of(path), base_iri or path.resolve().as_uri()
+    if path.is_file() and path.stat().st_size == 0:
+        raise InputError(path, "is empty, which is more often a failed export than a graph; remove it", 1)
     try:
         yield from ox.parse(path=path, format=kind.rdf, base_iri=base, rename_blank_nodes=rename_blank_nodes)
     except SyntaxError as error:

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -119,6 +120,38 @@ def test_a_broken_data_file_is_named_with_its_line_and_the_last_snapshot_stays(t
     assert len(finished.stderr.decode().splitlines()) == 1
     assert re.search(r"xa-1\.ttl:[34]:\d+: ", finished.stderr.decode())
     assert open_snapshot(home).version == version
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "complaint"),
+    [
+        ("broken.ttl", b"<a> <b> \n  'no end", r"broken\.ttl:2:\d+: not text/turtle"),
+        ("empty.ttl", b"", r"empty\.ttl:1: is empty"),
+        ("binary.nq", b"\x00\xff\xfe", r"binary\.nq:1:1: not application/n-quads"),
+        ("table.xlsx", b"PK", r"table\.xlsx: no RDF format has the extension"),
+    ],
+)
+def test_what_is_no_rdf_is_neither_built_nor_served(name: str, content: bytes, complaint: str, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / name).write_bytes(content)
+    served = ogpkg("serve", "--port", PORT, "--dataset", data / name)
+    built = ogpkg("build", "--data", data, "--snapshots", tmp_path / "snapshots")
+    for finished in (served, built):
+        assert (finished.returncode, finished.stdout) == (2, b"")
+        assert len(finished.stderr.decode().splitlines()) == 1
+        assert name in finished.stderr.decode()
+    assert re.search(complaint, served.stderr.decode()), served.stderr
+
+
+def test_a_taken_port_is_said_so(home: Path) -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        finished = ogpkg("serve", "--port", port, "--snapshots", home)
+    assert finished.returncode == 2
+    assert f"127.0.0.1:{port}: cannot listen here" in finished.stderr.decode()
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import atexit
 import logging
+import os
 import sys
 
 from flask import Flask, request
 
 from ogpkg import __version__
+from ogpkg.errors import OgpkgError
 from ogpkg.formats import GRAPH_FORMATS, RESULT_FORMATS
 from ogpkg.web import compress, headers, linked_data, pages, problems, sparql
 from ogpkg.web.labels import Labels
@@ -18,6 +20,8 @@ from ogpkg.web.settings import Settings, from_mapping
 from ogpkg.web.state import NAME, State, reader, state
 from ogpkg.web.words import LANGUAGES
 
+#: The variable with what to say, on standard error, when the application can answer.
+READY = "OGPKG_READY"
 #: The addresses in the menu, in order.
 MENU = ("/plans", "/commitments", "/agencies", "/people", "/concepts", "/documents", "/ontology", "/sparql")
 
@@ -48,12 +52,21 @@ def close_app(app: Flask) -> None:
 
 
 def from_environment() -> Flask:
-    """The application that the ``OGPKG_*`` variables describe: what a WSGI server is given."""
+    """The application that the ``OGPKG_*`` variables describe: what a WSGI server is given.
+
+    When it cannot be opened, that is one line on standard error and the end of the process, with status 2.
+    """
     settings = from_mapping()
     if settings.access_log:
         logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
-    app = create_app(settings)
+    try:
+        app = create_app(settings)
+    except OgpkgError as error:
+        print(f"ogpkg: {error}", file=sys.stderr, flush=True)
+        sys.exit(2)
     atexit.register(close_app, app)
+    if ready := os.environ.get(READY):
+        print(ready, file=sys.stderr, flush=True)
     return app
 
 

@@ -9,6 +9,8 @@ import sys
 from granian.constants import Interfaces
 from granian.server import Server
 
+from ogpkg.errors import InputError
+from ogpkg.web.app import READY
 from ogpkg.web.settings import PREFIX, Settings, to_mapping
 
 #: Threads that wait for query workers; each costs little, and the pool's queue is the real limit.
@@ -19,13 +21,14 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000) -> None
     """Serve what `settings` name at ``http://host:port/`` until SIGINT or SIGTERM; port 0 takes a free one.
 
     The settings travel to the server's process as ``OGPKG_*`` variables, as they would to any WSGI server;
-    what they leave at its default may come from such a variable of the user's.
+    what they leave at its default may come from such a variable of the user's. InputError when nobody can
+    listen at that address; SystemExit with 2 when the web process cannot open what it is to serve.
     """
-    port = port or _free_port(host)
+    port = _free_port(host, port)
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     if host not in ("0.0.0.0", "::"):  # noqa: S104  these are no address that a client could use
         os.environ.setdefault(f"{PREFIX}PUBLIC_URL", url)
-    os.environ.update(to_mapping(settings))
+    os.environ.update(to_mapping(settings) | {READY: f"ogpkg serves {url} (Ctrl-C ends it)"})
     server = Server(
         "ogpkg.web.app:from_environment",
         address=host,
@@ -37,12 +40,20 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000) -> None
         log_enabled=False,
         workers_kill_timeout=10,
     )
-    server.on_startup(lambda: print(f"ogpkg serves {url} (Ctrl-C ends it)", file=sys.stderr, flush=True))
-    server.serve()
+    try:
+        server.serve()
+    except SystemExit as end:
+        # The web process has said what it could not do; granian itself only knows that it is gone.
+        sys.exit(2 if end.code else 0)
 
 
-def _free_port(host: str) -> int:
+def _free_port(host: str, port: int) -> int:
+    """`port` itself, or a free one for 0. InputError when nobody can listen there."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as listener:
-        listener.bind((host, 0))
-        return int(listener.getsockname()[1])
+    try:
+        with socket.socket(family) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((host, port))
+            return int(listener.getsockname()[1])
+    except OSError as error:
+        raise InputError(f"{host}:{port}", f"cannot listen here: {error.strerror}; choose another --port") from error
