@@ -1,0 +1,23 @@
+"""The writers: a `Report` goes in, the bytes of one format come out. All are in `WRITERS`, by the name users say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from ogpkg.validation.report import Report
+from ogpkg.validation.writers import json, text
+
+
+class Writer(NamedTuple):
+    """How to write a report: a function of the report and a language, what it gives, and how such a file ends."""
+
+    write: Callable[[Report, str], bytes]
+    media_type: str
+    extension: str
+
+
+WRITERS: dict[str, Writer] = {
+    "text": Writer(text.write, "text/plain", "txt"),
+    "json": Writer(json.write, "application/json", "json"),
+}
