@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from ogpkg.validation.report import Report
-from ogpkg.validation.writers import json, text
+from ogpkg.validation.writers import csv, html, json, junit, sarif, text, turtle
 
 
 class Writer(NamedTuple):
@@ -20,4 +20,9 @@ class Writer(NamedTuple):
 WRITERS: dict[str, Writer] = {
     "text": Writer(text.write, "text/plain", "txt"),
     "json": Writer(json.write, "application/json", "json"),
+    "csv": Writer(csv.write, "text/csv", "csv"),
+    "turtle": Writer(turtle.write, "text/turtle", "ttl"),
+    "html": Writer(html.write, "text/html", "html"),
+    "sarif": Writer(sarif.write, "application/sarif+json", "sarif"),
+    "junit": Writer(junit.write, "application/xml", "xml"),
 }

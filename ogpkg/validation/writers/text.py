@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ogpkg.validation.report import Report, Result
-from ogpkg.validation.writers.words import Group, local, plans, reason, run, short, verdict, visible, word
+from ogpkg.validation.writers.words import Group, finding, local, plans, run, short, verdict, visible, word
 
 
 def write(report: Report, lang: str) -> bytes:
@@ -35,12 +35,5 @@ def _group(group: Group, lang: str) -> Iterator[str]:
 
 def _result(result: Result, lang: str) -> str:
     main, *others = [visible(str(place)) for place in result.places] or [f"({word('unplaced', lang)})"]
-    label = f"{result.focus_label} " if result.focus_label else ""
-    line = f"{main}: {word(result.severity, lang)}: {visible(label + short(result.focus))}"
-    if result.path:
-        line += f": {visible(local(result.path))}"
-    if result.value:
-        line += f" = {visible(result.value)}"
-    if result.reason:
-        line += f" [{word('reason', lang)}: {visible(reason(result.reason, lang))}]"
+    line = f"{main}: {word(result.severity, lang)}: {finding(result, lang)}"
     return line + (f" ({word('also', lang)} {', '.join(others)})" if others else "")

@@ -54,7 +54,10 @@ REASONS = {
 _LANGUAGES = ("en", "ko")
 # Line breaks, terminal controls, marks that turn the direction of text, and halves of characters.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_SPACES = sorted(PREFIXES.items(), key=lambda pair: -len(pair[1]))
 _LOCAL = re.compile(r"[^/#:]+$")
+# In a property path: an IRI, or a prefixed name and its local part.
+_IN_PATH = re.compile(r"<([^<>]*)>|[A-Za-z][\w.-]*:([\w.-]*)")
 _PREFIXED_LOCAL = re.compile(r"[\w.\-~%]*\Z")
 
 
@@ -88,9 +91,9 @@ def visible(text: str, keep: str = "") -> str:
 
 
 def local(iri: str) -> str:
-    """The last part of `iri`; a SPARQL property path keeps its signs, with each of its IRIs shortened."""
-    if "<" in iri:
-        return re.sub(r"<([^>]*)>", lambda found: local(found[1]), iri)
+    """The last part of `iri`; a SPARQL property path keeps its signs, with each of its names shortened."""
+    if "<" in iri or iri.partition(":")[0] in PREFIXES or iri.startswith(("^", "(")):
+        return _IN_PATH.sub(lambda found: local(found[1]) if found[1] else found[2], iri)
     found = _LOCAL.search(iri)
     return found[0] if found else iri
 
@@ -99,7 +102,7 @@ def short(iri: str) -> str:
     """`iri` with a prefix of ours (``milestone:KR0042-1``), or in angle brackets when none fits."""
     if iri.startswith("_:"):
         return iri
-    for name, space in sorted(PREFIXES.items(), key=lambda pair: -len(pair[1])):
+    for name, space in _SPACES:
         if iri.startswith(space) and _PREFIXED_LOCAL.match(iri[len(space) :]):
             return f"{name}:{iri[len(space) :]}"
     return f"<{iri}>"
@@ -138,6 +141,15 @@ def groups(results: Iterable[Result], lang: str) -> tuple[Group, ...]:
         Group(SEVERITIES[severity], shape, same[0].shape_name(lang), message, tuple(same))
         for (severity, shape, message), same in sorted(found.items())
     )
+
+
+def finding(result: Result, lang: str) -> str:
+    """What was found, on one line: the resource with its label, the property, the value, and why it is absent."""
+    text = f"{result.focus_label} {short(result.focus)}" if result.focus_label else short(result.focus)
+    text += f": {local(result.path)}" if result.path else ""
+    text += f" = {result.value}" if result.value else ""
+    text += f" [{word('reason', lang)}: {reason(result.reason, lang)}]" if result.reason else ""
+    return visible(text)
 
 
 def run(report: Report, lang: str) -> dict[str, str]:

@@ -1,0 +1,140 @@
+"""The report as one page that can be mailed and printed: no script, nothing fetched, safe by construction.
+
+It is built as a tree, so that every text is escaped where it is written.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections import Counter
+from collections.abc import Iterable
+from importlib.resources import files
+
+from ogpkg import __version__
+from ogpkg.validation.report import SEVERITIES, Report, Result, fingerprint
+from ogpkg.validation.writers.words import Group, local, plans, reason, run, short, tally, verdict, visible, word
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_BREAKS = "\n"
+_WEB = re.compile(r"https?://[^\s<>\"]+\Z")
+_COLUMNS = ("place", "focus", "path", "value")
+
+
+def write(report: Report, lang: str) -> bytes:
+    """A page in English or Korean: what the verdict is, the contents, then each plan with its findings by shape."""
+    page = ET.Element("html", lang=lang)
+    _head(page, lang)
+    body = ET.SubElement(page, "body")
+    main = ET.SubElement(body, "main")
+    _summary(main, report, lang)
+    if report.results:
+        _plans(main, report, lang)
+    else:
+        _add(main, "p", word("nothing", lang))
+    _add(body, "footer", f"ogpkg {__version__}")
+    tree: bytes = ET.tostring(page, encoding="utf-8", method="html")
+    return b"<!doctype html>\n" + tree + b"\n"
+
+
+def _head(page: ET.Element, lang: str) -> None:
+    head = ET.SubElement(page, "head")
+    ET.SubElement(head, "meta", charset="utf-8")
+    ET.SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": _POLICY})
+    ET.SubElement(head, "meta", name="viewport", content="width=device-width, initial-scale=1")
+    _add(head, "title", f"{word('report', lang)} · ogpkg")
+    _add(head, "style", files(__package__).joinpath("report.css").read_text(encoding="utf-8"))
+
+
+def _summary(main: ET.Element, report: Report, lang: str) -> None:
+    header = ET.SubElement(main, "header")
+    _add(header, "h1", word("report", lang))
+    worst = "violation" if report.fails("violation") else "warning" if report.results else "conforms"
+    _add(header, "p", verdict(report, lang), {"class": f"verdict {worst}"})
+    facts = ET.SubElement(header, "dl")
+    for name, fact in run(report, lang).items():
+        _add(facts, "dt", name)
+        _add(facts, "dd", fact)
+
+
+def _plans(main: ET.Element, report: Report, lang: str) -> None:
+    contents = ET.SubElement(main, "nav", {"aria-labelledby": "contents"})
+    _add(contents, "h2", word("contents", lang), {"id": "contents"})
+    entries = ET.SubElement(contents, "ul")
+    anchors: Counter[str] = Counter()
+    for plan, groups in plans(report, lang):
+        name, anchor = visible(short(plan)) if plan else word("no plan", lang), _anchor(f"plan-{local(plan)}", anchors)
+        entry = ET.SubElement(entries, "li")
+        _add(entry, "a", name, {"href": f"#{anchor}"})
+        _add(entry, "small", _tallies(groups, lang), {"class": "count"})
+        below = ET.SubElement(entry, "ul")
+        section = ET.SubElement(main, "section", {"aria-labelledby": anchor})
+        _add(section, "h2", name, {"id": anchor})
+        for group in groups:
+            target = _anchor(f"{anchor}-{local(group.shape)}", anchors)
+            _head_of_group(ET.SubElement(below, "li"), group, lang, href=f"#{target}")
+            _head_of_group(ET.SubElement(section, "h3", id=target), group, lang)
+            _group(section, group, anchors, lang)
+
+
+def _tallies(groups: Iterable[Group], lang: str) -> str:
+    counts: Counter[str] = Counter()
+    for group in groups:
+        counts[group.severity] += len(group.results)
+    return ", ".join(tally(severity, counts[severity], lang) for severity in SEVERITIES if counts[severity])
+
+
+def _head_of_group(parent: ET.Element, group: Group, lang: str, **link: str) -> None:
+    _add(parent, "b", word(group.severity, lang), {"class": f"chip {group.severity}"})
+    _add(parent, "a" if link else "span", visible(group.name or local(group.shape)), link)
+    _add(parent, "small", f"{len(group.results):,}", {"class": "count"})
+
+
+def _group(section: ET.Element, group: Group, anchors: Counter[str], lang: str) -> None:
+    if group.message:
+        _add(section, "p", visible(group.message, _BREAKS), {"class": "message"})
+    _link(ET.SubElement(section, "p", {"class": "shape"}), group.shape, visible(short(group.shape)))
+    table = ET.SubElement(ET.SubElement(section, "div", {"class": "frame"}), "table")
+    row = ET.SubElement(ET.SubElement(table, "thead"), "tr")
+    for column in _COLUMNS:
+        _add(row, "th", word(column, lang), {"scope": "col"})
+    rows = ET.SubElement(table, "tbody")
+    for result in group.results:
+        _row(ET.SubElement(rows, "tr", id=_anchor(f"result-{fingerprint(result)}", anchors)), result, lang)
+
+
+def _row(row: ET.Element, result: Result, lang: str) -> None:
+    places = ET.SubElement(row, "td")
+    for place in result.places:
+        _add(places, "code", visible(str(place)))
+    if not result.places:
+        _add(places, "span", word("unplaced", lang), {"class": "note"})
+    focus = ET.SubElement(row, "td")
+    if result.focus_label:
+        _add(focus, "span", visible(result.focus_label))
+    _link(focus, result.focus, visible(short(result.focus)))
+    _add(ET.SubElement(row, "td"), "code", visible(local(result.path)), {"title": visible(result.path)})
+    value = ET.SubElement(row, "td")
+    if result.value:
+        _add(value, "code", visible(result.value))
+    if result.reason:
+        _add(value, "span", f"{word('reason', lang)}: {visible(reason(result.reason, lang))}", {"class": "note"})
+
+
+def _add(parent: ET.Element, tag: str, text: str, attributes: dict[str, str] | None = None) -> ET.Element:
+    element = ET.SubElement(parent, tag, attributes or {})
+    element.text = text
+    return element
+
+
+def _link(parent: ET.Element, iri: str, text: str) -> None:
+    """A link to `iri` when it is a web address, else its text: `javascript:` is an IRI, too."""
+    safe = bool(_WEB.match(iri)) and visible(iri) == iri
+    _add(parent, "a" if safe else "code", text, {"href": iri, "rel": "noreferrer"} if safe else None)
+
+
+def _anchor(text: str, taken: Counter[str]) -> str:
+    """`text` as an id that no other element has, the same for the same report."""
+    anchor = re.sub(r"[^\w-]+", "-", text).strip("-")
+    taken[anchor] += 1
+    return anchor if taken[anchor] == 1 else f"{anchor}--{taken[anchor]}"
