@@ -1,0 +1,133 @@
+"""The completeness score as W3C Data Quality Vocabulary, for the graph, and as JSON, for reports and pages."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pyoxigraph as ox
+
+from ogpkg.formats import sorted_statements
+from ogpkg.iris import BASE, PREFIXES
+from ogpkg.validation.completeness import Missing, Score, Scores
+from ogpkg.validation.completeness_fields import FIELDS, SECTIONS, Field
+
+DQV = "http://www.w3.org/ns/dqv#"
+#: The W3C's list of quality dimensions; completeness is one of them.
+LDQD = "http://www.w3.org/2016/05/ldqd#"
+_OVERALL = "overall"
+_LABELS = {"en": "Completeness: {0}", "ko": "완성도: {0}"}
+_METRICS = {_OVERALL: {"en": "Overall", "ko": "전체"}, **SECTIONS}
+_DEFINITIONS = {
+    "en": "The share of the fields expected of a commitment that its documents fill; of a plan or member, over all "
+    "its commitments.",
+    "ko": "공약에 요구되는 항목 가운데 문서가 채운 항목의 비율. 실행계획과 회원국은 그 공약 전체를 합해 셈한다.",
+}
+
+
+def as_dqv(scores: Scores, base: str = BASE) -> list[ox.Triple]:
+    """A dqv:QualityMeasurement for each score, overall and by section, and the metrics they are measured by.
+
+    Sorted; IRIs are made from what is measured, under ``<base>dataset#``. Where nothing applies there is nothing
+    to measure, and so no measurement.
+    """
+    triples = list(_metrics(base))
+    for score in scores:
+        values: dict[str, Decimal | None] = {section.section: section.value for section in score.sections}
+        for name, value in {_OVERALL: score.value, **values}.items():
+            if value is not None:
+                triples.extend(_measurement(score, name, value, base))
+    return sorted_statements(triples)
+
+
+def _metrics(base: str) -> Iterator[ox.Triple]:
+    for name, labels in _METRICS.items():
+        metric = _metric(name, base)
+        yield ox.Triple(metric, _node(PREFIXES["rdf"] + "type"), _node(DQV + "Metric"))
+        yield ox.Triple(metric, _node(DQV + "inDimension"), _node(LDQD + "completeness"))
+        yield ox.Triple(metric, _node(DQV + "expectedDataType"), _node(PREFIXES["xsd"] + "decimal"))
+        for language, label in labels.items():
+            text = ox.Literal(_LABELS[language].format(label), language=language)
+            yield ox.Triple(metric, _node(PREFIXES["skos"] + "prefLabel"), text)
+            definition = ox.Literal(_DEFINITIONS[language], language=language)
+            yield ox.Triple(metric, _node(PREFIXES["skos"] + "definition"), definition)
+
+
+def _measurement(score: Score, name: str, value: Decimal, base: str) -> Iterator[ox.Triple]:
+    suffix = "" if name == _OVERALL else f"-{name}"
+    node = _node(f"{base}dataset#completeness-{_key(score, base)}{suffix}")
+    yield ox.Triple(node, _node(PREFIXES["rdf"] + "type"), _node(DQV + "QualityMeasurement"))
+    yield ox.Triple(node, _node(DQV + "computedOn"), _node(score.thing))
+    yield ox.Triple(node, _node(DQV + "isMeasurementOf"), _metric(name, base))
+    yield ox.Triple(node, _node(DQV + "value"), ox.Literal(str(value), datatype=_node(PREFIXES["xsd"] + "decimal")))
+
+
+def _key(score: Score, base: str) -> str:
+    """The kind and key of what is scored; for IRIs that are not ours, a hash, so that no two share one."""
+    own = f"{base}id/{score.kind}/"
+    key = score.thing.removeprefix(own)
+    foreign = key == score.thing or "/" in key or "#" in key
+    return f"{score.kind}-{hashlib.sha256(score.thing.encode()).hexdigest()[:16] if foreign else key}"
+
+
+def _metric(name: str, base: str) -> ox.NamedNode:
+    return _node(f"{base}dataset#metric-completeness-{name}")
+
+
+def _node(iri: str) -> ox.NamedNode:
+    return ox.NamedNode(iri)
+
+
+def as_json(scores: Scores) -> dict[str, Any]:
+    """The scores as JSON-ready data: what was asked (sections, fields), then members, plans and commitments.
+
+    A commitment lists what it misses; a plan and a member count, field by field, how many commitments miss it.
+    """
+    return {
+        "sections": [{"key": key, "labels": dict(labels)} for key, labels in SECTIONS.items()],
+        "fields": [_field(field) for field in FIELDS],
+        "members": [_score(score) | {"missing": _tally(score)} for score in scores.members],
+        "plans": [_score(score) | {"missing": _tally(score)} for score in scores.plans],
+        "commitments": [
+            _score(score) | {"missing": list(map(_missing, score.missing))} for score in scores.commitments
+        ],
+    }
+
+
+def _field(field: Field) -> dict[str, Any]:
+    return {"key": field.key, "section": field.section, "level": field.level, "labels": dict(field.labels)}
+
+
+def _score(score: Score) -> dict[str, Any]:
+    sections = [
+        {"section": part.section, **_count(part.value, float(part.filled), part.applicable)} for part in score.sections
+    ]
+    whole = _count(score.value, float(score.filled), score.applicable)
+    return {"thing": score.thing, **whole, "excused": len(score.excused), "sections": sections}
+
+
+def _count(value: Decimal | None, filled: float, applicable: int) -> dict[str, Any]:
+    return {"value": None if value is None else float(value), "filled": round(filled, 2), "applicable": applicable}
+
+
+def _missing(missing: Missing) -> dict[str, Any]:
+    why = [{"reason": w.reason, "document": w.document, "line": w.line, "absence": w.absence} for w in missing.why]
+    return {
+        **_field(missing.field),
+        "excused": missing.excused,
+        "milestones": list(missing.parts),
+        "why": why,
+        "words": list(missing.words),
+    }
+
+
+def _tally(score: Score) -> list[dict[str, Any]]:
+    """Field → how many commitments do not (wholly) fill it, and how many of these are excused."""
+    rows = []
+    for field in FIELDS:
+        gaps = [missing for missing in score.missing if missing.field == field]
+        if gaps:
+            rows.append({**_field(field), "commitments": len(gaps), "excused": sum(gap.excused for gap in gaps)})
+    return rows
