@@ -1,0 +1,128 @@
+"""A finding in the words of the data: what its focus is called, which plan it is in, and who says it where."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from ogpkg.iris import ID, OGP, PREFIXES, RDF
+from ogpkg.validation.inputs import Data, Term
+from ogpkg.validation.report import Place
+
+Said = list[tuple[str, Place]]
+
+
+def term(curie: str) -> ox.NamedNode:
+    """The IRI of a prefixed name that ogpkg knows."""
+    prefix, _, local = curie.partition(":")
+    return ox.NamedNode(PREFIXES[prefix] + local)
+
+
+_TYPE = ox.NamedNode(RDF + "type")
+_LABELS = tuple(map(term, ("skos:prefLabel", "dcterms:title", "foaf:name", "rdfs:label", "ogp:nameAsPrinted")))
+#: From a thing towards its plan, nearest first.
+_TO_PLAN = tuple(
+    ox.NamedNode(OGP + name)
+    for name in (
+        *("plan", "commitment", "assesses", "absenceOf", "themeOfPlan", "indicatorOf", "budgetOf", "eventOf"),
+        *("recommendationOn", "respondsTo", "consultationOn", "identifies", "describes"),
+    )
+)
+#: A missing property → the property by which readers record its absence.
+_RECORDED_AS = {
+    **{term(f"ogp:{name}"): term("schema:startDate") for name in ("period", "start", "startText")},
+    **{term(f"ogp:{name}"): term("schema:endDate") for name in ("end", "endText")},
+    term("ogp:involves"): term("ogp:leadAgency"),
+}
+_OF, _PROPERTY, _REASON = (term(f"ogp:{name}") for name in ("absenceOf", "absentProperty", "absenceReason"))
+
+
+class Findings:
+    """Answers about the focus of a result; `quads` is everything known, `data` what was asked about."""
+
+    def __init__(self, data: Data, quads: Iterable[ox.Quad]) -> None:
+        self._data = data
+        self._out: dict[Term, list[ox.Triple]] = {}
+        self._in: dict[Term, list[ox.Triple]] = {}
+        for triple in dict.fromkeys(quad.triple for quad in quads):
+            self._out.setdefault(triple.subject, []).append(triple)
+            self._in.setdefault(triple.object, []).append(triple)
+        documents = self._in.get(term("ogp:ActionPlanDocument"), [])
+        self._plans = {_iri(triple.subject) for triple in documents if triple.predicate == _TYPE}
+
+    def label(self, focus: Term) -> str:
+        """The best name of `focus` in English, else in any language; "" when it has none."""
+        for predicate in _LABELS:
+            names = [o for o in self._objects(focus, predicate) if isinstance(o, ox.Literal)]
+            if names:
+                return min(names, key=lambda name: (name.language != "en", name.value)).value
+        return ""
+
+    def plan(self, focus: Term) -> str:
+        """The IRI of the plan that `focus` belongs to; "" when none."""
+        seen, waiting = {focus}, deque([focus])
+        while waiting:
+            here = waiting.popleft()
+            if isinstance(here, ox.NamedNode) and self._is_plan(here):
+                return here.value
+            for predicate in _TO_PLAN:
+                nearer = [found for found in self._objects(here, predicate) if found not in seen]
+                seen.update(nearer)
+                waiting.extend(nearer)
+        return ""
+
+    def _is_plan(self, node: ox.NamedNode) -> bool:
+        return node.value.startswith(f"{ID}plan/") or term("ogp:ActionPlan") in self._objects(node, _TYPE)
+
+    def where(self, focus: Term, properties: list[ox.NamedNode], value: Term | None) -> tuple[Said, str]:
+        """Who says what is wrong, and where; and the reason, when a recorded absence explains a missing value.
+
+        The offending statement when there is one; else the absence; else the statement of the focus's class; else
+        any statement about the focus.
+        """
+        offending = self._offending(focus, properties, value)
+        if said := self._said(offending):
+            return said, ""
+        absence, reason = self._absence(focus, properties)
+        if said := self._said(absence):
+            return said, reason
+        about = self._out.get(focus, [])
+        classes = [triple for triple in about if triple.predicate == _TYPE]
+        return self._said(classes) or self._said(about)[:1] or self._said(self._in.get(focus, []))[:1], reason
+
+    def _offending(self, focus: Term, properties: list[ox.NamedNode], value: Term | None) -> list[ox.Triple]:
+        out, back = self._out.get(focus, []), self._in.get(focus, [])
+        if value is None or value == focus:
+            return [triple for triple in (*out, *back) if triple.predicate in properties]
+        exact = [triple for triple in out if triple.object == value]
+        exact += [triple for triple in back if triple.subject == value]
+        named = [triple for triple in exact if triple.predicate in properties]
+        if self._said(named) or self._said(exact):
+            return named if self._said(named) else exact
+        # A path of several steps: its last statement ends in the value.
+        return [triple for triple in self._in.get(value, []) if triple.predicate in properties]
+
+    def _absence(self, focus: Term, properties: list[ox.NamedNode]) -> tuple[list[ox.Triple], str]:
+        """The statements of the first recorded absence of one of `properties`, and the key of its reason."""
+        wanted = {*properties, *(_RECORDED_AS[name] for name in properties if name in _RECORDED_AS)}
+        for back in self._in.get(focus, []):
+            if back.predicate == _OF and wanted & set(self._objects(back.subject, _PROPERTY)):
+                about = self._out[back.subject]
+                reasons = [triple for triple in about if triple.predicate == _REASON]
+                key = next((_iri(triple.object).rsplit("/", 1)[-1] for triple in reasons), "")
+                return reasons or about, key
+        return [], ""
+
+    def _objects(self, subject: Term, predicate: ox.NamedNode) -> Iterator[Term]:
+        return (triple.object for triple in self._out.get(subject, []) if triple.predicate == predicate)
+
+    def _said(self, triples: Iterable[ox.Triple]) -> Said:
+        """Who says any of `triples`, and where, each place once; action plans first, for they can be mended."""
+        said = dict.fromkeys(one for triple in triples for one in self._data.places(triple))
+        return sorted(said, key=lambda one: one[0] not in self._plans)
+
+
+def _iri(term: Term) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else ""

@@ -1,0 +1,170 @@
+"""Shapes: what a shapes graph demands, whether it can demand anything, and what its shapes are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, Literal, URIRef
+from rdflib.collection import Collection
+from rdflib.term import Node
+
+from ogpkg import formats
+from ogpkg.errors import InputError
+from ogpkg.iris import PREFIXES
+from ogpkg.validation.positions import located
+from ogpkg.validation.terms import to_rdflib
+
+#: The parameters of SHACL's constraint components, those that only lead to another shape left out.
+PARAMETERS = frozenset(
+    SH[name]
+    for name in (
+        *("class", "datatype", "nodeKind", "minCount", "maxCount", "qualifiedMinCount", "qualifiedMaxCount"),
+        *("minExclusive", "minInclusive", "maxExclusive", "maxInclusive", "minLength", "maxLength", "pattern"),
+        *("languageIn", "uniqueLang", "equals", "disjoint", "lessThan", "lessThanOrEquals", "closed", "hasValue"),
+        *("in", "sparql", "not", "xone", "or", "and"),
+    )
+)
+TARGETS = tuple(SH[name] for name in ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf", "target"))
+_TO_SHAPES = (SH.property, SH.node, SH["not"], SH.qualifiedValueShape)
+_TO_LISTS_OF_SHAPES = (SH["and"], SH["or"], SH.xone)
+_REPEATS = {SH.zeroOrMorePath: "*", SH.oneOrMorePath: "+", SH.zeroOrOnePath: "?"}
+
+
+def read_shapes(paths: Iterable[Path]) -> Graph:
+    """The shapes graph of `paths`. InputError for a file that is no RDF, and for shapes without effect."""
+    graph, files = Graph(), list(paths)
+    for path in files:
+        format = formats.format_of(path)
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise InputError(path, f"cannot be read: {error.strerror}") from error
+        for quad, _ in located(content, format, str(path), path.resolve().as_uri()):
+            graph.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
+    check_effect(graph, ", ".join(map(str, files)))
+    return graph
+
+
+def check_effect(graph: Graph, name: str) -> None:
+    """InputError when `graph`, called `name`, holds no constraint that a target leads to."""
+    starts = set(targeted(graph))
+    if not starts:
+        raise InputError(name, "no shape has a target (sh:targetClass …), so these shapes have no effect")
+    if not constraints(graph, starts):
+        raise InputError(
+            name, "no shape with a target has a constraint (sh:minCount …), so these shapes have no effect"
+        )
+
+
+def targeted(graph: Graph) -> Iterator[Node]:
+    """Every active shape with a target of its own."""
+    shapes = {shape for target in TARGETS for shape in graph.subjects(target)}
+    for kind in (SH.NodeShape, SH.PropertyShape):
+        shapes |= {shape for shape in graph.subjects(RDF.type, kind) if _is_class(graph, shape)}
+    return (shape for shape in shapes if not _is_off(graph, shape))
+
+
+def constraints(graph: Graph, starts: Iterable[Node]) -> set[Node]:
+    """The shapes with constraints that `starts` lead to, themselves among them."""
+    seen: set[Node] = set()
+    waiting = list(starts)
+    while waiting:
+        shape = waiting.pop()
+        if shape not in seen and not _is_off(graph, shape):
+            seen.add(shape)
+            waiting += _next_shapes(graph, shape)
+    return {shape for shape in seen if PARAMETERS & set(graph.predicates(shape))}
+
+
+def focus_nodes(shape: Node, shapes: Graph, data: Graph) -> Iterator[Node]:
+    """The nodes of `data` that the targets of `shape` choose; nothing for SPARQL targets."""
+    yield from (node for node in shapes.objects(shape, SH.targetNode))
+    for predicate in shapes.objects(shape, SH.targetSubjectsOf):
+        yield from data.subjects(predicate)
+    for predicate in shapes.objects(shape, SH.targetObjectsOf):
+        yield from data.objects(None, predicate)
+    classes = list(shapes.objects(shape, SH.targetClass)) + ([shape] if _is_class(shapes, shape) else [])
+    for top in classes:
+        for kind in data.transitive_subjects(RDFS.subClassOf, top):
+            yield from data.subjects(RDF.type, kind)
+
+
+def named(graph: Graph, shape: Node) -> str:
+    """The IRI of `shape`, or of the nearest named shape that it is a part of."""
+    seen: set[Node] = set()
+    while isinstance(shape, BNode) and shape not in seen:
+        seen.add(shape)
+        shape = next(graph.subjects(None, shape), shape)
+    return str(shape) if isinstance(shape, URIRef) else "_:b"
+
+
+def texts(found: Iterable[Node]) -> Mapping[str, str]:
+    """Language → text; a text without a language counts as English when no English one is there."""
+    by_language: dict[str, str] = {}
+    for text in sorted(literal for literal in found if isinstance(literal, Literal)):
+        by_language.setdefault((text.language or "").partition("-")[0], str(text))
+    plain = by_language.pop("", None)
+    if plain is not None:
+        by_language.setdefault("en", plain)
+    return by_language
+
+
+def path_text(graph: Graph, path: Node | None) -> str:
+    """The IRI of a property, or a property path as SPARQL writes it, with the prefixes ogpkg knows."""
+    if path is None:
+        return ""
+    return str(path) if isinstance(path, URIRef) else _path(graph, path)
+
+
+def path_properties(graph: Graph, path: Node | None) -> list[URIRef]:
+    """Every property that `path` mentions, in its order."""
+    if path is None or isinstance(path, URIRef):
+        return [path] if isinstance(path, URIRef) else []
+    if (path, RDF.first, None) in graph:
+        return [found for step in Collection(graph, path) for found in path_properties(graph, step)]
+    return [found for step in graph.objects(path) for found in path_properties(graph, step) if found != RDF.nil]
+
+
+def _path(graph: Graph, path: Node, *, inner: bool = False) -> str:
+    if isinstance(path, URIRef):
+        return _short(path)
+    if (path, RDF.first, None) in graph:
+        return _joined("/", [_path(graph, step, inner=True) for step in Collection(graph, path)], inner)
+    if (choices := graph.value(path, SH.alternativePath)) is not None:
+        return _joined("|", [_path(graph, choice, inner=True) for choice in Collection(graph, choices)], inner)
+    if (inverse := graph.value(path, SH.inversePath)) is not None:
+        return "^" + _path(graph, inverse, inner=True)
+    for predicate, mark in _REPEATS.items():
+        if (step := graph.value(path, predicate)) is not None:
+            return _path(graph, step, inner=True) + mark
+    return ""
+
+
+def _joined(mark: str, parts: list[str], inner: bool) -> str:
+    text = mark.join(parts)
+    return f"({text})" if inner and len(parts) > 1 else text
+
+
+def _short(iri: URIRef) -> str:
+    for prefix, start in PREFIXES.items():
+        local = iri.removeprefix(start)
+        if local != iri and local.isidentifier():
+            return f"{prefix}:{local}"
+    return f"<{iri}>"
+
+
+def _is_class(graph: Graph, shape: Node) -> bool:
+    return any((shape, RDF.type, kind) in graph for kind in (RDFS.Class, OWL.Class))
+
+
+def _is_off(graph: Graph, shape: Node) -> bool:
+    return any(str(value) in {"true", "1"} for value in graph.objects(shape, SH.deactivated))
+
+
+def _next_shapes(graph: Graph, shape: Node) -> Iterator[Node]:
+    for predicate in _TO_SHAPES:
+        yield from graph.objects(shape, predicate)
+    for predicate in _TO_LISTS_OF_SHAPES:
+        for shapes in graph.objects(shape, predicate):
+            yield from Collection(graph, shapes)
