@@ -13,7 +13,7 @@ from ogpkg import __version__
 from ogpkg.iris import mint
 from ogpkg.validation.report import Place, Report, Result, fingerprint
 from ogpkg.validation.writers import WRITERS
-from ogpkg.validation.writers.words import REASONS, local, short
+from ogpkg.validation.writers.words import REASONS, local, short, term
 from tests.paths import ROOT
 from tests.validation.writer_reports import BLANK, CONFORMING, NASTY, PLAIN, REPORT, TWIN
 
@@ -21,7 +21,7 @@ TEXT_EN = r"""# plan:KR-3
 
 ## violation: Milestone-endAfterStart (end): 2
    Let the end follow the start.
-plans/kr nap3.ttl:326:5: violation: Milestone 1-b milestone:KR0042-2: end = "2017-06"^^<http://id.loc.gov/datatypes/edtf/EDTF> (also plans/kr nap3.ttl:330)
+plans/kr nap3.ttl:326:5: violation: Milestone 1-b milestone:KR0042-2: end = "2017-06"^^edtf:EDTF (also plans/kr nap3.ttl:330)
 plans/kr nap3.ttl: violation: milestone:KR0042-3: end [why there is none: lost in extraction]
 
 ## warning: Start: 1
@@ -182,6 +182,9 @@ def test_reasons_are_those_of_the_code_list() -> None:
 
 
 def test_short_names() -> None:
+    assert term(f"<{PLAIN.focus}>") == "milestone:KR0042-2"
+    assert term('"1"^^<urn:a>') == '"1"^^<urn:a>'
+    assert term('"a \\"^^<b>"@en') == '"a \\"^^<b>"@en'
     assert short(PLAIN.focus) == "milestone:KR0042-2"
     assert short("https://w3id.org/ogpkg/id/plan/KR-3/part") == "<https://w3id.org/ogpkg/id/plan/KR-3/part>"
     assert local(NASTY.path) == "start|(^plan/title)"

@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from ogpkg import __version__
 from ogpkg.validation.report import SEVERITIES, Report, Result, fingerprint
-from ogpkg.validation.writers.words import Group, local, plans, reason, run, short, tally, verdict, visible, word
+from ogpkg.validation.writers.words import Group, local, plans, reason, run, short, tally, term, verdict, visible, word
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _BREAKS = "\n"
@@ -93,8 +93,8 @@ def _head_of_group(parent: ET.Element, group: Group, lang: str, **link: str) -> 
 def _group(section: ET.Element, group: Group, anchors: Counter[str], lang: str) -> None:
     if group.message:
         _add(section, "p", visible(group.message, _BREAKS), {"class": "message"})
-    _link(ET.SubElement(section, "p", {"class": "shape"}), group.shape, visible(short(group.shape)))
-    table = ET.SubElement(ET.SubElement(section, "div", {"class": "frame"}), "table")
+    _link(ET.SubElement(section, "p", {"class": "shape"}), group.shape, visible(local(group.shape)))
+    table = ET.SubElement(section, "table")
     row = ET.SubElement(ET.SubElement(table, "thead"), "tr")
     for column in _COLUMNS:
         _add(row, "th", word(column, lang), {"scope": "col"})
@@ -104,21 +104,26 @@ def _group(section: ET.Element, group: Group, anchors: Counter[str], lang: str) 
 
 
 def _row(row: ET.Element, result: Result, lang: str) -> None:
-    places = ET.SubElement(row, "td")
+    places = _cell(row, "place", lang)
     for place in result.places:
         _add(places, "code", visible(str(place)))
     if not result.places:
         _add(places, "span", word("unplaced", lang), {"class": "note"})
-    focus = ET.SubElement(row, "td")
+    focus = _cell(row, "focus", lang)
     if result.focus_label:
         _add(focus, "span", visible(result.focus_label))
     _link(focus, result.focus, visible(short(result.focus)))
-    _add(ET.SubElement(row, "td"), "code", visible(local(result.path)), {"title": visible(result.path)})
-    value = ET.SubElement(row, "td")
+    _add(_cell(row, "path", lang), "code", visible(local(result.path)), {"title": visible(result.path)})
+    value = _cell(row, "value", lang)
     if result.value:
-        _add(value, "code", visible(result.value))
+        _add(value, "code", visible(term(result.value)), {"title": visible(result.value)})
     if result.reason:
         _add(value, "span", f"{word('reason', lang)}: {visible(reason(result.reason, lang))}", {"class": "note"})
+
+
+def _cell(row: ET.Element, column: str, lang: str) -> ET.Element:
+    """An empty cell that knows the name of its column, for narrow windows without a head of the table."""
+    return ET.SubElement(row, "td", {"data-label": word(column, lang)})
 
 
 def _add(parent: ET.Element, tag: str, text: str, attributes: dict[str, str] | None = None) -> ET.Element:

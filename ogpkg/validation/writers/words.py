@@ -108,6 +108,14 @@ def short(iri: str) -> str:
     return f"<{iri}>"
 
 
+def term(value: str) -> str:
+    """A term of N-Triples for people: an IRI as `short` has it, a literal with the short name of its datatype."""
+    if value.startswith("<") and value.endswith(">"):
+        return short(value[1:-1])
+    text, mark, datatype = value.rpartition('"^^<')
+    return f'{text}"^^{short(datatype[:-1])}' if mark and datatype.endswith(">") else value
+
+
 def verdict(report: Report, lang: str) -> str:
     """The summary in words: "conforms", or the counts that speak against it."""
     counts = report.counts()
@@ -147,7 +155,7 @@ def finding(result: Result, lang: str) -> str:
     """What was found, on one line: the resource with its label, the property, the value, and why it is absent."""
     text = f"{result.focus_label} {short(result.focus)}" if result.focus_label else short(result.focus)
     text += f": {local(result.path)}" if result.path else ""
-    text += f" = {result.value}" if result.value else ""
+    text += f" = {term(result.value)}" if result.value else ""
     text += f" [{word('reason', lang)}: {reason(result.reason, lang)}]" if result.reason else ""
     return visible(text)
 
