@@ -157,8 +157,14 @@ class Scores:
 
 
 def ratio(filled: Fraction, applicable: int) -> Decimal | None:
-    """`filled` over `applicable` with two decimals, halves to the even digit; None when nothing applies."""
-    return Decimal(round(filled * 100 / applicable)).scaleb(-2) if applicable else None
+    """`filled` over `applicable` with two decimals; None when nothing applies.
+
+    Halves go to the even digit, and 1.00 is said of nothing but what is complete.
+    """
+    if not applicable:
+        return None
+    hundredths = round(filled * 100 / applicable)
+    return Decimal(hundredths if filled == applicable else min(hundredths, 99)).scaleb(-2)
 
 
 def score(statements: ox.Store | Iterable[ox.Quad]) -> Scores:
@@ -312,18 +318,32 @@ def _by_whole(pairs: set[Part]) -> dict[str, set[str]]:
 
 def _pairs(store: ox.Store, pattern: str) -> set[Part]:
     """The ?thing and ?part of every solution of `pattern`; a thing is its own part where there is none."""
-    return {(row["thing"], row.get("part", row["thing"])) for row in _select(store, pattern)}
+    pairs = set()
+    for thing, part in _query(store, f"SELECT DISTINCT ?thing ?part WHERE {{ {pattern} }}"):
+        name = _name(thing)
+        pairs.add((name, name if part is None else _name(part)))
+    return pairs
 
 
 def _select(store: ox.Store, pattern: str) -> Iterator[Solution]:
-    """The solutions of `pattern`, one of this room's own, over the union of all graphs, in no order, with repeats."""
-    solutions = store.query(f"SELECT * WHERE {{ {pattern} }}", prefixes=PREFIXES, use_default_graph_as_union=True)
-    if not isinstance(solutions, ox.QuerySolutions):
-        raise TypeError("a SELECT query has solutions")
+    """The solutions of `pattern` in no order, with repeats; unbound variables are left out."""
+    solutions = _query(store, f"SELECT * WHERE {{ {pattern} }}")
     names = [variable.value for variable in solutions.variables]
     for solution in solutions:
-        # A blank node has no IRI; _:name stands for it.
-        yield {n: getattr(t, "value", str(t)) for n, t in zip(names, solution, strict=True) if t is not None}
+        yield {name: _name(term) for name, term in zip(names, solution, strict=True) if term is not None}
+
+
+def _query(store: ox.Store, text: str) -> ox.QuerySolutions:
+    """The solutions of `text`, a SELECT of this room's own, over the union of all graphs."""
+    solutions = store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+    if not isinstance(solutions, ox.QuerySolutions):
+        raise TypeError(f"not a SELECT query: {text}")
+    return solutions
+
+
+def _name(term: object) -> str:
+    """The IRI of `term`, the text of a literal, the name of a blank node."""
+    return str(getattr(term, "value", term))
 
 
 def _iri(curie: str) -> str:
