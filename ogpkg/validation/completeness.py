@@ -16,6 +16,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -276,12 +277,20 @@ def _explanations(store: ox.Store) -> dict[tuple[str, str, Part], set[Why]]:
 def _places(store: ox.Store) -> dict[str, dict[str, int | None]]:
     """Absence → document (named graph) → first line that shows it."""
     places: dict[str, dict[str, int | None]] = defaultdict(dict)
-    pattern = """GRAPH ?document { ?absence ogp:absentProperty ?property
-        OPTIONAL { ?place rdf:subject ?absence ; rdf:predicate ogp:absentProperty ; ogp:line ?line } }"""
-    for row in _select(store, pattern):
-        lines = [n for n in (places[row["absence"]].get(row["document"]), row.get("line")) if n is not None]
-        places[row["absence"]][row["document"]] = min(map(int, lines), default=None)
-    return places
+    lines = "?place rdf:subject ?absence ; rdf:predicate ogp:absentProperty ; ogp:line ?line"
+    for row in _select(store, f"GRAPH ?document {{ ?absence ogp:absentProperty ?property OPTIONAL {{ {lines} }} }}"):
+        _add_line(places[row["absence"]], row["document"], row.get("line"))
+    unplaced: dict[str, dict[str, int | None]] = defaultdict(dict)
+    for row in _select(store, lines):
+        if row["absence"] not in places:  # in no named graph; but the place of a statement is in its document
+            _add_line(unplaced[row["absence"]], row["place"].partition("#")[0], row["line"])
+    return {**places, **unplaced}
+
+
+def _add_line(lines: dict[str, int | None], document: str, line: str | None) -> None:
+    """Keep the first line of `document`; what is no number is no line."""
+    found = int(line) if line and re.fullmatch("[0-9]{1,9}", line) else None
+    lines[document] = min(filter(None, (lines.get(document), found)), default=None)
 
 
 def _groups(

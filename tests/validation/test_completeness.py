@@ -150,18 +150,22 @@ def test_what_one_document_says_outweighs_that_another_says_it_does_not_arise() 
     assert commitment(WHOLE + of + absence("ogp:completion", "merged", "assessment:a")).value == Decimal("1.00")
 
 
-def test_a_gap_names_the_document_and_the_first_line_that_explain_it() -> None:
+@pytest.mark.parametrize("graph", ["GRAPH document:plan", ""], ids=["named graph", "no graph"])
+def test_a_gap_names_the_document_and_the_first_line_that_explain_it(graph: str) -> None:
     places = "".join(
-        f"<https://w3id.org/ogpkg/id/document/plan#L{line}-1> rdf:subject absence:1 ; "
+        f"<https://w3id.org/ogpkg/id/document/plan#L{number}-1> rdf:subject absence:1 ; "
         f"rdf:predicate ogp:absentProperty ; ogp:line {line} ."
-        for line in (31, 12)
+        for number, line in enumerate(["31", "12", '"many"'])
     )
-    gap = missing_of(commitment(f"GRAPH document:plan {{ {BARE} {absence('dcterms:title', 'blank')} {places} }}"))[
-        "title"
-    ]
+    gap = missing_of(commitment(f"{graph} {{ {BARE} {absence('dcterms:title', 'blank')} {places} }}"))["title"]
     (why,) = gap.why
     assert (why.reason, why.document, why.line) == ("blank", BASE + "id/document/plan", 12)
     assert why.absence == BASE + "id/absence/1"
+
+
+def test_an_absence_without_a_place_still_gives_its_reason() -> None:
+    (why,) = missing_of(commitment(BARE + absence("dcterms:title", "blank")))["title"].why
+    assert (why.reason, why.document, why.line) == ("blank", "", None)
 
 
 def test_an_abstract_of_the_editors_does_not_stand_for_a_text_that_is_lost() -> None:
@@ -245,6 +249,15 @@ def test_the_order_and_repetition_of_statements_change_nothing() -> None:
     for seed in range(3):
         random.Random(seed).shuffle(merged)
         assert as_json(score(merged)) == expected
+
+
+def test_a_dataset_under_another_base_scores_the_same() -> None:
+    said = WHOLE.replace("ogp:otherActor agency:xa-association ;", "") + absence("ogp:otherActor", "stated-none")
+    moved = "".join(f"{quad} .\n" for quad in quads(said)).replace(BASE + "id/", "https://data.example/id/")
+    scores = score(ox.parse(moved, format=ox.RdfFormat.N_QUADS))
+    assert [(found.thing, found.value) for found in scores.commitments] == [
+        ("https://data.example/id/commitment/XA0001", Decimal("1.00"))
+    ]
 
 
 def test_a_graph_of_hostile_terms_is_scored_without_an_error() -> None:
