@@ -12,7 +12,7 @@ import pytest
 from ogpkg import __version__
 from ogpkg.iris import mint
 from ogpkg.validation.report import Place, Report, Result, fingerprint
-from ogpkg.validation.writers import WRITERS
+from ogpkg.validation.writers import WRITERS, write
 from ogpkg.validation.writers.words import REASONS, local, short, term
 from tests.paths import ROOT
 from tests.validation.writer_reports import BLANK, CONFORMING, NASTY, PLAIN, REPORT, TWIN
@@ -38,7 +38,7 @@ does not conform: 2 violations, 1 warning, 1 info (engine: pyshacl 0.40.1; profi
 
 
 def written(name: str, report: Report = REPORT, lang: str = "en") -> str:
-    return WRITERS[name].write(report, lang).decode()
+    return write(report, name, lang).decode()
 
 
 def test_the_table_names_every_format() -> None:

@@ -13,7 +13,7 @@ from rdflib.collection import Collection
 
 from ogpkg import __version__
 from ogpkg.validation.report import Place, Report, Result, fingerprint
-from ogpkg.validation.writers import WRITERS, junit
+from ogpkg.validation.writers import WRITERS, write
 from ogpkg.validation.writers.paths import Path
 from tests.validation.writer_reports import BLANK, CONFORMING, NASTY, OGP, PLAIN, REPORT, TWIN
 
@@ -252,7 +252,7 @@ def test_junit_fails_for_violations_and_prints_the_rest() -> None:
 
 
 def test_junit_fails_for_warnings_when_asked() -> None:
-    root = ET.fromstring(junit.write(REPORT, "en", "warning"))
+    root = ET.fromstring(write(REPORT, "junit", "en", "warning"))
     assert [failure.get("type") for failure in root.iter("failure")] == ["violation", "warning"]
     assert root.get("failures") == "2"
 

@@ -26,3 +26,8 @@ WRITERS: dict[str, Writer] = {
     "sarif": Writer(sarif.write, "application/sarif+json", "sarif"),
     "junit": Writer(junit.write, "application/xml", "xml"),
 }
+
+
+def write(report: Report, name: str, lang: str, fail_on: str = "violation") -> bytes:
+    """`report` in the format `name`; only JUnit XML tells failures from remarks, by the severity `fail_on`."""
+    return junit.write(report, lang, fail_on) if name == "junit" else WRITERS[name].write(report, lang)

@@ -113,7 +113,9 @@ def _row(row: ET.Element, result: Result, lang: str) -> None:
     if result.focus_label:
         _add(focus, "span", visible(result.focus_label))
     _link(focus, result.focus, visible(short(result.focus)))
-    _add(_cell(row, "path", lang), "code", visible(local(result.path)), {"title": visible(result.path)})
+    path = _cell(row, "path", lang)
+    if result.path:
+        _add(path, "code", visible(local(result.path)), {"title": visible(result.path)})
     value = _cell(row, "value", lang)
     if result.value:
         _add(value, "code", visible(term(result.value)), {"title": visible(result.value)})

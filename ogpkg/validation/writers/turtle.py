@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -97,6 +98,7 @@ def _say(subject: ox.NamedNode | ox.BlankNode, predicate: str, object: Term) -> 
     return ox.Triple(subject, _name(predicate), object)
 
 
+@cache
 def _name(name: str) -> ox.NamedNode:
     prefix, _, rest = name.partition(":")
     return ox.NamedNode(PREFIXES[prefix] + rest)
