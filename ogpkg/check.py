@@ -6,7 +6,7 @@ application ask here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from ogpkg import resources
 from ogpkg.dataset.entail import entail
 from ogpkg.dataset.inputs import find_inputs
 from ogpkg.dataset.lines import lines_of, quads_of
+from ogpkg.errors import InputError
 from ogpkg.iris import ONTOLOGY
 from ogpkg.sources.importing import import_document
 from ogpkg.sources.lookups import Lookups
@@ -25,12 +26,26 @@ from ogpkg.validation.report import Report
 from ogpkg.validation.shapes import read_shapes
 
 
+def asked(files: Sequence[Path], reader: str | None, about: Mapping[str, str | None]) -> Data:
+    """What is to be checked: documents through a reader, RDF files or, when none is named, what came with ogpkg.
+
+    `about` says what a document is about: plan, member. InputError when the three do not go together.
+    """
+    if reader and not files:
+        raise InputError(f"--reader {reader}", "needs the document to read: ogpkg validate --reader NAME FILE")
+    if not reader and any(about.values()):
+        raise InputError("--plan and --member", "say what a source document is about; name its --reader too")
+    if reader:
+        return imported(files, reader, about)
+    return read(files) if files else shipped()
+
+
 def shipped() -> Data:
     """The data that came with ogpkg, each file in the graph of its document."""
     data = Data()
     for input in find_inputs(*(resources.folder(name) for name in ("ontology", "shapes", "data"))):
         if input.name.startswith("data/"):
-            data.add_file(input.path, input.graph)
+            data.add_file(input.path, input.graph, name=input.name)
     return data
 
 
@@ -45,12 +60,23 @@ def imported(documents: Iterable[Path], reader: str, about: Mapping[str, str | N
     return data
 
 
-def check(data: Data, shapes: Iterable[Path] = (), profile: str = "standard") -> Report:
-    """What the shapes (ours, unless other files are named) find in `data`, read with the ontology and code lists."""
-    files = list(shapes) or sorted(resources.folder("shapes").glob("*.ttl"))
+def check(
+    data: Data,
+    shapes: Iterable[Path] = (),
+    profile: str = "standard",
+    step: Callable[[str], None] = lambda _: None,
+) -> Report:
+    """What the shapes (ours, unless other files are named) find in `data`, read with the ontology and code lists.
+
+    `step` is told what is being done, for a progress bar.
+    """
+    step("reading the shapes")
+    rules = read_shapes(list(shapes) or sorted(resources.folder("shapes").glob("*.ttl")))
+    step("working out what follows")
     terms = vocabulary()
     follows = quads_of(entail(lines_of(_all_named([*data.quads, *terms]))))
-    return validate(data, read_shapes(files), vocabulary=terms, entailed=follows, profile=profile)
+    step(f"checking {len(data.quads):,} statements")
+    return validate(data, rules, vocabulary=terms, entailed=follows, profile=profile)
 
 
 @cache

@@ -1,6 +1,7 @@
 """The command `ogpkg`. Thin: every command composes rooms and turns their errors into exit codes.
 
-Exit codes: 0 done, 1 done but not all is well (an import left something unplaced), 2 could not run.
+Exit codes: 0 done, 1 done but not all is well (an import left something unplaced, data do not conform),
+2 could not run.
 Results go to standard output, complaints to standard error.
 """
 
@@ -15,8 +16,9 @@ from typing import Any
 
 import click
 
-from ogpkg import __version__, dataset, formats, resources
+from ogpkg import __version__, check, dataset, formats, resources
 from ogpkg.dataset import Snapshot
+from ogpkg.dataset.progress import Progress
 from ogpkg.errors import BuildError, InputError, OgpkgError, QuerySyntaxError
 from ogpkg.formats import FORMATS, GRAPH_FORMATS, RESULT_FORMATS
 from ogpkg.iris import BASE, KINDS
@@ -25,6 +27,10 @@ from ogpkg.query.remote import ask
 from ogpkg.query.table import as_text
 from ogpkg.sources.importing import READERS, decode, import_document
 from ogpkg.sources.lookups import Lookups
+from ogpkg.validation import SEVERITIES
+from ogpkg.validation.baseline import read_baseline, without
+from ogpkg.validation.profiles import PROFILES
+from ogpkg.validation.writers import WRITERS
 from ogpkg.web.describe import describe as describe_thing
 from ogpkg.web.describe import triples
 from ogpkg.web.opening import open_served
@@ -333,6 +339,60 @@ def import_(
     click.echo(record.report.render(str(document)), err=True)
     if record.report.unplaced() or record.report.misses:
         sys.exit(1)
+
+
+@main.command(cls=Command)
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=file())
+@click.option("--reader", type=click.Choice(list(READERS)), help="FILE is a source document of this kind: import it.")
+@click.option("--plan", metavar="CODE-N", help="With --reader: the plan the document is about, such as KR-4.")
+@click.option("--member", metavar="CODE", help="With --reader: the member it is about, such as KR.")
+@click.option("--shapes", multiple=True, type=file(), help="Check these shapes instead of ours (repeatable).")
+@click.option("--profile", type=click.Choice(list(PROFILES)), default="standard", show_default=True, help="Severities.")
+@click.option(
+    "--fail-on", type=click.Choice(SEVERITIES), default="violation", show_default=True, help="Exit 1 at this."
+)
+@click.option("--format", "format_name", type=click.Choice(list(WRITERS)), default="text", show_default=True)
+@click.option("--baseline", type=file(), help="Hide what this earlier report (--format json) already says.")
+@click.option("--lang", type=click.Choice(["en", "ko"]), default="en", show_default=True, help="Language of messages.")
+@click.option("-o", "--output", type=file(exists=False), help="Write the report here (default: standard output).")
+def validate(
+    files: tuple[Path, ...],
+    *,
+    reader: str | None,
+    shapes: tuple[Path, ...],
+    profile: str,
+    fail_on: str,
+    format_name: str,
+    baseline: Path | None,
+    lang: str,
+    output: Path | None,
+    **about: str | None,
+) -> None:
+    """Check RDF files or source documents: what is missing or wrong, on which line, and what to do.
+
+    Without FILE, the data that came with ogpkg. The profile "legacy" is for plans of the first cycle.
+
+    \b
+    Exit codes: 0 conforms, 1 does not (at --fail-on or worse), 2 could not run.
+
+    \b
+    Examples:
+      ogpkg validate
+      ogpkg validate plan.ttl --fail-on warning --format sarif -o report.sarif
+      ogpkg validate --reader action-plan plan.txt --plan KR-4 --lang ko
+    """
+    known = read_baseline(baseline) if baseline else set()
+    with Progress(4, shown=True) as progress:
+        progress.step("reading")
+        report = check.check(check.asked(files, reader, about), shapes, profile, progress.step)
+    report = without(report, known)
+    content = WRITERS[format_name].write(report, lang)
+    if output:
+        _write(output, content)
+        click.echo(", ".join(f"{count} {severity}" for severity, count in report.counts().items()), err=True)
+    else:
+        sys.stdout.buffer.write(content)
+    sys.exit(1 if report.fails(fail_on) else 0)
 
 
 def _write(path: Path, content: bytes) -> None:

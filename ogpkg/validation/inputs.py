@@ -36,13 +36,16 @@ class Data:
     _in_file: dict[ox.Triple, list[tuple[str, Place]]] = field(default_factory=dict)
     _in_document: dict[ox.Triple, list[tuple[str, Place]]] | None = None
 
-    def add_file(self, path: Path, graph: str = "", format: Format | None = None) -> None:
-        """Read one more RDF file; statements without a graph go into `graph`. InputError as `located` raises it."""
+    def add_file(self, path: Path, graph: str = "", *, name: str | None = None) -> None:
+        """Read one more RDF file, called `name` or by its path; statements without a graph go into `graph`.
+
+        InputError as `located` raises it.
+        """
         try:
             content = path.read_bytes()
         except OSError as error:
             raise InputError(path, f"cannot be read: {error.strerror}") from error
-        self.add_content(content, format or format_of(path), str(path), graph, path.resolve().as_uri())
+        self.add_content(content, format_of(path), name or str(path), graph, path.resolve().as_uri())
 
     def add_content(
         self, content: bytes, format: Format, name: str, graph: str = "", base_iri: str = "urn:ogpkg:input"
