@@ -51,9 +51,8 @@ def _fill(case: ET.Element, results: list[Result], lang: str, failing: tuple[str
     bad = [result for severity in failing for result in results if result.severity == severity]
     mild = [result for result in results if result.severity not in failing]
     if bad:
-        case.set("file", visible(bad[0].places[0].file if bad[0].places else ""))
-        if bad[0].places and bad[0].places[0].line:
-            case.set("line", str(bad[0].places[0].line))
+        for place in bad[0].places[:1]:
+            case.attrib.update({"file": visible(place.file)} | ({"line": str(place.line)} if place.line else {}))
         counts = Counter(result.severity for result in bad)
         found = ", ".join(tally(severity, counts[severity], lang) for severity in failing if counts[severity])
         message = f"{found}: {visible(bad[0].message(lang))}"
