@@ -1,8 +1,9 @@
 """Where each statement of an RDF file stands.
 
 The parser is handed one line at a time and asks for the next only when it needs it, so the line last handed over is
-the line on which a statement's object ends. That holds for Turtle, TriG, N-Triples, N-Quads and RDF/XML. JSON-LD is
-read as a whole: there the line is that of the ``@id`` of the statement's subject, None when it has none.
+the line on which a statement's object ends, or for a plain string one after it (`_Lines.of` steps back). That holds
+for Turtle, TriG, N-Triples, N-Quads and RDF/XML. JSON-LD is read as a whole: there the line is that of the ``@id`` of
+the statement's subject, None when it has none.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from ogpkg.formats import Format
 Located = tuple[ox.Quad, int | None]
 # An "@id" (or the alias "id") and its value; what follows tells a description from a mere reference.
 _ID = re.compile(r'"@?id"\s*:\s*("(?:[^"\\]|\\.)*")(\s*\})?')
+#: The end of a string that no escape can have changed.
+_END = re.compile(r"[\w ]{0,12}\Z")
+_STRING = ox.NamedNode("http://www.w3.org/2001/XMLSchema#string")
 _AT_LINE = re.compile(r"^Parser error (?:at|between) line.*?: (?=\w)")
 
 
@@ -37,7 +41,7 @@ def located(content: bytes, format: Format, name: str, base_iri: str) -> Iterato
         for quad in ox.parse(lines, format=format.rdf, base_iri=base_iri):  # type: ignore[arg-type]
             if isinstance(quad.object, ox.Triple) or isinstance(quad.subject, ox.Triple):
                 raise InputError(name, "states something about a statement; SHACL needs RDF 1.1", lines.number)
-            yield quad, in_json(quad) if in_json else lines.number
+            yield quad, in_json(quad) if in_json else lines.of(quad)
     except SyntaxError as error:
         line, column = _place_of(error, content, format, lines.number)
         text = _AT_LINE.sub("", str(error.msg))
@@ -51,18 +55,32 @@ class _Lines:
 
     def __init__(self, content: bytes) -> None:
         # Not at form feeds and the like: bytes are split at the line ends that editors know.
-        self._lines = iter(content.splitlines(keepends=True))
+        self._lines = content.splitlines(keepends=True)
         self._rest = b""
-        self.number = 0
+        self.number, self._now, self._before = 0, 1, 1
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes of the current line, or of the next; empty at the end."""
         if not self._rest:
-            self._rest = next(self._lines, b"")
+            self._rest = self._lines[self.number] if self.number < len(self._lines) else b""
             self.number += bool(self._rest)
         size = len(self._rest) if size < 0 else size
         given, self._rest = self._rest[:size], self._rest[size:]
         return given
+
+    def of(self, quad: ox.Quad) -> int:
+        """The line on which the object of `quad`, just parsed, ends.
+
+        After a plain string the parser has to look for a language or datatype, perhaps on the next line.
+        """
+        if self.number != self._now:
+            self._before, self._now = self._now, self.number
+        if isinstance(quad.object, ox.Literal) and quad.object.datatype == _STRING:
+            end = re.escape(_END.search(quad.object.value)[0].encode()) + b"[\"']"  # type: ignore[index]
+            for number in range(self.number, self._before - 1, -1):
+                if re.search(end, self._lines[number - 1]):
+                    return number
+        return self.number
 
 
 def _place_of(error: SyntaxError, content: bytes, format: Format, line: int) -> tuple[int | None, int | None]:
