@@ -14,7 +14,6 @@ from contextlib import contextmanager
 import pyoxigraph as ox
 import pyshacl
 import rdflib.plugins.sparql
-from pyshacl.errors import ReportableRuntimeError
 from rdflib import SH, Graph, URIRef
 from rdflib.term import Node
 
@@ -93,11 +92,15 @@ def _run(graph: Graph, shapes: Graph) -> Graph:
             _, report, text = pyshacl.validate(
                 graph, shacl_graph=shapes, inference="none", do_owl_imports=False, inplace=True
             )
-        except ReportableRuntimeError as error:
-            raise InputError("shapes", f"pySHACL cannot run them: {error.message}") from error
+        except Exception as error:  # its own errors have no common base, and its SPARQL parser's come through
+            raise _cannot_run(getattr(error, "message", error)) from error
     if not isinstance(report, Graph):
-        raise InputError("shapes", f"pySHACL cannot run them: {' '.join(str(text).split())}")
+        raise _cannot_run(text)
     return report
+
+
+def _cannot_run(why: object) -> InputError:
+    return InputError("the shapes", f"pySHACL cannot run them: {' '.join(str(why).split())}")
 
 
 @contextmanager

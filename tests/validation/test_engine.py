@@ -1,0 +1,221 @@
+"""Results against a plain pySHACL run, their words and places, and shapes that cannot do anything."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pyshacl
+import pytest
+from rdflib import SH, Graph
+
+from ogpkg.errors import InputError
+from ogpkg.iris import SHAPES
+from ogpkg.validation import Place, Report
+from ogpkg.validation.baseline import read_baseline, without
+from ogpkg.validation.engine import validate
+from ogpkg.validation.inputs import read
+from ogpkg.validation.profiles import PROFILES
+from ogpkg.validation.shapes import read_shapes
+from ogpkg.validation.writers import WRITERS
+from tests.ontology.files import SHAPE_FILES
+
+PREFIXES = """@prefix ex: <http://ex.example/> .
+@prefix ogp: <https://w3id.org/ogpkg/ontology#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix schema: <https://schema.org/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+#: The first line after the prefixes.
+TOP = PREFIXES.count("\n") + 1
+
+RULES = """
+ex:C a sh:NodeShape ; sh:targetClass ogp:Commitment ; sh:property ex:C-title , ex:C-lead , ex:C-period , ex:C-one ,
+  [ sh:path ogp:venue ; sh:maxCount 0 ] .
+ex:C-title a sh:PropertyShape ; sh:path dcterms:title ; sh:minCount 1 ; sh:severity sh:Warning ;
+  sh:name "title"@en , "제목"@ko ; sh:message "Give it a title."@en , "제목을 적으십시오."@ko .
+ex:C-lead a sh:PropertyShape ; sh:path ogp:leadAgency ; sh:minCount 1 ; sh:message "Name a lead." .
+ex:C-period a sh:PropertyShape ; sh:path schema:startDate ; sh:lessThanOrEquals schema:endDate .
+ex:C-one a sh:PropertyShape ; sh:path [ sh:alternativePath ( dcterms:identifier [ sh:inversePath ogp:commitment ] ) ] ;
+  sh:maxCount 1 ; sh:severity sh:Info .
+ex:M a sh:NodeShape ; sh:targetClass ogp:Milestone ; sh:sparql ex:M-late .
+ex:M-late a sh:SPARQLConstraint ; sh:message "{?value} is after the end, {?end}."@en ;
+  sh:select '''SELECT $this ?value ?end {
+    $this <https://schema.org/startDate> ?value ; <https://w3id.org/ogpkg/ontology#commitment> ?c .
+    ?c <https://schema.org/endDate> ?end . FILTER(?value > ?end) }''' .
+"""
+PLAN = """
+ex:p a ogp:ActionPlan .
+ex:c a ogp:Commitment ; ogp:plan ex:p ;
+  dcterms:title "Open Wells"@en ;
+  ogp:leadAgency ex:a ;
+  schema:startDate "2020-01-01"^^xsd:date ; schema:endDate "2019-01-01"^^xsd:date ;
+  dcterms:identifier "XA0001" ,
+    "XA0002" ; ogp:venue "Town Hall" .
+ex:d a ogp:Commitment ; ogp:plan ex:p .
+<https://w3id.org/ogpkg/id/absence/d> a ogp:Absence ; ogp:absenceOf ex:d ; ogp:absentProperty ogp:leadAgency ;
+  ogp:absenceReason <https://w3id.org/ogpkg/id/absence-reason/blank> .
+ex:m a ogp:Milestone ; ogp:commitment ex:c ; dcterms:title "Dig"@en ;
+  schema:startDate "2020-06-01"^^xsd:date .
+"""
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    path = tmp_path / "rules.ttl"
+    path.write_text(PREFIXES + RULES, encoding="utf-8")
+    return path
+
+
+def report_of(folder: Path, text: str, shapes: Graph, profile: str = "standard") -> Report:
+    plan = folder / "plan.ttl"
+    plan.write_text(PREFIXES + text, encoding="utf-8")
+    return validate(read([plan]), shapes, profile=profile)
+
+
+def test_a_result_says_what_where_and_what_to_do(tmp_path: Path, rules: Path) -> None:
+    report = report_of(tmp_path, PLAN, read_shapes([rules]))
+    plan = str(tmp_path / "plan.ttl")
+    found = {(r.focus[-1], r.shape.rpartition("/")[2]): r for r in report.results}
+    lines = {key: [place.line for place in result.places] for key, result in found.items()}
+    assert lines == {
+        ("c", "C-period"): [TOP + 5],
+        ("c", "C-one"): [TOP + 6, TOP + 7, TOP + 11],
+        ("c", "C"): [TOP + 7],
+        ("d", "C-title"): [TOP + 8],
+        ("d", "C-lead"): [TOP + 10],
+        ("m", "M"): [TOP + 12],
+    }
+    title = found["d", "C-title"]
+    assert title.places == (Place(plan, TOP + 8),)
+    assert (title.severity, title.value, title.reason) == ("warning", "", "")
+    assert title.messages == {"en": "Give it a title.", "ko": "제목을 적으십시오."}
+    assert title.shape_name("ko") == "제목"
+    assert found["d", "C-lead"].reason == "blank"
+    assert found["d", "C-lead"].message("ko") == "Name a lead."
+    assert found["c", "C-period"].value == '"2020-01-01"^^<http://www.w3.org/2001/XMLSchema#date>'
+    assert found["c", "C-one"].path == "dcterms:identifier|^ogp:commitment"
+    assert found["m", "M"].message("en") == "2020-06-01 is after the end, 2019-01-01."
+    assert (found["m", "M"].focus_label, found["c", "C"].focus_label) == ("Dig", "Open Wells")
+    assert {result.plan for result in report.results} == {"http://ex.example/p"}
+    assert report.counts() == {"violation": 4, "warning": 1, "info": 1}
+    assert report.shapes == 6
+    assert report.engine.startswith("pyshacl ")
+
+
+def per_shape(report: Graph) -> Counter[str]:
+    return Counter(
+        str(shape) for result in report.objects(None, SH.result) for shape in report.objects(result, SH.sourceShape)
+    )
+
+
+@pytest.mark.parametrize(
+    "path", sorted((Path(__file__).parents[1] / "shapes").glob("*/*.bad.ttl"))[::6], ids=lambda path: path.stem
+)
+def test_there_are_as_many_results_a_shape_as_pyshacl_gives(path: Path) -> None:
+    report = validate(read([path]), read_shapes(SHAPE_FILES))
+    shapes = Graph()
+    for file in SHAPE_FILES:
+        shapes.parse(file)
+    _, expected, _ = pyshacl.validate(Graph().parse(path), shacl_graph=shapes)
+    assert isinstance(expected, Graph)
+    assert Counter(result.shape for result in report.results) == per_shape(expected)
+
+
+def test_terms_nobody_asked_about_are_not_reported(tmp_path: Path, rules: Path) -> None:
+    terms = tmp_path / "terms.ttl"
+    terms.write_text(PREFIXES + "ex:example a ogp:Commitment .\n", encoding="utf-8")
+    plan = tmp_path / "plan.ttl"
+    plan.write_text(PREFIXES + "ex:d a ogp:Commitment .\n", encoding="utf-8")
+    shapes = read_shapes([rules])
+    report = validate(read([plan]), shapes, vocabulary=read([terms]).quads)
+    assert {result.focus for result in report.results} == {"http://ex.example/d"}
+    assert {result.focus for result in validate(read([terms]), shapes).results} == {"http://ex.example/example"}
+
+
+@pytest.mark.parametrize(
+    ("shapes", "complaint"),
+    [
+        ("ex:s a sh:NodeShape ; sh:property [ sh:path ogp:plan ; sh:minCount 1 ] .", "no shape has a target"),
+        ("ex:s a sh:NodeShape ; sh:targetClass ogp:Commitment .", "no shape with a target has a constraint"),
+        ("ex:s sh:targetClass ogp:Commitment ; sh:property [ sh:path ogp:plan ; sh:mincount 1 ] .", "has a constraint"),
+        (
+            "ex:s a sh:NodeShape ; sh:deactivated true ; sh:targetClass ogp:Plan ;"
+            " sh:property [ sh:path ogp:plan ; sh:minCount 1 ] .",
+            "no shape has a target",
+        ),
+    ],
+)
+def test_shapes_without_effect_are_refused(shapes: str, complaint: str, tmp_path: Path) -> None:
+    path = tmp_path / "shapes.ttl"
+    path.write_text(PREFIXES + shapes, encoding="utf-8")
+    with pytest.raises(InputError, match=complaint) as caught:
+        read_shapes([path])
+    assert str(caught.value).startswith(str(path))
+
+
+def test_data_that_no_shape_speaks_of_is_not_said_to_conform(tmp_path: Path, rules: Path) -> None:
+    with pytest.raises(InputError, match=r"plan\.ttl: holds nothing that the shapes speak of"):
+        report_of(tmp_path, "ex:x a ex:Y .", read_shapes([rules]))
+
+
+@pytest.mark.parametrize("clause", ["SERVICE <http://127.0.0.1:9/> { ?s ?p ?o }", "$this ex:p"])
+def test_a_constraint_that_cannot_run_or_would_fetch_is_an_error(clause: str, tmp_path: Path) -> None:
+    path = tmp_path / "shapes.ttl"
+    path.write_text(
+        PREFIXES + "ex:s a sh:NodeShape ; sh:targetClass ogp:Commitment ; sh:sparql [ a sh:SPARQLConstraint ;"
+        f" sh:select 'SELECT $this {{ {clause} }}' ] .",
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError, match="pySHACL cannot run"):
+        report_of(tmp_path, PLAN, read_shapes([path]))
+
+
+def test_the_legacy_profile_lowers_what_first_plans_could_not_know(tmp_path: Path) -> None:
+    shapes, plan = read_shapes(SHAPE_FILES), "ex:c a ogp:Commitment ; dcterms:title 'Wells'@en .\n"
+    severities = {
+        profile: {r.shape.rpartition("#")[2]: r.severity for r in report_of(tmp_path, plan, shapes, profile).results}
+        for profile in PROFILES
+    }
+    assert severities["standard"]["Commitment-leadAgency"] == "violation"
+    assert severities["legacy"]["Commitment-leadAgency"] == "info"
+    assert severities["legacy"]["Commitment-milestone"] == "info"
+    assert severities["legacy"]["Commitment-plan"] == severities["standard"]["Commitment-plan"] == "violation"
+
+
+def test_every_row_of_a_profile_names_a_constraint() -> None:
+    shapes = read_shapes(SHAPE_FILES)
+    known = {str(shape).removeprefix(f"{SHAPES}#") for shape in shapes.subjects()}
+    assert {name for rows in PROFILES.values() for name in rows} <= known
+
+
+def test_a_baseline_hides_what_it_knows_even_when_lines_move(tmp_path: Path, rules: Path) -> None:
+    shapes = read_shapes([rules])
+    earlier = tmp_path / "earlier.json"
+    earlier.write_bytes(WRITERS["json"].write(report_of(tmp_path, PLAN, shapes), "ko"))
+    later = report_of(tmp_path, "\n\n" + PLAN + "ex:e a ogp:Commitment ; ogp:leadAgency ex:a .\n", shapes)
+    report = without(later, read_baseline(earlier))
+    assert [(result.focus, result.shape) for result in report.results] == [
+        ("http://ex.example/e", "http://ex.example/C-title")
+    ]
+    assert report.baseline == len(later.results) - 1 == 6
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [("{", r"earlier\.json:1:2: is not JSON"), ("[]", "is no report of ogpkg"), ('{"results": [1]}', "is no report")],
+)
+def test_what_is_no_report_is_no_baseline(content: str, complaint: str, tmp_path: Path) -> None:
+    path = tmp_path / "earlier.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match=complaint):
+        read_baseline(path)
+
+
+def test_a_literal_that_is_not_of_its_datatype_is_no_noise(
+    tmp_path: Path, rules: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    report_of(tmp_path, "ex:c a ogp:Commitment ; schema:startDate '2020-13-01'^^xsd:date .", read_shapes([rules]))
+    assert capfd.readouterr() == ("", "")
