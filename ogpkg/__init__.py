@@ -2,13 +2,15 @@
 
 The rooms, and what each takes and gives:
 
-=============  ==========================================================================
-``dataset``    ontology + code lists + ``data/*.ttl`` → an immutable, versioned snapshot
-``query``      one SPARQL request → bytes, evaluated in killable workers, or remotely
-``sources``    a source document → statements, each with the line that says it
-``web``        the Flask application: ``/sparql``, linked data, pages
-``cli``        the command ``ogpkg``
-=============  ==========================================================================
+==============  ==========================================================================
+``dataset``     ontology + code lists + ``data/*.ttl`` → an immutable, versioned snapshot
+``query``       one SPARQL request → bytes, evaluated in killable workers, or remotely
+``sources``     a source document → statements, each with the line that says it
+``validation``  a graph + shapes → a report: what is missing, on which line, and what to do
+``check``       reading, entailment and validation composed, for ``cli`` and ``web``
+``web``         the Flask application: ``/sparql``, linked data, pages
+``cli``         the command ``ogpkg``
+==============  ==========================================================================
 
 ``errors``, ``iris``, ``formats`` and ``resources`` are what all of them stand on.
 """

@@ -246,3 +246,79 @@ def test_under_another_base_things_move_and_queries_with_prefixes_still_work(tmp
     finished = ogpkg("query", question, "--format", "csv", "--snapshots", tmp_path)
     assert finished.stdout.split() == [b"plan", f"{base}id/plan/KR-4".encode()]
     assert b"https://w3id.org/ogpkg/id/" not in ogpkg("describe", "KR0042", "--snapshots", tmp_path).stdout
+
+
+RULES = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://ex.example/> .
+ex:C a sh:NodeShape ; sh:targetClass ex:C ; sh:property ex:C-title , ex:C-note .
+ex:C-title a sh:PropertyShape ; sh:path ex:title ; sh:minCount 1 ; sh:message "Title it."@en , "제목"@ko .
+ex:C-note a sh:PropertyShape ; sh:path ex:note ; sh:minCount 1 ; sh:severity sh:Info ; sh:message "Note it."@en .
+"""
+HEAD = "@prefix ex: <http://ex.example/> .\n"
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    path = tmp_path / "rules.ttl"
+    path.write_text(RULES, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("content", "fail_on", "code"),
+    [
+        ("ex:c a ex:C ; ex:title 'T' ; ex:note 'N' .", "info", 0),
+        ("ex:c a ex:C ; ex:title 'T' .", "violation", 0),
+        ("ex:c a ex:C ; ex:title 'T' .", "info", 1),
+        ("ex:c a ex:C .", "violation", 1),
+        ("ex:c a ex:C", "violation", 2),
+        ("", "violation", 2),
+        ("ex:c a ex:D .", "violation", 2),
+    ],
+)
+def test_validate_says_by_its_exit_code_whether_data_conform(
+    content: str, fail_on: str, code: int, rules: Path, tmp_path: Path
+) -> None:
+    plan = tmp_path / "plan.ttl"
+    plan.write_text(HEAD + content, encoding="utf-8")
+    finished = ogpkg("validate", plan, "--shapes", rules, "--fail-on", fail_on)
+    assert finished.returncode == code, finished.stderr
+    assert bool(finished.stdout) == (code != 2)
+    if code == 1:
+        assert f"{plan}:2" in finished.stdout.decode()
+    assert len(finished.stderr.splitlines()) == (code == 2)
+
+
+def test_validate_reports_only_what_is_new_in_any_language_and_format(rules: Path, tmp_path: Path) -> None:
+    plan, earlier, later = (tmp_path / name for name in ("plan.nt", "earlier.json", "later.json"))
+    statement = "<http://ex.example/{}> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://ex.example/C> .\n"
+    plan.write_text(statement.format("c"), encoding="utf-8")
+    options = ("--shapes", rules, "--format", "json")
+    assert ogpkg("validate", plan, *options, "-o", earlier).returncode == 1
+    assert ogpkg("validate", plan, *options, "--baseline", earlier).returncode == 0
+    plan.write_text("\n" + statement.format("c") + statement.format("d"), encoding="utf-8")
+    finished = ogpkg("validate", plan, *options, "--baseline", earlier, "--lang", "ko", "-o", later)
+    assert (finished.returncode, finished.stdout) == (1, b"")
+    results = json.loads(later.read_bytes())["results"]
+    assert {(result["focus"], result["places"][0]["line"]) for result in results} == {("http://ex.example/d", 3)}
+    assert {result["message"] for result in results} == {"제목", "Note it."}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--reader", "action-plan"], "needs the document to read"),
+        (["--plan", "KR-4"], "name its --reader too"),
+        (["--shapes", "{plan}"], r"plan\.ttl: no shape has a target"),
+        (["--baseline", "{plan}"], r"plan\.ttl:1:1: is not JSON"),
+        (["--format", "xlsx"], "Invalid value"),
+        (["--reader", "action-plan", "{plan}"], "not recognized as"),
+    ],
+)
+def test_validate_that_cannot_run_says_why(arguments: list[str], complaint: str, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.ttl"
+    plan.write_text(HEAD + "ex:c a ex:C .\n", encoding="utf-8")
+    given = [argument.format(plan=plan) for argument in arguments]
+    finished = ogpkg("validate", *given)
+    assert (finished.returncode, finished.stdout) == (2, b"")
+    assert re.search(complaint, finished.stderr.decode()), finished.stderr
+    assert b"Traceback" not in finished.stderr
