@@ -133,6 +133,7 @@ class _Results:
         offending = None if value is None else to_oxigraph(value)
         properties = [ox.NamedNode(str(name)) for name in shapes_room.path_properties(self._report, path)]
         said, reason = self._findings.where(focus, properties, offending)
+        messages = self._report.objects(result, SH.resultMessage)
         shape = shapes_room.named(self._shapes, source)
         return Result(
             focus=_text(focus),
@@ -140,7 +141,7 @@ class _Results:
             path=shapes_room.path_text(self._report, path),
             value="" if offending is None else _written(offending),
             severity=severity_in(self._profile, shape, self._severity(result)),
-            messages=shapes_room.texts(self._report.objects(result, SH.resultMessage)),
+            messages=shapes_room.texts(shapes_room.with_languages(self._shapes, source, messages)),
             shape=shape,
             shape_names=shapes_room.texts(self._shapes.objects(URIRef(shape), SH.name)),
             graph=said[0][0] if said else "",

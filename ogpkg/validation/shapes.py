@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -26,6 +27,7 @@ PARAMETERS = frozenset(
     )
 )
 TARGETS = tuple(SH[name] for name in ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf", "target"))
+_VARIABLE = re.compile(r"\{[?$]\w+\}")
 _TO_SHAPES = (SH.property, SH.node, SH["not"], SH.qualifiedValueShape)
 _TO_LISTS_OF_SHAPES = (SH["and"], SH["or"], SH.xone)
 _REPEATS = {SH.zeroOrMorePath: "*", SH.oneOrMorePath: "+", SH.zeroOrOnePath: "?"}
@@ -108,6 +110,25 @@ def texts(found: Iterable[Node]) -> Mapping[str, str]:
     if plain is not None:
         by_language.setdefault("en", plain)
     return by_language
+
+
+def with_languages(graph: Graph, shape: Node, messages: Iterable[Node]) -> Iterator[Node]:
+    """`messages` of a result of `shape`, each in the language in which the shape says it.
+
+    pySHACL drops the language when it puts the variables of a SPARQL constraint into a message.
+    """
+    constraints = (shape, *graph.objects(shape, SH.sparql))
+    said = [text for one in constraints for text in graph.objects(one, SH.message) if isinstance(text, Literal)]
+    for message in messages:
+        language = message.language if isinstance(message, Literal) else None
+        found = (text.language for text in said if _says(text, message))
+        yield Literal(str(message), lang=language or next(found, None))
+
+
+def _says(template: str, message: Node) -> bool:
+    """True when `message` is `template` with something in place of its variables."""
+    parts = _VARIABLE.split(template)
+    return re.fullmatch(".*".join(map(re.escape, parts)), str(message), re.DOTALL) is not None
 
 
 def path_text(graph: Graph, path: Node | None) -> str:

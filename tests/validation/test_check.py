@@ -20,9 +20,7 @@ FILES = [SHAPES_FOLDER / name for name in ("shapes.ttl", "period.ttl", "commitme
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    return check.check(
-        check.shipped(), [resources.folder("shapes") / name for name in ("period.ttl", "commitment.ttl")]
-    )
+    return check.check(check.shipped(), FILES)
 
 
 def of(report: Report, shape: str) -> dict[str, Result]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections import Counter
 from pathlib import Path
 
@@ -41,7 +42,8 @@ ex:C-period a sh:PropertyShape ; sh:path schema:startDate ; sh:lessThanOrEquals 
 ex:C-one a sh:PropertyShape ; sh:path [ sh:alternativePath ( dcterms:identifier [ sh:inversePath ogp:commitment ] ) ] ;
   sh:maxCount 1 ; sh:severity sh:Info .
 ex:M a sh:NodeShape ; sh:targetClass ogp:Milestone ; sh:sparql ex:M-late .
-ex:M-late a sh:SPARQLConstraint ; sh:message "{?value} is after the end, {?end}."@en ;
+ex:M-late a sh:SPARQLConstraint ; sh:message "{?value} is after the end, {?end}."@en ,
+    "끝({?end}) 다음: {$value}"@ko ;
   sh:select '''SELECT $this ?value ?end {
     $this <https://schema.org/startDate> ?value ; <https://w3id.org/ogpkg/ontology#commitment> ?c .
     ?c <https://schema.org/endDate> ?end . FILTER(?value > ?end) }''' .
@@ -97,7 +99,10 @@ def test_a_result_says_what_where_and_what_to_do(tmp_path: Path, rules: Path) ->
     assert found["d", "C-lead"].message("ko") == "Name a lead."
     assert found["c", "C-period"].value == '"2020-01-01"^^<http://www.w3.org/2001/XMLSchema#date>'
     assert found["c", "C-one"].path == "dcterms:identifier|^ogp:commitment"
-    assert found["m", "M"].message("en") == "2020-06-01 is after the end, 2019-01-01."
+    assert found["m", "M"].messages == {
+        "en": "2020-06-01 is after the end, 2019-01-01.",
+        "ko": "끝(2019-01-01) 다음: 2020-06-01",
+    }
     assert (found["m", "M"].focus_label, found["c", "C"].focus_label) == ("Dig", "Open Wells")
     assert {result.plan for result in report.results} == {"http://ex.example/p"}
     assert report.counts() == {"violation": 4, "warning": 1, "info": 1}
@@ -161,16 +166,32 @@ def test_data_that_no_shape_speaks_of_is_not_said_to_conform(tmp_path: Path, rul
         report_of(tmp_path, "ex:x a ex:Y .", read_shapes([rules]))
 
 
-@pytest.mark.parametrize("clause", ["SERVICE <http://127.0.0.1:9/> { ?s ?p ?o }", "$this ex:p"])
-def test_a_constraint_that_cannot_run_or_would_fetch_is_an_error(clause: str, tmp_path: Path) -> None:
-    path = tmp_path / "shapes.ttl"
+def constraint(folder: Path, where: str) -> Graph:
+    """Shapes with one SPARQL constraint over commitments."""
+    path = folder / "shapes.ttl"
     path.write_text(
         PREFIXES + "ex:s a sh:NodeShape ; sh:targetClass ogp:Commitment ; sh:sparql [ a sh:SPARQLConstraint ;"
-        f" sh:select 'SELECT $this {{ {clause} }}' ] .",
+        f" sh:select 'SELECT $this {where}' ] .",
         encoding="utf-8",
     )
-    with pytest.raises(InputError, match="pySHACL cannot run"):
-        report_of(tmp_path, PLAN, read_shapes([path]))
+    return read_shapes([path])
+
+
+@pytest.mark.parametrize("where", ["{ SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "{ $this ex:p }", "{"])
+def test_a_constraint_that_cannot_run_is_an_error(where: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="the shapes: pySHACL cannot run"):
+        report_of(tmp_path, PLAN, constraint(tmp_path, where))
+
+
+def test_a_constraint_fetches_nothing(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.3)
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        shapes = constraint(tmp_path, f"FROM <{address}> {{ $this a ?class }}")
+        shapes.parse(data=f"<urn:s> <http://www.w3.org/2002/07/owl#imports> <{address}> .", format="turtle")
+        report_of(tmp_path, PLAN, shapes)
+        with pytest.raises(TimeoutError):
+            listener.accept()
 
 
 def test_the_legacy_profile_lowers_what_first_plans_could_not_know(tmp_path: Path) -> None:
