@@ -13,11 +13,14 @@ PROFILES: Mapping[str, Mapping[str, str]] = {
     "standard": {},
     # Plans of the first cycle were written before OGP's template asked for leads, dates and milestones.
     "legacy": {
+        "Commitment-anyClaimedValue": "info",
         "Commitment-leadAgency": "info",
         "Commitment-milestone": "info",
         "Commitment-period": "info",
+        "Commitment-responsible": "info",
         "Milestone-period": "info",
         "Period-end": "info",
+        "Period-missingEnd": "info",
         "Period-start": "info",
     },
 }
