@@ -31,6 +31,7 @@ from ogpkg.validation import SEVERITIES
 from ogpkg.validation.baseline import read_baseline, without
 from ogpkg.validation.profiles import PROFILES
 from ogpkg.validation.writers import WRITERS
+from ogpkg.validation.writers import write as write_report
 from ogpkg.web.describe import describe as describe_thing
 from ogpkg.web.describe import triples
 from ogpkg.web.opening import open_served
@@ -386,7 +387,7 @@ def validate(
         progress.step("reading")
         report = check.check(check.asked(files, reader, about), shapes, profile, progress.step)
     report = without(report, known)
-    content = WRITERS[format_name].write(report, lang)
+    content = write_report(report, format_name, lang, fail_on)
     if output:
         _write(output, content)
         click.echo(", ".join(f"{count} {severity}" for severity, count in report.counts().items()), err=True)

@@ -13,6 +13,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
@@ -301,6 +302,15 @@ def test_validate_reports_only_what_is_new_in_any_language_and_format(rules: Pat
     results = json.loads(later.read_bytes())["results"]
     assert {(result["focus"], result["places"][0]["line"]) for result in results} == {("http://ex.example/d", 3)}
     assert {result["message"] for result in results} == {"제목", "Note it."}
+
+
+@pytest.mark.parametrize("fail_on", ["violation", "info"])
+def test_junit_fails_where_the_exit_code_does(fail_on: str, rules: Path, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.ttl"
+    plan.write_text(HEAD + "ex:c a ex:C ; ex:title 'One' .\n", encoding="utf-8")
+    finished = ogpkg("validate", plan, "--shapes", rules, "--format", "junit", "--fail-on", fail_on)
+    failures = ElementTree.fromstring(finished.stdout).iter("failure")
+    assert (finished.returncode == 1) == bool(list(failures))
 
 
 @pytest.mark.parametrize(
