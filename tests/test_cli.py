@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -225,8 +226,13 @@ def test_the_server_answers_and_stops_when_told(home: Path) -> None:
 
 
 def _descendants(pid: int) -> list[int]:
-    children = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, check=False).stdout.split()
-    return [found for child in map(int, children) for found in (child, *_descendants(child))]
+    """The processes that `pid` has started, and those that they have."""
+    parents = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it may have ended meanwhile
+            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
+    children = [child for child, parent in parents.items() if parent == pid]
+    return [found for child in children for found in (child, *_descendants(child))]
 
 
 def _wait_for(address: str) -> bytes:
