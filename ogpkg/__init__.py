@@ -12,7 +12,7 @@ The rooms, and what each takes and gives:
 ``cli``         the command ``ogpkg``
 ==============  ==========================================================================
 
-``errors``, ``iris``, ``formats`` and ``resources`` are what all of them stand on.
+``errors``, ``iris``, ``formats``, ``terms`` and ``resources`` are what all of them stand on.
 """
 
 __version__ = "0.1.0"

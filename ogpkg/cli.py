@@ -275,7 +275,9 @@ def describe(name: str, format_name: str, snapshots: Path | None) -> None:
         for iri in [name] if "://" in name else map(served.id, paths):
             description = describe_thing(served, iri)
             if description.known:
-                sys.stdout.buffer.write(formats.write(triples(description), FORMATS[format_name]))
+                sys.stdout.buffer.write(
+                    formats.write(triples(description), FORMATS[format_name], served.prefixes, sort=False)
+                )
                 return
     raise InputError(name, "nothing in the dataset has this IRI or key")
 

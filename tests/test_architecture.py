@@ -8,13 +8,13 @@ import pytest
 from tests.paths import ROOT
 
 PACKAGE = ROOT / "ogpkg"
-GROUND = {"errors", "iris", "formats", "resources", "__init__"}
+GROUND = {"errors", "iris", "formats", "resources", "terms", "__init__"}
 ROOMS = {"dataset", "query", "validation", "sources"}
 #: What composes rooms; of these, web and cli may ask check.
 COMPOSERS = {"cli", "web", "check"}
 #: Which top-level names of third-party engines may be imported where.
 ENGINES = {
-    "rdflib": {"sources", "validation"},
+    "rdflib": {"terms", "sources", "validation"},
     "pyshacl": {"validation"},
     "edtf": {"sources"},
     "flask": {"web"},
@@ -22,7 +22,7 @@ ENGINES = {
     "granian": {"web"},
     "SPARQLWrapper": {"query"},
     "click": {"cli"},
-    "pyoxigraph": {"formats", "dataset", "query", "sources", "validation", "check", "web"},
+    "pyoxigraph": {"formats", "terms", "dataset", "query", "sources", "validation", "check", "web"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -8,11 +8,13 @@ the rest is one statement in Turtle's terms.
 from __future__ import annotations
 
 import pyoxigraph as ox
-from rdflib import Literal, URIRef
+from rdflib import URIRef
+from rdflib.term import Node
 
 from ogpkg.errors import InputError
 from ogpkg.iris import PREFIXES
 from ogpkg.sources.record import Record
+from ogpkg.terms import to_rdflib
 
 _HEAD = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
 
@@ -32,20 +34,10 @@ def apply(record: Record) -> None:
         record.state(*_parse(row, file, number), line)
 
 
-def _parse(row: dict[str, str], file: str, number: int) -> tuple[URIRef, URIRef, URIRef | Literal]:
+def _parse(row: dict[str, str], file: str, number: int) -> tuple[URIRef, URIRef, Node]:
     statement = f"{row['subject']} {row['predicate']} {row['object']} ."
     try:
         (quad,) = ox.parse(_HEAD + statement, format=ox.RdfFormat.TURTLE)
     except (SyntaxError, ValueError) as error:
         raise InputError(file, f"this is not one statement in Turtle: {statement}", number) from error
-    return URIRef(quad.subject.value), URIRef(quad.predicate.value), _node(quad.object)
-
-
-def _node(value: ox.NamedNode | ox.Literal) -> URIRef | Literal:
-    if isinstance(value, ox.NamedNode):
-        return URIRef(value.value)
-    return (
-        Literal(value.value, lang=value.language)
-        if value.language
-        else Literal(value.value, datatype=URIRef(value.datatype.value))
-    )
+    return URIRef(quad.subject.value), URIRef(quad.predicate.value), to_rdflib(quad.object)

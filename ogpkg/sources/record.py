@@ -19,8 +19,9 @@ from ogpkg.iris import EDTF_DATATYPE, ID, OGP, PREFIXES, RDF, mint, slug
 from ogpkg.sources.dates import OPEN_ENDED, Reading, interval, read_date
 from ogpkg.sources.lookups import Lookups
 from ogpkg.sources.report import Miss, Report
+from ogpkg.terms import to_oxigraph
 
-XSD, SCHEMA, DCTERMS = PREFIXES["xsd"], PREFIXES["schema"], PREFIXES["dcterms"]
+XSD = PREFIXES["xsd"]
 
 #: The class of what `Record.named` names, by kind.
 _CLASSES = {"agency": "ogp:Agency", "unit": "ogp:AgencyUnit", "forum": "ogp:Forum"}
@@ -92,7 +93,7 @@ class Record:
         value = object if isinstance(object, URIRef | Literal) else Literal(object)
         self.state(subject, term(predicate), value, line)
 
-    def state(self, subject: URIRef, predicate: URIRef, object: URIRef | Literal, line: int) -> None:
+    def state(self, subject: URIRef, predicate: URIRef, object: Node, line: int) -> None:
         """State one thing that `line` says, in full terms."""
         self._state(subject, predicate, object, line)
         self.report.read.add(line)
@@ -120,13 +121,6 @@ class Record:
         """The absence reason that `words` stand for (``N/A`` → ``stated-none``, empty → ``blank``), or None."""
         found = self.lookups.concept("absence-reason", words) if words.strip() else mint("absence-reason", "blank")
         return found.removeprefix(f"{ID}absence-reason/") if found else None
-
-    def look_up(self, table: str, text: str, line: int) -> URIRef | None:
-        """The IRI of `text` in a look-up table; a miss is reported with a row to paste, and is None."""
-        found = self.lookups.find(table, text)
-        if found is None:
-            self.report.misses.append(Miss(table, (" ".join(text.split()), ""), line))
-        return URIRef(found) if found else None
 
     def concept(self, scheme: str, text: str, line: int) -> URIRef | None:
         """The concept of a code list that `text` names; a miss is reported with a row to paste, and is None."""
@@ -221,15 +215,6 @@ def _place(document: URIRef, line: int, number: int, fact: ox.Triple) -> list[ox
 
 def _triple(subject: Node, predicate: Node, object: Node) -> ox.Triple:
     return ox.Triple(ox.NamedNode(str(subject)), ox.NamedNode(str(predicate)), to_oxigraph(object))
-
-
-def to_oxigraph(node: Node) -> ox.NamedNode | ox.Literal:
-    """An rdflib IRI or literal as Oxigraph's, letter for letter."""
-    if isinstance(node, Literal):
-        if node.language:
-            return ox.Literal(str(node), language=node.language)
-        return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype or XSD + "string")))
-    return ox.NamedNode(str(node))
 
 
 def _tail(iri: URIRef) -> str:

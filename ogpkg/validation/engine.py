@@ -22,12 +22,12 @@ from rdflib.query import Result as Answer
 from rdflib.term import Node
 
 from ogpkg.errors import InputError
+from ogpkg.terms import to_oxigraph, to_rdflib
 from ogpkg.validation import shapes as shapes_room
 from ogpkg.validation.findings import Findings
 from ogpkg.validation.inputs import Data
 from ogpkg.validation.profiles import severity_in
 from ogpkg.validation.report import SEVERITIES, Report, Result, in_order
-from ogpkg.validation.terms import to_oxigraph, to_rdflib
 
 ENGINE = f"pyshacl {pyshacl.__version__}"
 

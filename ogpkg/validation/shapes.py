@@ -13,8 +13,8 @@ from rdflib.term import Node
 from ogpkg import formats
 from ogpkg.errors import InputError
 from ogpkg.iris import PREFIXES
+from ogpkg.terms import to_rdflib
 from ogpkg.validation.positions import located
-from ogpkg.validation.terms import to_rdflib
 
 #: The parameters of SHACL's constraint components, those that only lead to another shape left out.
 PARAMETERS = frozenset(

@@ -1,4 +1,4 @@
-"""Terms between the two libraries: Oxigraph reads, rdflib is what pySHACL validates."""
+"""Terms between the two libraries: readers and pySHACL speak rdflib, everything else Oxigraph."""
 
 from __future__ import annotations
 
