@@ -15,9 +15,9 @@ import pyoxigraph as ox
 from ogpkg import resources
 from ogpkg.dataset.entail import entail
 from ogpkg.dataset.inputs import find_inputs
-from ogpkg.dataset.lines import lines_of, quads_of
 from ogpkg.errors import InputError
 from ogpkg.iris import ONTOLOGY
+from ogpkg.lines import lines_of, quads_of
 from ogpkg.sources.importing import import_document
 from ogpkg.sources.lookups import Lookups
 from ogpkg.validation.engine import validate

@@ -8,7 +8,7 @@ import pytest
 from tests.paths import ROOT
 
 PACKAGE = ROOT / "ogpkg"
-GROUND = {"errors", "iris", "formats", "resources", "terms", "__init__"}
+GROUND = {"errors", "iris", "formats", "resources", "terms", "lines", "__init__"}
 ROOMS = {"dataset", "query", "validation", "sources"}
 #: What composes rooms; of these, web and cli may ask check.
 COMPOSERS = {"cli", "web", "check"}
@@ -22,7 +22,7 @@ ENGINES = {
     "granian": {"web"},
     "SPARQLWrapper": {"query"},
     "click": {"cli"},
-    "pyoxigraph": {"formats", "terms", "dataset", "query", "sources", "validation", "check", "web"},
+    "pyoxigraph": {"formats", "terms", "lines", "dataset", "query", "sources", "validation", "check", "web"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

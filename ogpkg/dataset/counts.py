@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from ogpkg.dataset.lines import graph_of, merge, quads_of
 from ogpkg.iris import RDF
+from ogpkg.lines import graph_of, merge, quads_of
 
 _TYPE = f"<{RDF}type>".encode()
 

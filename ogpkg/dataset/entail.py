@@ -11,9 +11,9 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from ogpkg.dataset.inputs import ENTAILED_KEY
-from ogpkg.dataset.lines import graph_of, joined, lines_of, merge, put_in, store_of
 from ogpkg.dataset.load import under
 from ogpkg.iris import BASE, ID, PREFIXES, RDF, SHAPES
+from ogpkg.lines import graph_of, joined, lines_of, merge, put_in, store_of
 
 ENTAILED = f"{ID}document/{ENTAILED_KEY}"
 _SHAPES = f"<{SHAPES}>".encode()

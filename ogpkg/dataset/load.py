@@ -10,9 +10,9 @@ import pyoxigraph as ox
 
 from ogpkg import formats
 from ogpkg.dataset.inputs import Input, find_inputs
-from ogpkg.dataset.lines import lines_of, put_in, quads_of
 from ogpkg.errors import BuildError, InputError
 from ogpkg.iris import BASE, ID, PREFIXES, slug
+from ogpkg.lines import lines_of, put_in, quads_of
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 

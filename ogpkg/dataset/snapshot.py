@@ -21,11 +21,11 @@ from ogpkg.dataset import versions
 from ogpkg.dataset.describe import describe
 from ogpkg.dataset.entail import entail
 from ogpkg.dataset.inputs import Input, find_inputs
-from ogpkg.dataset.lines import graph_of, joined, lines_of, merge, store_of
 from ogpkg.dataset.load import checked_base, load_input
 from ogpkg.dataset.progress import Progress
 from ogpkg.errors import BuildError
 from ogpkg.iris import BASE
+from ogpkg.lines import graph_of, joined, lines_of, merge, store_of
 
 #: To be raised whenever the same input would give other bytes: versions of two formats never mix.
 FORMAT = 1

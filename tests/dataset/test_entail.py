@@ -11,8 +11,8 @@ from rdflib import RDF, RDFS
 from ogpkg.dataset import ENTAILED
 from ogpkg.dataset.entail import RULES
 from ogpkg.dataset.entail import entail as entail_lines
-from ogpkg.dataset.lines import lines_of, quads_of
 from ogpkg.iris import BASE, SHAPES
+from ogpkg.lines import lines_of, quads_of
 from tests.dataset.conftest import PROLOGUE
 
 EX = "https://example.org/"
