@@ -16,9 +16,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -26,8 +25,9 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from ogpkg.iris import PREFIXES
+from ogpkg.validation import completeness_reading as reading
 from ogpkg.validation.completeness_fields import FIELDS, NODES, SECTIONS, Field
+from ogpkg.validation.completeness_reading import Says, Why
 
 #: Reasons for which a field does not arise and leaves the count.
 NOT_APPLICABLE = frozenset({"not-applicable", "merged", "no-data"})
@@ -37,23 +37,8 @@ STATED_NONE = "stated-none"
 
 # What explains that there are no milestones also explains that they say nothing.
 _MILESTONES = next(field for field in FIELDS if field.key == "milestones")
-
-Solution = dict[str, str]
-#: A commitment and the part of it that a field is asked of: itself, or one of its milestones.
-Part = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Why:
-    """An Absence that explains a gap: its reason, the document (graph) and line that show it, its IRI."""
-
-    reason: str
-    document: str
-    line: int | None
-    absence: str
-
-    def order(self) -> tuple[str, str, int, str]:
-        return self.reason, self.document, self.line or 0, self.absence
+_IN_PLAN = "?thing ogp:plan|^ogp:hasCommitment ?part"
+_OF_MEMBER = "?thing ogp:member|^ogp:hasPlan ?part"
 
 
 @dataclass(frozen=True)
@@ -168,39 +153,45 @@ def ratio(filled: Fraction, applicable: int) -> Decimal | None:
     return Decimal(hundredths if filled == applicable else min(hundredths, 99)).scaleb(-2)
 
 
-def score(statements: ox.Store | Iterable[ox.Quad]) -> Scores:
+def score(
+    statements: ox.Store | Iterable[ox.Quad], *, says: Says | None = None, about: Container[str] | None = None
+) -> Scores:
     """The completeness of every commitment, plan and member that `statements` know, over all their graphs.
 
-    Nothing but `statements` is read, and nothing is changed. The number of queries does not grow with them.
+    A store must have everything in its default graph, as that of a snapshot has. `says` gives the documents and
+    lines of a statement (`Data.places`); without it, they are read from the named graphs and the rdf:Statements of
+    the store. `about` are the IRIs that somebody described: other commitments are left out, and plans and members
+    that have none of those. Nothing but `statements` is read, and nothing is changed. The number of queries does
+    not grow with them.
     """
-    store = statements if isinstance(statements, ox.Store) else _store_of(statements)
-    facts = _Facts(store)
-    commitments = {thing: facts.score(thing) for thing in facts.commitments}
-    belongs = _pairs(store, "?thing ogp:plan|^ogp:hasCommitment ?part")
-    plans = _groups(store, "ogp:ActionPlan", "plan", _by_whole(belongs), commitments)
-    owned = _by_whole(_pairs(store, "?thing ogp:member|^ogp:hasPlan ?part"))
-    of_member = {member: _commitments_of(plans_, _by_whole(belongs)) for member, plans_ in owned.items()}
-    members = _groups(store, "ogp:Member", "member", of_member, commitments)
-    return Scores(tuple(commitments.values()), plans, members)
-
-
-def _store_of(quads: Iterable[ox.Quad]) -> ox.Store:
-    store = ox.Store()
-    store.extend(quads)
-    return store
+    store = statements if isinstance(statements, ox.Store) else reading.store_of(statements)
+    facts = _Facts(store, says)
+    asked = [thing for thing in facts.commitments if about is None or thing in about]
+    commitments = {thing: facts.score(thing) for thing in asked}
+    by_plan, by_member = (reading.by_whole(reading.pairs(store, pattern)) for pattern in (_IN_PLAN, _OF_MEMBER))
+    of_member = {member: _commitments_of(plans, by_plan) for member, plans in by_member.items()}
+    plans = _groups(reading.things(store, "ogp:ActionPlan"), "plan", by_plan, commitments)
+    members = _groups(reading.things(store, "ogp:Member"), "member", of_member, commitments)
+    described = [
+        tuple(one for one in scores if about is None or one.applicable or one.thing in about)
+        for scores in (plans, members)
+    ]
+    return Scores(tuple(commitments.values()), *described)
 
 
 class _Facts:
     """What the graph answers, read once for all commitments."""
 
-    def __init__(self, store: ox.Store) -> None:
-        self.commitments = sorted({row["node"] for row in _select(store, NODES["commitment"])})
-        self.answered = {field.key: _pairs(store, field.answered) for field in FIELDS}
+    def __init__(self, store: ox.Store, says: Says | None) -> None:
+        self.commitments = sorted(reading.things(store, "ogp:Commitment"))
+        self.answered = {field.key: reading.pairs(store, field.answered) for field in FIELDS}
+        if says:
+            self.answered["sources"] = reading.named_twice(store, says)
         self.milestones: dict[str, list[str]] = defaultdict(list)
-        for thing, milestone in sorted(_pairs(store, NODES["milestone"])):
+        for thing, milestone in sorted(reading.pairs(store, NODES["milestone"])):
             self.milestones[thing].append(milestone)
-        self.why = _explanations(store)
-        self.words = {curie: _words(store, curie) for curie in sorted({field.words for field in FIELDS} - {""})}
+        self.why = reading.explanations(store, says)
+        self.words = {curie: reading.words(store, curie) for curie in {field.words for field in FIELDS} - {""}}
 
     def score(self, commitment: str) -> Score:
         """The score of `commitment`."""
@@ -239,7 +230,7 @@ class _Facts:
         return (commitment, part) in self.answered[field.key]
 
     def _why(self, field: Field, commitment: str, part: str) -> tuple[Why, ...]:
-        keys = [(field.role, _iri(curie), (commitment, part)) for curie in field.absent]
+        keys = [(field.role, reading.full(curie), (commitment, part)) for curie in field.absent]
         return tuple(sorted({why for key in keys for why in self.why.get(key, ())}, key=Why.order))
 
 
@@ -248,60 +239,13 @@ def _is_outside(why: tuple[Why, ...]) -> bool:
     return any(reason.reason in NOT_APPLICABLE for reason in why)
 
 
-def _words(store: ox.Store, curie: str) -> dict[str, set[str]]:
-    """Subject → what it writes as the property `curie`."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for row in _select(store, f"?thing {curie} ?words"):
-        found[row["thing"]].add(row["words"])
-    return found
-
-
-def _explanations(store: ox.Store) -> dict[tuple[str, str, Part], set[Why]]:
-    """Every Absence that can explain a gap, by the role of the node it is about, its property, and the part."""
-    roles = defaultdict(set)
-    for role, pattern in NODES.items():
-        for row in _select(store, pattern):
-            roles[row["node"]].add((role, (row["thing"], row.get("part", row["thing"]))))
-    places = _places(store)
-    found = defaultdict(set)
-    for row in _select(
-        store, "?absence ogp:absenceOf ?node ; ogp:absentProperty ?property ; ogp:absenceReason ?reason"
-    ):
-        reason = row["reason"].rpartition("/")[2]
-        for document, line in places.get(row["absence"], {"": None}).items():
-            for role, part in roles.get(row["node"], ()):
-                found[role, row["property"], part].add(Why(reason, document, line, row["absence"]))
-    return found
-
-
-def _places(store: ox.Store) -> dict[str, dict[str, int | None]]:
-    """Absence → document (named graph) → first line that shows it."""
-    places: dict[str, dict[str, int | None]] = defaultdict(dict)
-    lines = "?place rdf:subject ?absence ; rdf:predicate ogp:absentProperty ; ogp:line ?line"
-    for row in _select(store, f"GRAPH ?document {{ ?absence ogp:absentProperty ?property OPTIONAL {{ {lines} }} }}"):
-        _add_line(places[row["absence"]], row["document"], row.get("line"))
-    unplaced: dict[str, dict[str, int | None]] = defaultdict(dict)
-    for row in _select(store, lines):
-        if row["absence"] not in places:  # in no named graph; but the place of a statement is in its document
-            _add_line(unplaced[row["absence"]], row["place"].partition("#")[0], row["line"])
-    return {**places, **unplaced}
-
-
-def _add_line(lines: dict[str, int | None], document: str, line: str | None) -> None:
-    """Keep the first line of `document`; what is no number is no line."""
-    found = int(line) if line and re.fullmatch("[0-9]{1,9}", line) else None
-    lines[document] = min(filter(None, (lines.get(document), found)), default=None)
-
-
 def _groups(
-    store: ox.Store, kind: str, name: str, parts: Mapping[str, set[str]], commitments: Mapping[str, Score]
-) -> tuple[Score, ...]:
-    """The scores of all things of the class `kind`, each the sum of the commitments it stands for."""
-    things = sorted({row["thing"] for row in _select(store, f"?thing a {kind}")})
-    return tuple(
-        _sum(thing, name, [commitments[part] for part in sorted(parts.get(thing, ())) if part in commitments])
-        for thing in things
-    )
+    things: Iterable[str], kind: str, parts: Mapping[str, set[str]], commitments: Mapping[str, Score]
+) -> Iterator[Score]:
+    """The score of each of `things`: the sum of the commitments it stands for."""
+    for thing in sorted(things):
+        scores = [commitments[part] for part in sorted(parts.get(thing, ())) if part in commitments]
+        yield _sum(thing, kind, scores)
 
 
 def _sum(thing: str, kind: str, scores: list[Score]) -> Score:
@@ -316,45 +260,3 @@ def _sum(thing: str, kind: str, scores: list[Score]) -> Score:
 
 def _commitments_of(plans: set[str], by_plan: Mapping[str, set[str]]) -> set[str]:
     return {commitment for plan in plans for commitment in by_plan.get(plan, ())}
-
-
-def _by_whole(pairs: set[Part]) -> dict[str, set[str]]:
-    wholes = defaultdict(set)
-    for thing, whole in pairs:
-        wholes[whole].add(thing)
-    return dict(wholes)
-
-
-def _pairs(store: ox.Store, pattern: str) -> set[Part]:
-    """The ?thing and ?part of every solution of `pattern`; a thing is its own part where there is none."""
-    pairs = set()
-    for thing, part in _query(store, f"SELECT DISTINCT ?thing ?part WHERE {{ {pattern} }}"):
-        name = _name(thing)
-        pairs.add((name, name if part is None else _name(part)))
-    return pairs
-
-
-def _select(store: ox.Store, pattern: str) -> Iterator[Solution]:
-    """The solutions of `pattern` in no order, with repeats; unbound variables are left out."""
-    solutions = _query(store, f"SELECT * WHERE {{ {pattern} }}")
-    names = [variable.value for variable in solutions.variables]
-    for solution in solutions:
-        yield {name: _name(term) for name, term in zip(names, solution, strict=True) if term is not None}
-
-
-def _query(store: ox.Store, text: str) -> ox.QuerySolutions:
-    """The solutions of `text`, a SELECT of this room's own, over the union of all graphs."""
-    solutions = store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
-    if not isinstance(solutions, ox.QuerySolutions):
-        raise TypeError(f"not a SELECT query: {text}")
-    return solutions
-
-
-def _name(term: object) -> str:
-    """The IRI of `term`, the text of a literal, the name of a blank node."""
-    return str(getattr(term, "value", term))
-
-
-def _iri(curie: str) -> str:
-    prefix, _, name = curie.partition(":")
-    return PREFIXES[prefix] + name

@@ -30,7 +30,8 @@ _ENDS = '{0} schema:endDate|ogp:end|ogp:period ?end FILTER(REGEX(STR(?end), "[^/
 _FIGURE = "?figure {0} ?of . ?of ({1})? ?thing . ?thing a ogp:Commitment"
 _INDICATOR = _FIGURE.format("ogp:indicatorOf|^ogp:hasIndicatorValue", _STEP)
 _KIND = ' . ?figure ogp:valueKind ?kind FILTER(STRENDS(STR(?kind), "/value-kind/{0}"))'
-_DOCUMENTS = (
+#: The classes of source documents, as a list in SPARQL.
+DOCUMENTS = (
     "ogp:SourceDocument, ogp:ActionPlanDocument, ogp:SelfAssessmentReport, "
     "ogp:IrmReport, ogp:ReportComments, ogp:Letter, ogp:WebPage"
 )
@@ -116,8 +117,9 @@ _IDENTITY = (
         "description",
         "설명",
         # An abstract is the editors' own: it stands for the text of a document, unless that text is known to be absent.
+        # MINUS is worked out once, NOT EXISTS again for every abstract.
         "{ ?thing ogp:description ?value } UNION { ?thing dcterms:abstract ?value "
-        "FILTER NOT EXISTS { ?absence ogp:absenceOf ?thing ; ogp:absentProperty ogp:description } }",
+        "MINUS { ?absence ogp:absentProperty ogp:description ; ogp:absenceOf ?thing } }",
         "ogp:description",
     ),
 )
@@ -204,7 +206,7 @@ _EVIDENCE = (
         "two source documents that name it",
         "이 공약이 나오는 출처 문서 두 건",
         "{ SELECT ?thing WHERE { GRAPH ?document { ?thing a ogp:Commitment } "
-        f"?document a ?type FILTER(?type IN ({_DOCUMENTS})) }} "
+        f"?document a ?type FILTER(?type IN ({DOCUMENTS})) }} "
         "GROUP BY ?thing HAVING (COUNT(DISTINCT ?document) > 1) }",
     ),
 )

@@ -13,6 +13,7 @@ from ogpkg.formats import sorted_statements
 from ogpkg.iris import BASE, PREFIXES
 from ogpkg.validation.completeness import Missing, Score, Scores
 from ogpkg.validation.completeness_fields import FIELDS, SECTIONS, Field
+from ogpkg.validation.completeness_reading import Why
 
 DQV = "http://www.w3.org/ns/dqv#"
 #: The W3C's list of quality dimensions; completeness is one of them.
@@ -113,14 +114,19 @@ def _count(value: Decimal | None, filled: float, applicable: int) -> dict[str, A
 
 
 def _missing(missing: Missing) -> dict[str, Any]:
-    why = [{"reason": w.reason, "document": w.document, "line": w.line, "absence": w.absence} for w in missing.why]
     return {
         **_field(missing.field),
         "excused": missing.excused,
         "milestones": list(missing.parts),
-        "why": why,
+        "why": list(map(_why, missing.why)),
         "words": list(missing.words),
     }
+
+
+def _why(why: Why) -> dict[str, Any]:
+    """Why something is missing; `file` is what a report calls the place, there when the scores know places."""
+    found = {"reason": why.reason, "document": why.document, "line": why.line, "absence": why.absence}
+    return found | ({"file": why.file} if why.file else {})
 
 
 def _tally(score: Score) -> list[dict[str, Any]]:

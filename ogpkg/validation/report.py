@@ -5,6 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ogpkg.validation.completeness import Scores
 
 #: Severities of SHACL, worst first.
 SEVERITIES = ("violation", "warning", "info")
@@ -59,7 +63,8 @@ class Report:
     """All findings, sorted by plan, severity (worst first), focus, shape and value.
 
     `files` are what was validated, `shapes` how many constraints ran, `baseline` how many results were hidden
-    because an earlier report already had them.
+    because an earlier report already had them. `scores` say how complete what was validated is; None when nobody
+    asked.
     """
 
     results: tuple[Result, ...]
@@ -68,6 +73,7 @@ class Report:
     engine: str = ""
     profile: str = "standard"
     baseline: int = field(default=0)
+    scores: Scores | None = None
 
     def fails(self, at: str) -> bool:
         """True when any result is as bad as the severity `at`, or worse."""

@@ -11,6 +11,7 @@ from ogpkg.iris import BASE
 from ogpkg.validation.completeness import ratio, score
 from ogpkg.validation.completeness_fields import FIELDS, SECTIONS, Field
 from ogpkg.validation.completeness_output import as_json
+from ogpkg.validation.report import Place
 from tests.conftest import Knowledge
 from tests.validation.completeness_graphs import BARE, WHOLE, absence, commitment, missing_of, part, quads, scored
 
@@ -173,6 +174,38 @@ def test_an_abstract_of_the_editors_does_not_stand_for_a_text_that_is_lost() -> 
     assert "description" not in missing_of(commitment(BARE + abstract))
     lost = missing_of(commitment(BARE + abstract + absence("ogp:description", "lost-in-extraction")))
     assert lost["description"].excused
+
+
+# --- who says it, and who is asked about
+
+
+def test_places_may_come_from_whoever_read_the_files() -> None:
+    # What a checker has: everything in one graph, and the places of statements beside it.
+    blank = absence("ogp:leadAgency", "blank")
+    together = [
+        ox.Quad(*quad.triple) for quad in quads(WHOLE.replace("ogp:leadAgency agency:xa-registry ;", "") + blank)
+    ]
+    plan, report = (BASE + f"id/document/{key}" for key in ("plan", "report"))
+    places = {
+        "Absence": [("", Place("xa.ttl", 7))],
+        "Commitment": [(plan, Place("plan", 3)), (report, Place("report"))],
+    }
+
+    def says(triple: ox.Triple) -> list[tuple[str, Place]]:
+        return places["Absence" if "absence" in triple.subject.value else "Commitment"]
+
+    (found,) = score(together, says=says).commitments
+    gap = missing_of(found)["lead-agency"]
+    assert set(missing_of(found)) == {"lead-agency"}  # both documents name it, so "sources" is filled
+    assert [(why.document, why.line, why.file) for why in gap.why] == [("", 7, "xa.ttl")]
+    del places["Commitment"][1]
+    assert set(missing_of(score(together, says=says).commitments[0])) == {"lead-agency", "sources"}
+
+
+def test_only_what_somebody_described_is_scored() -> None:
+    named = WHOLE + "commitment:XB0001 a ogp:Commitment ; ogp:plan plan:XB-1 . plan:XB-1 a ogp:ActionPlan ."
+    scores = score(quads(named), about={BASE + "id/commitment/XA0001"})
+    assert [found.thing.rpartition("/")[2] for found in scores] == ["XA", "XA-1", "XA0001"]
 
 
 # --- dates and milestones

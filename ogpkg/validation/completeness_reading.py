@@ -1,0 +1,170 @@
+"""What the completeness score reads from a graph: who fills what, and what explains that something is missing.
+
+Every query is asked once for all commitments, of the default graph, where everything is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from ogpkg.iris import PREFIXES
+from ogpkg.validation.completeness_fields import DOCUMENTS, NODES
+from ogpkg.validation.report import Place
+
+#: A commitment and the part of it that a field is asked of: itself, or one of its milestones.
+Part = tuple[str, str]
+#: Who says a statement: the graph (may be "") and the place of each, as `Data.places` gives them.
+Says = Callable[[ox.Triple], Iterable[tuple[str, Place]]]
+#: Document (graph), line and, where there is one, file.
+Shown = tuple[str, int | None, str]
+
+
+@dataclass(frozen=True)
+class Why:
+    """An Absence that explains a gap: its reason, the document (graph) and line that show it, its IRI.
+
+    `file` is what a report calls the place, when the caller of `score` knows places; the line is a line of it.
+    """
+
+    reason: str
+    document: str
+    line: int | None
+    absence: str
+    file: str = ""
+
+    def order(self) -> tuple[str, str, int, str]:
+        return self.reason, self.document, self.line or 0, self.absence
+
+
+def store_of(quads: Iterable[ox.Quad]) -> ox.Store:
+    """A store of `quads` whose default graph is the merge of all of them."""
+    store = ox.Store()
+    for quad in quads:
+        store.add(quad)
+        store.add(ox.Quad(quad.subject, quad.predicate, quad.object))
+    return store
+
+
+def things(store: ox.Store, kind: str) -> set[str]:
+    """Everything of the class `kind`."""
+    return {row["thing"] for row in select(store, f"?thing a {kind}")}
+
+
+def pairs(store: ox.Store, pattern: str) -> set[Part]:
+    """The ?thing and ?part of every solution of `pattern`; a thing is its own part where there is none."""
+    found = set()
+    for thing, part in query(store, f"SELECT DISTINCT ?thing ?part WHERE {{ {pattern} }}"):
+        name = _name(thing)
+        found.add((name, name if part is None else _name(part)))
+    return found
+
+
+def by_whole(pairs: set[Part]) -> dict[str, set[str]]:
+    """Whole → its parts, of `pairs` of a part and a whole."""
+    wholes = defaultdict(set)
+    for thing, whole in pairs:
+        wholes[whole].add(thing)
+    return dict(wholes)
+
+
+def words(store: ox.Store, curie: str) -> dict[str, set[str]]:
+    """Subject → what it writes as the property `curie`."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in select(store, f"?thing {curie} ?words"):
+        found[row["thing"]].add(row["words"])
+    return found
+
+
+def named_twice(store: ox.Store, says: Says) -> set[Part]:
+    """The commitments that two source documents name, as the field "sources" has it, where `says` knows that."""
+    documents = {row["document"] for row in select(store, f"?document a ?type FILTER(?type IN ({DOCUMENTS}))")}
+    found = set()
+    for thing, type, kind in query(
+        store,
+        "SELECT ?thing ?type ?kind WHERE { VALUES (?type ?kind) { (rdf:type ogp:Commitment) } ?thing ?type ?kind }",
+    ):
+        graphs = {graph for graph, _ in says(ox.Triple(thing, type, kind))}
+        if len(graphs & documents) > 1:
+            found.add((_name(thing), _name(thing)))
+    return found
+
+
+def explanations(store: ox.Store, says: Says | None) -> dict[tuple[str, str, Part], set[Why]]:
+    """Every Absence that can explain a gap, by the role of the node it is about, its property, and the part."""
+    roles = defaultdict(set)
+    for role, pattern in NODES.items():
+        for row in select(store, pattern):
+            roles[row["node"]].add((role, (row["thing"], row.get("part", row["thing"]))))
+    places = _places_said(store, says) if says else _places_stated(store)
+    found = defaultdict(set)
+    for row in select(store, "?absence ogp:absenceOf ?node ; ogp:absentProperty ?property ; ogp:absenceReason ?reason"):
+        reason = row["reason"].rpartition("/")[2]
+        for document, line, file in places.get(row["absence"], [("", None, "")]):
+            for role, part in roles.get(row["node"], ()):
+                found[role, row["property"], part].add(Why(reason, document, line, row["absence"], file))
+    return found
+
+
+def _places_said(store: ox.Store, says: Says) -> dict[str, list[Shown]]:
+    """Absence → where it is shown first in each document, as `says` knows it."""
+    places: dict[str, list[Shown]] = {}
+    absences = "SELECT ?absence ?absent ?property WHERE { VALUES ?absent { ogp:absentProperty } "
+    for absence, absent, property in query(store, absences + "?absence ?absent ?property }"):
+        first: dict[str, Place] = {}
+        for graph, place in says(ox.Triple(absence, absent, property)):
+            first[graph] = min(first.get(graph, place), place, key=lambda one: (one.file, one.line or 0))
+        if first:
+            shown = [(graph, place.line, place.file) for graph, place in first.items()]
+            places.setdefault(_name(absence), []).extend(shown)
+    return places
+
+
+def _places_stated(store: ox.Store) -> dict[str, list[Shown]]:
+    """Absence → document (named graph) and first line that shows it, as the graph itself says."""
+    places: dict[str, dict[str, int | None]] = defaultdict(dict)
+    lines = "?place rdf:subject ?absence ; rdf:predicate ogp:absentProperty ; ogp:line ?line"
+    for row in select(store, f"GRAPH ?document {{ ?absence ogp:absentProperty ?property OPTIONAL {{ {lines} }} }}"):
+        _add_line(places[row["absence"]], row["document"], row.get("line"))
+    unplaced: dict[str, dict[str, int | None]] = defaultdict(dict)
+    for row in select(store, lines):
+        if row["absence"] not in places:  # in no named graph; but the place of a statement is in its document
+            _add_line(unplaced[row["absence"]], row["place"].partition("#")[0], row["line"])
+    return {name: [(*item, "") for item in found.items()] for name, found in {**places, **unplaced}.items()}
+
+
+def _add_line(lines: dict[str, int | None], document: str, line: str | None) -> None:
+    """Keep the first line of `document`; what is no number is no line."""
+    found = int(line) if line and re.fullmatch("[0-9]{1,9}", line) else None
+    lines[document] = min(filter(None, (lines.get(document), found)), default=None)
+
+
+def select(store: ox.Store, pattern: str) -> Iterator[dict[str, str]]:
+    """The solutions of `pattern` in no order, with repeats; unbound variables are left out."""
+    solutions = query(store, f"SELECT * WHERE {{ {pattern} }}")
+    names = [variable.value for variable in solutions.variables]
+    for solution in solutions:
+        yield {name: _name(term) for name, term in zip(names, solution, strict=True) if term is not None}
+
+
+def query(store: ox.Store, text: str) -> ox.QuerySolutions:
+    """The solutions of `text`, a SELECT of this room's own."""
+    solutions = store.query(text, prefixes=PREFIXES)
+    if not isinstance(solutions, ox.QuerySolutions):
+        raise TypeError(f"not a SELECT query: {text}")
+    return solutions
+
+
+def full(curie: str) -> str:
+    """The IRI of a prefixed name."""
+    prefix, _, name = curie.partition(":")
+    return PREFIXES[prefix] + name
+
+
+def _name(term: object) -> str:
+    """The IRI of `term`, the text of a literal, the name of a blank node."""
+    return str(getattr(term, "value", term))
