@@ -17,7 +17,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -27,7 +27,8 @@ import pyoxigraph as ox
 
 from ogpkg.validation import completeness_reading as reading
 from ogpkg.validation.completeness_fields import FIELDS, NODES, SECTIONS, Field
-from ogpkg.validation.completeness_reading import Says, Why
+from ogpkg.validation.completeness_reading import Why
+from ogpkg.validation.inputs import Data
 
 #: Reasons for which a field does not arise and leaves the count.
 NOT_APPLICABLE = frozenset({"not-applicable", "merged", "no-data"})
@@ -153,44 +154,40 @@ def ratio(filled: Fraction, applicable: int) -> Decimal | None:
     return Decimal(hundredths if filled == applicable else min(hundredths, 99)).scaleb(-2)
 
 
-def score(
-    statements: ox.Store | Iterable[ox.Quad], *, says: Says | None = None, about: Container[str] | None = None
-) -> Scores:
+def score(statements: ox.Store | Iterable[ox.Quad], data: Data | None = None) -> Scores:
     """The completeness of every commitment, plan and member that `statements` know, over all their graphs.
 
-    A store must have everything in its default graph, as that of a snapshot has. `says` gives the documents and
-    lines of a statement (`Data.places`); without it, they are read from the named graphs and the rdf:Statements of
-    the store. `about` are the IRIs that somebody described: other commitments are left out, and plans and members
-    that have none of those. Nothing but `statements` is read, and nothing is changed. The number of queries does
-    not grow with them.
+    A store must have everything in its default graph, as that of a snapshot has. Who says a thing, on which line, is
+    read from its named graphs and rdf:Statements, or asked of `data`, when the store was made from them; then what
+    they do not describe is left out. Nothing else is read, and nothing is changed. The number of queries does not
+    grow with the statements.
     """
     store = statements if isinstance(statements, ox.Store) else reading.store_of(statements)
-    facts = _Facts(store, says)
-    asked = [thing for thing in facts.commitments if about is None or thing in about]
-    commitments = {thing: facts.score(thing) for thing in asked}
+    facts = _Facts(store, data)
+    asked = facts.commitments if data is None else reading.described(data, facts.commitments)
+    commitments = {thing: facts.score(thing) for thing in sorted(asked)}
     by_plan, by_member = (reading.by_whole(reading.pairs(store, pattern)) for pattern in (_IN_PLAN, _OF_MEMBER))
     of_member = {member: _commitments_of(plans, by_plan) for member, plans in by_member.items()}
     plans = _groups(reading.things(store, "ogp:ActionPlan"), "plan", by_plan, commitments)
     members = _groups(reading.things(store, "ogp:Member"), "member", of_member, commitments)
-    described = [
-        tuple(one for one in scores if about is None or one.applicable or one.thing in about)
-        for scores in (plans, members)
-    ]
-    return Scores(tuple(commitments.values()), *described)
+    # What is only mentioned is nobody's to complete.
+    known = [tuple(one for one in scores if data is None or one.applicable) for scores in (plans, members)]
+    return Scores(tuple(commitments.values()), *known)
 
 
 class _Facts:
     """What the graph answers, read once for all commitments."""
 
-    def __init__(self, store: ox.Store, says: Says | None) -> None:
-        self.commitments = sorted(reading.things(store, "ogp:Commitment"))
+    def __init__(self, store: ox.Store, data: Data | None) -> None:
+        said = reading.said(store, data) if data is not None else None
+        self.commitments = reading.things(store, "ogp:Commitment")
         self.answered = {field.key: reading.pairs(store, field.answered) for field in FIELDS}
-        if says:
-            self.answered["sources"] = reading.named_twice(store, says)
+        if said is not None:
+            self.answered["sources"] = reading.named_twice(store, said)
         self.milestones: dict[str, list[str]] = defaultdict(list)
         for thing, milestone in sorted(reading.pairs(store, NODES["milestone"])):
             self.milestones[thing].append(milestone)
-        self.why = reading.explanations(store, says)
+        self.why = reading.explanations(store, said)
         self.words = {curie: reading.words(store, curie) for curie in {field.words for field in FIELDS} - {""}}
 
     def score(self, commitment: str) -> Score:

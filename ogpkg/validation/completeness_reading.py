@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from ogpkg.iris import PREFIXES
 from ogpkg.validation.completeness_fields import DOCUMENTS, NODES
+from ogpkg.validation.inputs import Data
 from ogpkg.validation.report import Place
 
 #: A commitment and the part of it that a field is asked of: itself, or one of its milestones.
 Part = tuple[str, str]
-#: Who says a statement: the graph (may be "") and the place of each, as `Data.places` gives them.
-Says = Callable[[ox.Triple], Iterable[tuple[str, Place]]]
+#: Commitment or Absence → the graph (may be "") and place of each who says that it is one.
+Said = dict[str, list[tuple[str, Place]]]
 #: Document (graph), line and, where there is one, file.
 Shown = tuple[str, int | None, str]
 
@@ -28,7 +29,7 @@ Shown = tuple[str, int | None, str]
 class Why:
     """An Absence that explains a gap: its reason, the document (graph) and line that show it, its IRI.
 
-    `file` is what a report calls the place, when the caller of `score` knows places; the line is a line of it.
+    `file` is what a report calls the place, where `Data` knows it; the line is a line of it.
     """
 
     reason: str
@@ -80,27 +81,39 @@ def words(store: ox.Store, curie: str) -> dict[str, set[str]]:
     return found
 
 
-def named_twice(store: ox.Store, says: Says) -> set[Part]:
-    """The commitments that two source documents name, as the field "sources" has it, where `says` knows that."""
-    documents = {row["document"] for row in select(store, f"?document a ?type FILTER(?type IN ({DOCUMENTS}))")}
-    found = set()
-    for thing, type, kind in query(
-        store,
-        "SELECT ?thing ?type ?kind WHERE { VALUES (?type ?kind) { (rdf:type ogp:Commitment) } ?thing ?type ?kind }",
-    ):
-        graphs = {graph for graph, _ in says(ox.Triple(thing, type, kind))}
-        if len(graphs & documents) > 1:
-            found.add((_name(thing), _name(thing)))
+def described(data: Data, things: Iterable[str]) -> set[str]:
+    """Those of `things` that `data` say something about."""
+    subjects = {f"<{thing}>".encode(): thing for thing in things}
+    return {subjects[found] for found in {line.split(b" ", 1)[0] for line in data} & subjects.keys()}
+
+
+def said(store: ox.Store, data: Data) -> Said:
+    """Who says, and where, that something is a commitment, and that an Absence is one of some property."""
+    things: dict[bytes, str] = {}
+    for pattern in ("(?property ?value) { (rdf:type ogp:Commitment) }", "?property { ogp:absentProperty }"):
+        text = f"SELECT ?thing ?property ?value WHERE {{ VALUES {pattern} ?thing ?property ?value }}"
+        for thing, property, value in query(store, text):
+            things[f"{thing} {property} {value} .".encode()] = _name(thing)
+    found: Said = defaultdict(list)
+    for line, places in data.places(set(things)).items():
+        found[things[line]] += places
     return found
 
 
-def explanations(store: ox.Store, says: Says | None) -> dict[tuple[str, str, Part], set[Why]]:
+def named_twice(store: ox.Store, said: Said) -> set[Part]:
+    """The commitments that two source documents name, as the field "sources" has it."""
+    documents = {row["thing"] for row in select(store, f"?thing a ?type FILTER(?type IN ({DOCUMENTS}))")}
+    graphs = {thing: {graph for graph, _ in said.get(thing, ())} for thing in things(store, "ogp:Commitment")}
+    return {(thing, thing) for thing, named in graphs.items() if len(named & documents) > 1}
+
+
+def explanations(store: ox.Store, said: Said | None) -> dict[tuple[str, str, Part], set[Why]]:
     """Every Absence that can explain a gap, by the role of the node it is about, its property, and the part."""
     roles = defaultdict(set)
     for role, pattern in NODES.items():
         for row in select(store, pattern):
             roles[row["node"]].add((role, (row["thing"], row.get("part", row["thing"]))))
-    places = _places_said(store, says) if says else _places_stated(store)
+    places = _places_stated(store) if said is None else {thing: _first(found) for thing, found in said.items()}
     found = defaultdict(set)
     for row in select(store, "?absence ogp:absenceOf ?node ; ogp:absentProperty ?property ; ogp:absenceReason ?reason"):
         reason = row["reason"].rpartition("/")[2]
@@ -110,18 +123,12 @@ def explanations(store: ox.Store, says: Says | None) -> dict[tuple[str, str, Par
     return found
 
 
-def _places_said(store: ox.Store, says: Says) -> dict[str, list[Shown]]:
-    """Absence → where it is shown first in each document, as `says` knows it."""
-    places: dict[str, list[Shown]] = {}
-    absences = "SELECT ?absence ?absent ?property WHERE { VALUES ?absent { ogp:absentProperty } "
-    for absence, absent, property in query(store, absences + "?absence ?absent ?property }"):
-        first: dict[str, Place] = {}
-        for graph, place in says(ox.Triple(absence, absent, property)):
-            first[graph] = min(first.get(graph, place), place, key=lambda one: (one.file, one.line or 0))
-        if first:
-            shown = [(graph, place.line, place.file) for graph, place in first.items()]
-            places.setdefault(_name(absence), []).extend(shown)
-    return places
+def _first(places: Iterable[tuple[str, Place]]) -> list[Shown]:
+    """The first place in each document."""
+    first: dict[str, Place] = {}
+    for graph, place in places:
+        first[graph] = min(first.get(graph, place), place, key=lambda one: (one.file, one.line or 0))
+    return [(graph, place.line, place.file) for graph, place in first.items()]
 
 
 def _places_stated(store: ox.Store) -> dict[str, list[Shown]]:

@@ -7,13 +7,15 @@ from fractions import Fraction
 import pyoxigraph as ox
 import pytest
 
+from ogpkg.formats import FORMATS
 from ogpkg.iris import BASE
+from ogpkg.lines import quads_of
 from ogpkg.validation.completeness import ratio, score
 from ogpkg.validation.completeness_fields import FIELDS, SECTIONS, Field
 from ogpkg.validation.completeness_output import as_json
-from ogpkg.validation.report import Place
+from ogpkg.validation.inputs import Data
 from tests.conftest import Knowledge
-from tests.validation.completeness_graphs import BARE, WHOLE, absence, commitment, missing_of, part, quads, scored
+from tests.validation.completeness_graphs import BARE, HEAD, WHOLE, absence, commitment, missing_of, part, quads, scored
 
 # --- the table
 
@@ -179,32 +181,33 @@ def test_an_abstract_of_the_editors_does_not_stand_for_a_text_that_is_lost() -> 
 # --- who says it, and who is asked about
 
 
-def test_places_may_come_from_whoever_read_the_files() -> None:
+def read_trig(trig: str) -> Data:
+    data = Data()
+    data.add_content(trig.encode(), FORMATS["trig"], "xa.trig")
+    return data
+
+
+def test_a_checker_asks_who_read_the_files_for_places() -> None:
     # What a checker has: everything in one graph, and the places of statements beside it.
-    blank = absence("ogp:leadAgency", "blank")
-    together = [
-        ox.Quad(*quad.triple) for quad in quads(WHOLE.replace("ogp:leadAgency agency:xa-registry ;", "") + blank)
-    ]
-    plan, report = (BASE + f"id/document/{key}" for key in ("plan", "report"))
-    places = {
-        "Absence": [("", Place("xa.ttl", 7))],
-        "Commitment": [(plan, Place("plan", 3)), (report, Place("report"))],
-    }
-
-    def says(triple: ox.Triple) -> list[tuple[str, Place]]:
-        return places["Absence" if "absence" in triple.subject.value else "Commitment"]
-
-    (found,) = score(together, says=says).commitments
+    trig = HEAD + WHOLE.replace("ogp:leadAgency agency:xa-registry ;", "") + absence("ogp:leadAgency", "blank")
+    data = read_trig(trig)
+    (found,) = score(quads_of(data), data).commitments
     gap = missing_of(found)["lead-agency"]
-    assert set(missing_of(found)) == {"lead-agency"}  # both documents name it, so "sources" is filled
-    assert [(why.document, why.line, why.file) for why in gap.why] == [("", 7, "xa.ttl")]
-    del places["Commitment"][1]
-    assert set(missing_of(score(together, says=says).commitments[0])) == {"lead-agency", "sources"}
+    assert set(missing_of(found)) == {"lead-agency"}
+    line = trig.count("\n") + 1
+    assert [(why.document, why.line, why.file) for why in gap.why] == [("", line, "xa.trig")]
 
 
-def test_only_what_somebody_described_is_scored() -> None:
-    named = WHOLE + "commitment:XB0001 a ogp:Commitment ; ogp:plan plan:XB-1 . plan:XB-1 a ogp:ActionPlan ."
-    scores = score(quads(named), about={BASE + "id/commitment/XA0001"})
+def test_documents_that_name_a_commitment_are_those_who_say_so() -> None:
+    one = read_trig(HEAD + WHOLE.replace("commitment:XA0001 a ogp:Commitment .\n    assessment:", "assessment:"))
+    assert set(missing_of(score(quads_of(one), one).commitments[0])) == {"sources"}
+
+
+def test_only_what_the_data_describe_is_scored() -> None:
+    data = read_trig(HEAD + WHOLE)
+    entailed = quads("commitment:XB0001 a ogp:Commitment ; ogp:plan plan:XB-1 . plan:XB-1 a ogp:ActionPlan .")
+    assert len(list(score([*quads_of(data), *entailed]))) == 5
+    scores = score([*quads_of(data), *entailed], data)
     assert [found.thing.rpartition("/")[2] for found in scores] == ["XA", "XA-1", "XA0001"]
 
 
