@@ -16,7 +16,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -82,12 +82,25 @@ class SectionScore:
 
 
 @dataclass(frozen=True)
+class Tally:
+    """How many commitments miss `field`, at least in part, and how many of these are excused."""
+
+    field: Field
+    commitments: int
+    excused: int
+
+
+@dataclass(frozen=True)
 class Score:
-    """The score of one commitment, plan or member (`kind`), with all sections in the order of `SECTIONS`."""
+    """The score of one commitment, plan or member (`kind`), with all sections in the order of `SECTIONS`.
+
+    `commitments` are those that a plan or member adds up; a commitment has only itself.
+    """
 
     thing: str
     kind: str
     sections: tuple[SectionScore, ...]
+    commitments: tuple[str, ...] = ()
 
     @property
     def filled(self) -> Fraction:
@@ -121,6 +134,13 @@ class Score:
     def excused(self) -> tuple[Missing, ...]:
         """What is missing through no fault of the publisher; none of it counts as filled."""
         return tuple(m for m in self.missing if m.excused)
+
+    @property
+    def tallies(self) -> tuple[Tally, ...]:
+        """Field by field, in the order of `FIELDS`, how many commitments miss it; without what none misses."""
+        gaps = Counter(missing.field for missing in self.missing)
+        excused = Counter(missing.field for missing in self.excused)
+        return tuple(Tally(field, gaps[field], excused[field]) for field in FIELDS if gaps[field])
 
 
 @dataclass(frozen=True)
@@ -198,7 +218,7 @@ class _Facts:
             filled = sum((share for share, _, _ in results), Fraction())
             missing = tuple(gap for _, _, gap in results if gap)
             sections.append(SectionScore(name, filled, sum(weight for _, weight, _ in results), missing))
-        return Score(commitment, "commitment", tuple(sections))
+        return Score(commitment, "commitment", tuple(sections), (commitment,))
 
     def _result(self, field: Field, commitment: str) -> tuple[Fraction, int, Missing | None]:
         """How far `commitment` fills `field`, whether it applies (1 or 0), and what is missing."""
@@ -252,7 +272,7 @@ def _sum(thing: str, kind: str, scores: list[Score]) -> Score:
         missing = tuple(gap for section in column for gap in section.missing)
         filled = sum((section.filled for section in column), Fraction())
         sections.append(SectionScore(name, filled, sum(section.applicable for section in column), missing))
-    return Score(thing, kind, tuple(sections))
+    return Score(thing, kind, tuple(sections), tuple(score.thing for score in scores))
 
 
 def _commitments_of(plans: set[str], by_plan: Mapping[str, set[str]]) -> set[str]:

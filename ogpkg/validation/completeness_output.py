@@ -89,8 +89,8 @@ def as_json(scores: Scores) -> dict[str, Any]:
     return {
         "sections": [{"key": key, "labels": dict(labels)} for key, labels in SECTIONS.items()],
         "fields": [_field(field) for field in FIELDS],
-        "members": [_score(score) | {"missing": _tally(score)} for score in scores.members],
-        "plans": [_score(score) | {"missing": _tally(score)} for score in scores.plans],
+        "members": list(map(_total, scores.members)),
+        "plans": list(map(_total, scores.plans)),
         "commitments": [
             _score(score) | {"missing": list(map(_missing, score.missing))} for score in scores.commitments
         ],
@@ -129,11 +129,9 @@ def _why(why: Why) -> dict[str, Any]:
     return found | ({"file": why.file} if why.file else {})
 
 
-def _tally(score: Score) -> list[dict[str, Any]]:
-    """Field → how many commitments do not (wholly) fill it, and how many of these are excused."""
-    rows = []
-    for field in FIELDS:
-        gaps = [missing for missing in score.missing if missing.field == field]
-        if gaps:
-            rows.append({**_field(field), "commitments": len(gaps), "excused": sum(gap.excused for gap in gaps)})
-    return rows
+def _total(score: Score) -> dict[str, Any]:
+    """The score of a plan or member: which commitments it adds up, and how many of them miss what."""
+    rows = [
+        {**_field(tally.field), "commitments": tally.commitments, "excused": tally.excused} for tally in score.tallies
+    ]
+    return {**_score(score), "commitments": list(score.commitments), "missing": rows}
