@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pyoxigraph as ox
 
@@ -36,6 +36,11 @@ class DatasetFiles:
     def __post_init__(self) -> None:
         if self.store and (self.paths or self.default_graph == "union"):
             raise ValueError("a store on disk is opened as it is: without files, and with its own default graph")
+
+    def as_settings(self) -> dict[str, Any]:
+        """The fields as JSON can carry them to another process."""
+        paths = [str(path.resolve()) for path in self.paths]
+        return asdict(self) | {"paths": paths, "store": self.store and str(self.store)}
 
     def load(self) -> ox.Store:
         """A store in memory with the files in it; InputError names file, line and column of a mistake."""

@@ -52,7 +52,8 @@ class Pool:
         self._permits: queues.SimpleQueue[None] = queues.SimpleQueue()
         if sys.platform != "linux":
             raise BuildError("queries are evaluated on Linux only: they need its limits on processes")
-        self._nursery = Nursery(files, memory=memory, body=body, max_depth=max_depth)
+        limits = {"memory": memory, "body": body, "max_depth": max_depth}
+        self._nursery = Nursery("ogpkg.query.nursery", files.as_settings() | limits)
         try:
             self._workers = [Worker(self._nursery) for _ in range(workers)]
         except (BuildError, OSError) as error:

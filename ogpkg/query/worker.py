@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import resource
-import signal
 import socket
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
 import pyoxigraph as ox
 
 from ogpkg.errors import OgpkgError, QueryError
 from ogpkg.query import wire
 from ogpkg.query.evaluate import answer
+from ogpkg.query.limits import die_with, lower, lower_memory
 from ogpkg.query.request import Request
 
 #: Evaluation recurses with the nesting of the query; the usual 8 MiB end at a depth of a few hundred functions.
@@ -24,14 +23,12 @@ STACK = 64 * 1024 * 1024
 #: The exit status of a worker that Python told it has no memory left; Rust aborts instead.
 OUT_OF_MEMORY = 77
 
-_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
 
-
-def run(connection: socket.socket, open_store: Callable[[], ox.Store], settings: dict[str, Any]) -> None:
+def run(connection: socket.socket, open_store: Callable[[], ox.Store], settings: dict[str, Any]) -> NoReturn:
     """Say hello or what is wrong, then answer jobs until the other side is gone. Never comes back."""
     status = 1
     try:
-        _die_with_parent(settings["nursery"])
+        die_with(settings["nursery"])
         store = open_store()
         files = _lock_up(connection, settings["memory"], settings["body"])
         wire.send(connection, {})
@@ -78,33 +75,12 @@ def _largest_size() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
-def _die_with_parent(parent: int) -> None:
-    libc = ctypes.CDLL(None)
-    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    libc.prctl(_PR_SET_DUMPABLE, 0)  # a crash must not write the dataset to a core file
-    if os.getppid() != parent:  # it died before we asked
-        os._exit(1)
-
-
 def _lock_up(connection: socket.socket, memory: int, body: int) -> _OneFile:
     """Take away memory beyond the limit, and every way to open a file or a socket."""
-    _lower(resource.RLIMIT_STACK, STACK)
-    _lower(resource.RLIMIT_FSIZE, body)
-    _lower(resource.RLIMIT_DATA, _data_size() + memory)
+    lower(resource.RLIMIT_STACK, STACK)
+    lower(resource.RLIMIT_FSIZE, body)
+    lower_memory(memory)
     return _OneFile(connection)
-
-
-def _lower(limit: int, value: int) -> None:
-    """Set both limits to `value`, or to what is allowed if that is less."""
-    hard = resource.getrlimit(limit)[1]
-    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-    resource.setrlimit(limit, (value, value))
-
-
-def _data_size() -> int:
-    """What counts against RLIMIT_DATA by now, in bytes."""
-    with open("/proc/self/statm", "rb") as file:
-        return int(file.read().split()[5]) * resource.getpagesize()
 
 
 class _OneFile:
@@ -118,7 +94,7 @@ class _OneFile:
         self._connection = connection
         self._file: BinaryIO | None = None
         highest = max(int(name) for name in os.listdir("/proc/self/fd"))
-        _lower(resource.RLIMIT_NOFILE, highest + 2)
+        lower(resource.RLIMIT_NOFILE, highest + 2)
         self._fill()
 
     def ask(self) -> BinaryIO:

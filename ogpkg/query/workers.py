@@ -13,12 +13,10 @@ import tempfile
 import threading
 import time
 from contextlib import suppress
-from dataclasses import asdict
 from typing import Any, BinaryIO
 
 from ogpkg.errors import BuildError, QueryFailed, QueryTimeout
 from ogpkg.query import wire
-from ogpkg.query.files import DatasetFiles
 from ogpkg.query.worker import OUT_OF_MEMORY
 
 #: Signals that end a worker, and what the client is told. Rust aborts when it gets no memory.
@@ -33,11 +31,13 @@ _PATIENCE = 30.0
 
 
 class Nursery:
-    """The process that forks workers. Started again, with the dataset loaded again, should it ever die."""
+    """The process that forks workers: the module `module`, given `settings`, that serves as `forks` does.
 
-    def __init__(self, files: DatasetFiles, *, memory: int, body: int, max_depth: int) -> None:
-        paths = {"paths": [str(path.resolve()) for path in files.paths], "store": files.store and str(files.store)}
-        self._settings = asdict(files) | paths | {"memory": memory, "body": body, "max_depth": max_depth}
+    Started again, with everything loaded again, should it ever die.
+    """
+
+    def __init__(self, module: str, settings: dict[str, Any]) -> None:
+        self._module, self._settings = module, settings
         self._lock, self._names = threading.Lock(), itertools.count()
         self._closed = False
         self._start()
@@ -73,7 +73,7 @@ class Nursery:
         if self._closed:
             raise OSError("the pool is closed")
         self._control, theirs = socket.socketpair()
-        command = [sys.executable, "-P", "-m", "ogpkg.query.nursery", str(theirs.fileno())]
+        command = [sys.executable, "-P", "-m", self._module, str(theirs.fileno())]
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own module, run by our own Python
                 command,
@@ -84,11 +84,11 @@ class Nursery:
                 env=os.environ | {"RUST_BACKTRACE": "0"},
             )
         try:
-            wire.send(self._control, self._settings | {"pool": os.getpid()})
+            wire.send(self._control, self._settings | {"owner": os.getpid()})
             reply, _ = wire.receive(self._control)
         except (EOFError, OSError) as error:
             self._stop()
-            raise BuildError("the process that loads the dataset has died; was there enough memory?") from error
+            raise BuildError("the process that forks workers has died; was there enough memory?") from error
         if "error" in reply:
             self._stop()
             raise BuildError(reply["error"])
