@@ -1,124 +1,217 @@
-"""What follows: one rule an axiom kind, applied until nothing new comes out.
+"""What follows: the part of OWL 2 RL that the ontology uses.
 
-The rules cover the part of OWL 2 RL that the ontology uses. They never speak of literals, of the places of
-statements (rdf:Statement), of anonymous classes, or of what holds for everything (owl:Thing).
+Subclasses, subproperties, equivalents, inverses, symmetric and transitive properties, domains and ranges. What
+follows never speaks of literals, of the places of statements (rdf:Statement), of anonymous classes, or of what
+holds for everything (owl:Thing). ``tests/dataset/entail_reference.py`` says the same in SPARQL, one rule an axiom kind.
+
+The axioms, which are few, are worked out first; then each statement of a property they speak of is looked at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
-import pyoxigraph as ox
-
+from ogpkg.dataset.axioms import (
+    AXIOMS,
+    NEVER_SUBJECTS,
+    SUB_CLASS,
+    SUB_PROPERTY,
+    SYMMETRIC,
+    TRANSITIVE,
+    TYPE,
+    Axioms,
+    Consequences,
+    Pair,
+    closed,
+    is_worth_saying,
+)
 from ogpkg.dataset.inputs import ENTAILED_KEY
 from ogpkg.dataset.load import under
-from ogpkg.iris import BASE, ID, PREFIXES, RDF, SHAPES
-from ogpkg.lines import graph_of, joined, lines_of, merge, put_in, store_of
+from ogpkg.iris import BASE, ID, RDF, SHAPES
+from ogpkg.lines import joined, lines_of, store_of
 
 ENTAILED = f"{ID}document/{ENTAILED_KEY}"
-_SHAPES = f"<{SHAPES}>".encode()
+_IN_SHAPES = f" <{SHAPES}> .".encode()
+_PLACE = f"<{RDF}Statement>".encode()
+#: In every literal with a datatype, though not only there.
+_TYPED = b'"^^<'
 
-#: Axiom kind → the rule that gives what it entails and is not yet known.
-RULES = {
-    "owl:equivalentClass": """
-        CONSTRUCT { ?a rdfs:subClassOf ?b } WHERE {
-          { ?a owl:equivalentClass ?b } UNION { ?b owl:equivalentClass ?a }
-          FILTER NOT EXISTS { ?a rdfs:subClassOf ?b } }""",
-    "owl:equivalentProperty": """
-        CONSTRUCT { ?p rdfs:subPropertyOf ?q } WHERE {
-          { ?p owl:equivalentProperty ?q } UNION { ?q owl:equivalentProperty ?p }
-          FILTER NOT EXISTS { ?p rdfs:subPropertyOf ?q } }""",
-    "rdfs:subClassOf is transitive": """
-        CONSTRUCT { ?a rdfs:subClassOf ?c } WHERE {
-          ?a rdfs:subClassOf ?b . ?b rdfs:subClassOf ?c
-          FILTER NOT EXISTS { ?a rdfs:subClassOf ?c } }""",
-    "rdfs:subPropertyOf is transitive": """
-        CONSTRUCT { ?p rdfs:subPropertyOf ?r } WHERE {
-          ?p rdfs:subPropertyOf ?q . ?q rdfs:subPropertyOf ?r
-          FILTER NOT EXISTS { ?p rdfs:subPropertyOf ?r } }""",
-    "rdfs:subPropertyOf": """
-        CONSTRUCT { ?x ?q ?y } WHERE {
-          ?p rdfs:subPropertyOf ?q . ?x ?p ?y
-          FILTER NOT EXISTS { ?x ?q ?y } }""",
-    "owl:inverseOf": """
-        CONSTRUCT { ?y ?q ?x } WHERE {
-          { ?p owl:inverseOf ?q } UNION { ?q owl:inverseOf ?p }
-          ?x ?p ?y
-          FILTER NOT EXISTS { ?y ?q ?x } }""",
-    "owl:SymmetricProperty": """
-        CONSTRUCT { ?y ?p ?x } WHERE {
-          ?p a owl:SymmetricProperty . ?x ?p ?y
-          FILTER NOT EXISTS { ?y ?p ?x } }""",
-    "owl:TransitiveProperty": """
-        CONSTRUCT { ?x ?p ?z } WHERE {
-          ?p a owl:TransitiveProperty . ?x ?p ?y . ?y ?p ?z
-          FILTER NOT EXISTS { ?x ?p ?z } }""",
-    "rdfs:domain": """
-        CONSTRUCT { ?x a ?class } WHERE {
-          ?p rdfs:domain ?class . ?x ?p ?y
-          FILTER NOT EXISTS { ?x a ?class } }""",
-    "rdfs:range": """
-        CONSTRUCT { ?y a ?class } WHERE {
-          ?p rdfs:range ?class . ?x ?p ?y
-          FILTER NOT EXISTS { ?y a ?class } }""",
-    "rdfs:subClassOf": """
-        CONSTRUCT { ?x a ?b } WHERE {
-          ?a rdfs:subClassOf ?b . ?x a ?a
-          FILTER NOT EXISTS { ?x a ?b } }""",
-}
-
-_TYPE = ox.NamedNode(RDF + "type")
-_IS_A_PLACE = f" {_TYPE} <{RDF}Statement> ".encode()
-_SUBSUMPTIONS = {ox.NamedNode(PREFIXES["rdfs"] + name) for name in ("subClassOf", "subPropertyOf")}
-_CLASSES_OF_EVERYTHING = {PREFIXES["owl"] + "Thing", PREFIXES["rdfs"] + "Resource", PREFIXES["rdfs"] + "Literal"}
+#: What stands between subject and object, with the lines it stands in: twice; then members of classes: twice.
+_Lines = list[tuple[bytes, set[bytes]]]
+_Targets = tuple[_Lines, _Lines, list[set[bytes]], list[set[bytes]]]
 
 
-def entail(lines: list[bytes], base_iri: str = BASE) -> list[bytes]:
-    """What follows from `lines` and none of them states, as lines in the graph ``id/document/entailed``.
+def entail(lines: Iterable[bytes], base_iri: str = BASE) -> list[bytes]:
+    """What follows from `lines` and none of them states: sorted lines in the graph ``id/document/entailed``.
 
     The shapes graph does not take part: it says what is demanded, not what is so.
     """
-    known = store_of(joined(merge(_premises(lines))))
-    entailed: set[ox.Triple] = set()
-    while new := _one_round(known):
-        entailed |= new
-    stated = set(merge(line for line in lines if graph_of(line) == _SHAPES))
-    return put_in(under(base_iri, ENTAILED), set(lines_of(entailed)) - stated)
+    premises = _Premises(lines)
+    while True:
+        axioms = premises.axioms()
+        premises.learn({SUB_CLASS: axioms.sub_class, SUB_PROPERTY: axioms.sub_property})
+        found = _Conclusions(premises, axioms, f" <{under(base_iri, ENTAILED)}> .".encode())
+        if not premises.learn(found.axioms()):
+            return found.lines()
+        # Hardly ever: an axiom followed from the data. Everything is looked at again in its light.
 
 
-def _premises(lines: list[bytes]) -> Iterable[bytes]:
-    """The lines that rules apply to: not the shapes, and not where a statement stands in a document."""
-    subjects = [line.split(b" ", 1)[0] for line in lines]
-    both = list(zip(subjects, lines, strict=True))
-    places = {subject for subject, line in both if line.startswith(_IS_A_PLACE, len(subject))}
-    return (line for subject, line in both if subject not in places and graph_of(line) != _SHAPES)
+class _Premises:
+    """The statements that rules apply to, by property and by class."""
+
+    def __init__(self, lines: Iterable[bytes]) -> None:
+        self._lines: defaultdict[bytes, list[bytes]] = defaultdict(list)
+        self._types: defaultdict[bytes, list[bytes]] = defaultdict(list)
+        self._learned: defaultdict[bytes, set[Pair]] = defaultdict(set)
+        for line in lines:
+            self._lines[line.split(b" ", 2)[1]].append(line)
+        for line in self._lines.pop(TYPE, ()):
+            self._types[line.split(b" ", 3)[2]].append(line)
+        self._places = {line.split(b" ", 1)[0] for line in self._types.get(_PLACE, ())}
+
+    def axioms(self) -> Axioms:
+        """The axioms among the premises and what follows from them."""
+        stated = {property: set(self.pairs(property)) for property in AXIOMS}
+        return Axioms(stated, self.members(SYMMETRIC), self.members(TRANSITIVE))
+
+    def pairs(self, property: bytes) -> Iterator[Pair]:
+        """Subject and object of each statement with `property`, stated or learned."""
+        for group in self._types.values() if property == TYPE else [self._lines.get(property, [])]:
+            yield from self._pairs(group)
+        yield from self._learned.get(property, ())
+
+    def members(self, name: bytes) -> Iterator[bytes]:
+        """The subjects that are stated to be, or were learned to be, of class `name`."""
+        yield from (subject for subject, _ in self._pairs(self._types.get(name, ())))
+        yield from [subject for subject, object in self._learned.get(TYPE, ()) if object == name]
+
+    def stated(self, property: bytes, name: bytes = b"") -> Iterator[Pair]:
+        """Subject and object of each statement with `property` (TYPE: and the class `name`), in any graph."""
+        group = self._types.get(name, ()) if property == TYPE else self._lines.get(property, ())
+        yield from self._pairs(group)
+        yield from self._pairs(group, demanded=True)
+
+    def learned(self, property: bytes) -> set[Pair]:
+        """What was learned with `property`."""
+        return self._learned.get(property, set())
+
+    def learn(self, found: Mapping[bytes, set[Pair]]) -> bool:
+        """Take what was found (property → pairs) for premises, too; True if any of it is new."""
+        new = {property: pairs.difference(self.pairs(property)) for property, pairs in found.items() if pairs}
+        for property, pairs in new.items():
+            self._learned[property] |= pairs
+        return any(new.values())
+
+    def _pairs(self, lines: Iterable[bytes], demanded: bool = False) -> Iterator[Pair]:
+        """Subject and object of `lines`: of those that take part, or of those in the shapes graph."""
+        places = () if demanded else self._places
+        for line in lines:
+            subject, _, rest = line.split(b" ", 2)
+            if line.endswith(_IN_SHAPES) == demanded and subject not in places:
+                yield subject, rest.rsplit(b" ", 2)[0]
 
 
-def _one_round(known: ox.Store) -> set[ox.Triple]:
-    """What every rule, in turn, adds to `known`."""
-    new: set[ox.Triple] = set()
-    for rule in RULES.values():
-        found = {triple for triple in _apply(rule, known) if _is_worth_saying(triple)}
-        known.extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in found)
-        new |= found
-    return new
+class _Conclusions:
+    """What follows from premises."""
+
+    def __init__(self, premises: _Premises, axioms: Axioms, end: bytes) -> None:
+        self._premises, self._axioms, self._end = premises, axioms, end
+        #: Property → lines, and class → members. Only types that a property entails are among the lines.
+        self._lines: defaultdict[bytes, set[bytes]] = defaultdict(set)
+        self._members: defaultdict[bytes, set[bytes]] = defaultdict(set)
+        for property in axioms.properties:
+            self._follow(property, premises.pairs(property))
+        while sum(map(self._close, axioms.transitive)):
+            pass
+        self._follow_types()
+
+    def axioms(self) -> dict[bytes, set[Pair]]:
+        """Property → pairs: axioms that were found, and all types if there are axioms about rdf:type."""
+        all_types = TYPE in self._axioms.properties or TYPE in self._axioms.transitive
+        names = list(self._members) if all_types else [SYMMETRIC, TRANSITIVE]
+        types = {(member, name) for name in names for member in self._members.get(name, ())}
+        return {property: set(self._found(property)) for property in AXIOMS} | {TYPE: types}
+
+    def lines(self) -> list[bytes]:
+        """What was found or learned and is not stated, sorted. There is nothing left to ask for afterwards."""
+        for property in AXIOMS:
+            self._lines[property] = {self._line(s, property, o) for s, o in self._premises.learned(property)}
+        for member, name in self._premises.learned(TYPE):
+            self._members[name].add(member)
+        found: list[bytes] = []
+        for property, lines in self._lines.items():
+            found += self._not_stated(property, lines)
+        for name, members in self._members.items():
+            members.difference_update(subject for subject, _ in self._premises.stated(TYPE, name))
+            found += [self._line(member, TYPE, name) for member in members]
+        return sorted(found)
+
+    def _follow(self, property: bytes, pairs: Iterable[Pair]) -> None:
+        """Add what statements with `property` entail, but for what follows by transitivity and from classes."""
+        whole = self._targets(self._axioms.consequences(property))
+        of_literal = self._targets(self._axioms.consequences_for_literal(property))
+        if not any(whole) and not any(of_literal):
+            return
+        end = self._end
+        for subject, object in pairs:
+            same, turned, of_subject, of_object = of_literal if object.startswith(NEVER_SUBJECTS) else whole
+            for middle, lines in same:
+                lines.add(subject + middle + object + end)
+            for middle, lines in turned:
+                lines.add(object + middle + subject + end)
+            for members in of_subject:
+                members.add(subject)
+            for members in of_object:
+                members.add(object)
+
+    def _targets(self, entailed: Consequences) -> _Targets:
+        """The sets that consequences go into; before a line's set, what stands between its subject and object."""
+        same, turned = ([(b" " + q + b" ", self._lines[q]) for q in qs] for qs in (entailed.same, entailed.turned))
+        of_subject, of_object = ([self._members[c] for c in cs] for cs in (entailed.of_subject, entailed.of_object))
+        return same, turned, of_subject, of_object
+
+    def _close(self, property: bytes) -> bool:
+        """Add what follows because `property` is transitive, and from that; True if there was anything to add."""
+        known = {*self._premises.pairs(property), *self._found(property)}
+        new = set(closed(property, known)) - known
+        self._lines[property] |= {self._line(subject, property, object) for subject, object in new}
+        self._follow(property, new)
+        return bool(new)
+
+    def _follow_types(self) -> None:
+        """Add what members of a class are members of, too."""
+        for name in self._axioms.classes:
+            above = [self._members[higher] for higher in self._axioms.above(name)]
+            for member in self._premises.members(name) if above else ():
+                for members in above:
+                    members.add(member)
+        for member, name in [*self._found(TYPE), *self._premises.learned(TYPE)]:
+            for higher in {name, *self._axioms.above(name)}:
+                self._members[higher].add(member)
+        self._lines.pop(TYPE, None)
+
+    def _found(self, property: bytes) -> Iterator[Pair]:
+        """Subject and object of the lines found with `property` that are worth saying."""
+        for line in self._lines.get(property, ()):
+            subject, _, rest = line.split(b" ", 2)
+            object = rest.removesuffix(self._end)
+            if is_worth_saying(subject, property, object):
+                yield subject, object
+
+    def _not_stated(self, property: bytes, lines: set[bytes]) -> set[bytes]:
+        """`lines` without those stated. Oxigraph keeps numbers and dates in one form, and so "1.50" states "1.5"."""
+        stated = (self._line(s, property, o) for s, o in self._premises.stated(property))
+        typed = {line for line in lines if _TYPED in line}
+        if not typed:
+            return lines.difference(stated)
+        known = set(stated)
+        return (lines - typed - known) | (_as_kept(typed) - _as_kept(line for line in known if _TYPED in line))
+
+    def _line(self, subject: bytes, property: bytes, object: bytes) -> bytes:
+        return b"%b %b %b%b" % (subject, property, object, self._end)
 
 
-def _apply(rule: str, known: ox.Store) -> Iterable[ox.Triple]:
-    triples = known.query(rule, prefixes=PREFIXES)
-    assert isinstance(triples, ox.QueryTriples)  # noqa: S101  a CONSTRUCT gives triples
-    return triples
-
-
-def _is_worth_saying(triple: ox.Triple) -> bool:
-    """False for what holds of everything, for "x is a kind of x", and for anonymous classes."""
-    if triple.predicate in _SUBSUMPTIONS:
-        return triple.subject != triple.object and _is_proper(triple.subject) and _is_proper(triple.object)
-    return triple.predicate != _TYPE or _is_proper(triple.object)
-
-
-def _is_proper(term: object) -> bool:
-    """True for a named class or property that is neither universal nor a datatype."""
-    if not isinstance(term, ox.NamedNode):
-        return False
-    return term.value not in _CLASSES_OF_EVERYTHING and not term.value.startswith(PREFIXES["xsd"])
+def _as_kept(lines: Iterable[bytes]) -> set[bytes]:
+    """`lines` as they come out of a store."""
+    return set(lines_of(store_of(joined(lines))))
