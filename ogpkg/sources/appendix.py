@@ -9,7 +9,18 @@ from rdflib import URIRef
 
 from ogpkg.iris import mint
 from ogpkg.sources import actors, mentions, people
-from ogpkg.sources.appendix_table import Cell, Field, Table, beside_ticks, bullets, steps, tables, ticks
+from ogpkg.sources.appendix_table import (
+    OTHER_CELL,
+    STATE_CELL,
+    Cell,
+    Field,
+    Table,
+    beside_ticks,
+    bullets,
+    steps,
+    tables,
+    ticks,
+)
 from ogpkg.sources.commitments import commitment_iri, say_commitment, say_theme
 from ogpkg.sources.completions import APPENDIX, Completions
 from ogpkg.sources.dates import split_period
@@ -35,14 +46,15 @@ _VALUE = re.compile(r"(?:^|[•.]\s*)\(([^()]+)\)")
 class Appendix:
     """The appendix while it is read: every table by its number, the actors that each commitment named, or why none.
 
-    `told` are the running texts, as (commitment, property), that stand elsewhere in the report.
+    With each actor goes the property of the cell that names it. `told` are the running texts, as (commitment,
+    property), that stand elsewhere in the report.
     """
 
     record: Record
     completions: Completions
     tables: dict[str, Table]
     told: set[tuple[URIRef, str]]
-    actors: dict[str, list[URIRef]] = field(default_factory=dict)
+    actors: dict[str, list[tuple[URIRef, str]]] = field(default_factory=dict)
     no_actors: dict[str, str] = field(default_factory=dict)
 
 
@@ -247,13 +259,24 @@ def _actors(appendix: Appendix, commitment: URIRef, table: Table) -> None:
     if not found or _SAME.fullmatch(found.text()):
         return
     named = appendix.actors.setdefault(table.ref, [])
+    labels = found.cell_labels()
     for item in found.items():
         for actor in actors.spot(record, item.text, item.line):
-            record.say(commitment, "ogp:otherActor", actor, item.line)
-            named.append(actor)
+            named.append((actor, _cell_property(labels[item.line])))
+            _say_actor(record, commitment, *named[-1], item.line)
     if not named:
         reason = appendix.no_actors[table.ref] = record.null(found.text()) or "free-text"
         record.absent(commitment, "ogp:otherActor", reason, found.line)
+
+
+def _cell_property(label: str) -> str:
+    """How the document sorts whom it names in the cell called `label`."""
+    return {OTHER_CELL: "ogp:nonStateActor"}.get(label, "ogp:stateActor" if label in STATE_CELL else "ogp:otherActor")
+
+
+def _say_actor(record: Record, commitment: URIRef, actor: URIRef, predicate: str, line: int) -> None:
+    record.say(commitment, "ogp:otherActor", actor, line)
+    record.say(commitment, predicate, actor, line)
 
 
 def _same_actors(appendix: Appendix, table: Table) -> None:
@@ -266,8 +289,8 @@ def _same_actors(appendix: Appendix, table: Table) -> None:
     commitment = commitment_iri(record, table.ref)
     line = found.cells()[0].line
     ref = same[1].lower()
-    for actor in appendix.actors.get(ref, []):
-        record.say(commitment, "ogp:otherActor", actor, line)
+    for actor, predicate in appendix.actors.get(ref, []):
+        _say_actor(record, commitment, actor, predicate, line)
     if not appendix.actors.get(ref):
         record.absent(commitment, "ogp:otherActor", appendix.no_actors.get(ref, "free-text"), line)
     _refers(record, found, ref, known=ref in appendix.actors)

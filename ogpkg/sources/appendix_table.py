@@ -43,16 +43,11 @@ LABELS = {
         "Other Information",
     )
 }
-_ACTOR_LABELS = frozenset(
-    key(label)
-    for label in (
-        "Government Ministries / Departments",
-        # One label that a page break may cut in two:
-        "Government Ministries /",
-        "Departments",
-        "Civil society Private sector Multilateral bodies Working groups",
-    )
-)
+#: The label of the cell for state actors, whole and up to where a page break may cut it, and of that for all others.
+STATE_CELL = frozenset({key("Government Ministries / Departments"), key("Government Ministries /")})
+OTHER_CELL = key("Civil society Private sector Multilateral bodies Working groups")
+_OPENING = STATE_CELL | {OTHER_CELL}
+_ACTOR_LABELS = _OPENING | {key("Departments")}
 
 
 @dataclass(frozen=True)
@@ -104,6 +99,15 @@ class Field:
                 found.append(Cell(cell.line, cell.column, opening))
             found += [Cell(cell.line, cell.column, other) for other in others if other]
             listed = listed or bool(others)
+        return found
+
+    def cell_labels(self) -> dict[int, str]:
+        """Line → the label of the actors' cell that it belongs to, as `lookups.key` compares labels."""
+        found: dict[int, str] = {}
+        label = ""
+        for row in self.rows:
+            label = next((key(cell.text) for cell in row if key(cell.text) in _OPENING), label)
+            found.update((cell.line, label) for cell in row)
         return found
 
     def lines(self) -> list[int]:

@@ -109,6 +109,11 @@ def addresses(text: str) -> list[str]:
     return _ADDRESS.findall(text)
 
 
+def has_telephone(text: str) -> bool:
+    """Whether `text` gives a telephone number; the number itself goes nowhere."""
+    return bool(_TELEPHONE.search(_ADDRESS.sub(" ", text)))
+
+
 def without_contacts(text: str) -> str:
     """`text` without e-mail addresses and telephone numbers; what is left was not a contact."""
     rest = _TELEPHONE.sub(" ", _ADDRESS.sub(" ", text))

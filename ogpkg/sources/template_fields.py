@@ -28,6 +28,8 @@ PROPERTIES: dict[str, tuple[str, ...]] = {
 _PROSE = ("problem", "description", "contribution", "peers", "additional")
 #: Parts of a field of values: ``A / B``, or items ``- (A) in other words``.
 _NAMED_ITEM = re.compile(r"^[-•*]\s*\(([^()]+)\)(.*)$")
+#: The cells for other actors, and how the document sorts whom it names there.
+_CELLS = {"state actors": "ogp:stateActor", "other actors": "ogp:nonStateActor"}
 #: More words than this, and unknown: a sentence, not the name of a value or a date.
 _LONGEST_VALUE, _LONGEST_DATE = 4, 6
 
@@ -47,7 +49,7 @@ def say_fields(record: Record, commitment: URIRef, block: Block) -> None:
     if milestones := block.get("milestones"):
         _milestones(record, commitment, milestones)
     _contacts(record, commitment, block, home)
-    _other_actors(record, commitment, [one for one in block.fields if one.name in {"state actors", "other actors"}])
+    _other_actors(record, commitment, [one for one in block.fields if one.name in _CELLS])
 
 
 def say_missing(
@@ -174,6 +176,8 @@ def _contacts(record: Record, commitment: URIRef, block: Block, home: URIRef | N
     """
     person, post, contact = (block.get(name) for name in ("person", "post", "contact"))
     mails = _mails(record, contact) if contact else []
+    if contact:
+        _half_contacts(record, commitment, contact)
     if person is None or _null(record, commitment, person, "ogp:responsiblePerson"):
         return
     names = people.split_names(record, person.text)
@@ -190,6 +194,14 @@ def _contacts(record: Record, commitment: URIRef, block: Block, home: URIRef | N
         record.say(commitment, "ogp:responsiblePerson", one, person.first)
     if post and not _null(record, commitment, post, "ogp:responsiblePost"):
         _posts(record, commitment, stated, post, home)
+
+
+def _half_contacts(record: Record, commitment: URIRef, contact: Field) -> None:
+    """State that a contact field which gives an address gives no telephone number, or the other way round."""
+    given = {"foaf:mbox": bool(people.addresses(contact.words)), "foaf:phone": people.has_telephone(contact.words)}
+    for predicate, is_given in given.items():
+        if any(given.values()) and not is_given:
+            record.absent(commitment, predicate, "blank", contact.first)
 
 
 def _mails(record: Record, contact: Field) -> list[str]:
@@ -220,6 +232,7 @@ def _other_actors(record: Record, commitment: URIRef, cells: list[Field]) -> Non
     """State the other actors of both cells; that there are none, only when neither cell names anybody."""
     nulls: list[tuple[int, str]] = []
     named = False
+    apart = len({cell.name for cell in cells}) > 1  # one cell for all actors sorts nobody
     for cell in cells:
         reason = record.null(cell.words)
         if reason:
@@ -230,6 +243,8 @@ def _other_actors(record: Record, commitment: URIRef, cells: list[Field]) -> Non
             record.report.read.add(line)
             for actor in actors.spot(record, text, line):
                 record.say(commitment, "ogp:otherActor", actor, line)
+                if apart:
+                    record.say(commitment, _CELLS[cell.name], actor, line)
     for line, reason in nulls:
         record.report.read.add(line)
         if not named and reason == nulls[0][1]:

@@ -194,7 +194,7 @@ def figures(record: Record, code: str, measure: str, kind: str) -> set[Decimal]:
 @pytest.mark.parametrize(
     ("code", "measure", "kind", "expected"),
     [
-        ("KR0022", "private-universities-subject", "target", {"293", "286"}),
+        ("KR0022", "private-universities-subject", "baseline", {"293", "286"}),
         ("KR0022", "private-universities-connected", "result", {"280"}),
         ("KR0024", "prior-disclosure-compliance-primary-local", "baseline", {"49.6"}),
         ("KR0024", "prior-disclosure-compliance-primary-local", "target", {"55"}),
