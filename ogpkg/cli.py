@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from ogpkg import __version__, check, dataset, formats, resources
+from ogpkg import __version__, check, dataset, formats, quality, resources
 from ogpkg.dataset import Snapshot
 from ogpkg.dataset.progress import Progress
 from ogpkg.errors import BuildError, InputError, OgpkgError, QuerySyntaxError
@@ -101,9 +101,10 @@ def main() -> None:
 @BASE_IRI
 @SNAPSHOTS
 def build(data: Path | None, base_iri: str, snapshots: Path | None) -> None:
-    """Build a snapshot: load, entail, describe, write, switch.
+    """Build a snapshot: load, entail, validate, describe, write, switch.
 
-    The same input gives the same bytes. A build that fails leaves the last good snapshot current.
+    The same input gives the same bytes. Faults in the data are reported in the snapshot; a build that
+    fails leaves the last good snapshot current.
 
     \b
     Examples:
@@ -115,9 +116,7 @@ def build(data: Path | None, base_iri: str, snapshots: Path | None) -> None:
 
 
 def _build(data: Path | None, base_iri: str, snapshots: Path) -> Snapshot:
-    ontology, shapes, shipped = (resources.folder(name) for name in ("ontology", "shapes", "data"))
-    shown = sys.stderr.isatty()
-    return dataset.build(ontology, shapes, data or shipped, snapshots, base_iri=base_iri, progress=shown)
+    return quality.build(data, snapshots, base_iri=base_iri, progress=sys.stderr.isatty())
 
 
 def _current(snapshots: Path | None) -> Path:

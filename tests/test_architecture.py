@@ -10,8 +10,8 @@ from tests.paths import ROOT
 PACKAGE = ROOT / "ogpkg"
 GROUND = {"errors", "iris", "formats", "resources", "terms", "lines", "__init__"}
 ROOMS = {"dataset", "query", "validation", "sources"}
-#: What composes rooms; of these, web and cli may ask check.
-COMPOSERS = {"cli", "web", "check"}
+#: What composes rooms; of these, web and cli may ask check and quality.
+COMPOSERS = {"cli", "web", "check", "quality"}
 #: Which top-level names of third-party engines may be imported where.
 ENGINES = {
     "rdflib": {"terms", "sources", "validation"},
@@ -22,7 +22,7 @@ ENGINES = {
     "granian": {"web"},
     "SPARQLWrapper": {"query"},
     "click": {"cli"},
-    "pyoxigraph": {"formats", "terms", "lines", "dataset", "query", "sources", "validation", "check", "web"},
+    "pyoxigraph": {"formats", "terms", "lines", "dataset", "query", "sources", "validation", "check", "quality", "web"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -46,9 +46,11 @@ def imported(path: Path) -> set[str]:
 
 def allowed(room: str) -> set[str]:
     if room in {"cli", "web"}:
-        return GROUND | ROOMS | {room, "web", "check"}
+        return GROUND | ROOMS | {room, "web", "check", "quality"}
     if room == "check":
         return GROUND | ROOMS
+    if room == "quality":
+        return GROUND | ROOMS | {"check"}
     if room in ROOMS:
         return GROUND | {room}
     return GROUND

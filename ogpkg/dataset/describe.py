@@ -52,7 +52,7 @@ def describe(lines: list[bytes], version: str, base_iri: str = BASE) -> list[ox.
 
 @dataclass(frozen=True)
 class _Graph:
-    """A named graph: its IRI, its path (``document/kr-nap4``, ``completion``, ``shapes``), its size."""
+    """A named graph: its IRI, its path (``document/kr-nap4``, ``completion``, ``dataset/quality``), its size."""
 
     iri: str
     path: str
@@ -75,7 +75,7 @@ class _Description:
         self._issued = self._of_graphs("dcterms:issued")
 
     def _graph(self, iri: str, triples: int) -> _Graph:
-        return _Graph(iri, iri.removeprefix(self.base + "id/").removeprefix(BASE), triples)
+        return _Graph(iri, iri.removeprefix(self.base + "id/").removeprefix(self.base).removeprefix(BASE), triples)
 
     def _of_graphs(self, *properties: str) -> dict[str, list[ox.Literal]]:
         """The literals that graphs give for themselves, sorted, by graph."""

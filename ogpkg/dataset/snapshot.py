@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +28,32 @@ from ogpkg.iris import BASE
 from ogpkg.lines import graph_of, joined, lines_of, merge, store_of
 
 #: To be raised whenever the same input would give other bytes: versions of two formats never mix.
-FORMAT = 1
+FORMAT = 2
 QUADS, DEFAULT_GRAPH, DESCRIPTION, MANIFEST, STORE = "dataset.nq", "default.nt", "void.ttl", "manifest.json", "store"
+#: What the quality of the data is written to, where a build judges it.
+VALIDATION, VALIDATION_TURTLE, COMPLETENESS = "validation.json", "validation.ttl", "completeness.json"
 #: Above so many quads a snapshot also carries a store on disk, which opens in no time and needs little memory.
 IN_MEMORY_AT_MOST = 1_000_000
 
-#: Makes further files of a snapshot (name → content) from its store; raises OgpkgError to stop the build.
-Extras = Callable[[ox.Store], Mapping[str, bytes]]
+
+@dataclass(frozen=True)
+class Made:
+    """What extras add to a snapshot: files (name → content), and statements, each in a graph."""
+
+    files: Mapping[str, bytes]
+    quads: Iterable[ox.Quad] = field(default=())
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What a caller adds to a snapshot. `version` is part of the dataset version, `label` says what is being done.
+
+    `make` is given a store of all that is stated and entailed; it raises OgpkgError to stop the build.
+    """
+
+    version: str
+    label: str
+    make: Callable[[ox.Store], Made]
 
 
 @dataclass(frozen=True)
@@ -103,24 +122,26 @@ def build(
     """The snapshot of the three folders, written to ``out/<version>/`` and made ``out/current``.
 
     One that is already there and sound is taken as it is. If anything fails, `out` is as it was before.
-    `keep` is the number of versions that stay; `extras` adds files, and may stop the build.
+    `keep` is the number of versions that stay; `extras` adds files and statements, and may stop the build.
     """
     base = checked_base(base_iri)
     inputs = find_inputs(ontology, shapes, data)
     hashes = _hashes(inputs)
-    version = dataset_version(hashes, base)
+    added = extras.version if extras else ""
+    version = dataset_version(hashes, base, added)
     if _is_sound(out / version):
         versions.switch(out, version)
         return open_snapshot(out / version)
-    with versions.workplace(out) as folder, Progress(len(inputs) + 3, shown=progress) as bar:
+    with versions.workplace(out) as folder, Progress(len(inputs) + 4, shown=progress) as bar:
         lines = _read(inputs, base, bar)
+        made = _made(lines, extras, bar)
         bar.step("counting")
-        files = _files(lines, version, base, extras)
+        files = {**_files([*lines, *lines_of(made.quads)], version, base), **made.files}
         changed = [name for name, old in _hashes(inputs).items() if old != hashes[name]]
         if changed:
             raise BuildError(f"{', '.join(changed)} changed while being read; build again")
         bar.step("writing")
-        _write(folder, files, {"base_iri": base, "inputs": hashes}, in_memory_at_most)
+        _write(folder, files, {"base_iri": base, "extras": added, "inputs": hashes}, in_memory_at_most)
         path = versions.publish(folder, version, keep=keep, is_sound=_is_sound)
     return open_snapshot(path)
 
@@ -138,9 +159,9 @@ def open_snapshot(folder: Path) -> Snapshot:
     return Snapshot(path, manifest)
 
 
-def dataset_version(hashes: Mapping[str, str], base_iri: str) -> str:
-    """The version that input files of these hashes (name → sha256) have under `base_iri`."""
-    identity = json.dumps([FORMAT, base_iri, sorted(hashes.items())])
+def dataset_version(hashes: Mapping[str, str], base_iri: str, extras: str = "") -> str:
+    """The version that input files of these hashes (name → sha256) have under `base_iri`, with those `extras`."""
+    identity = json.dumps([FORMAT, base_iri, extras, sorted(hashes.items())])
     return hashlib.sha256(identity.encode()).hexdigest()[:16]
 
 
@@ -159,13 +180,21 @@ def _read(inputs: list[Input], base_iri: str, progress: Progress) -> list[bytes]
     return stated + entail(stated, base_iri)
 
 
-def _files(lines: list[bytes], version: str, base_iri: str, extras: Extras | None) -> dict[str, bytes]:
-    """The content of the snapshot's files by name."""
+def _made(lines: list[bytes], extras: Extras | None, progress: Progress) -> Made:
+    """What `extras` make of `lines`; nothing where there are none."""
+    if extras is None:
+        return Made({})
+    progress.step(extras.label)
+    return extras.make(store_of(joined(sorted(lines)), joined(merge(lines))))
+
+
+def _files(lines: list[bytes], version: str, base_iri: str) -> dict[str, bytes]:
+    """The content of the snapshot's own files by name."""
     description = describe(lines, version, base_iri)
     quads = sorted(lines + lines_of(description))
     files = {QUADS: joined(quads), DEFAULT_GRAPH: joined(merge(quads))}
     files[DESCRIPTION] = formats.write(description, formats.FORMATS["turtle"])
-    return files | dict(extras(store_of(files[QUADS], files[DEFAULT_GRAPH])) if extras else {})
+    return files
 
 
 def _write(folder: Path, files: Mapping[str, bytes], facts: dict[str, Any], in_memory_at_most: int) -> None:
@@ -186,7 +215,7 @@ def _write(folder: Path, files: Mapping[str, bytes], facts: dict[str, Any], in_m
         "quads": graphs.total(),
         "store": large,
         "triples": files[DEFAULT_GRAPH].count(b"\n"),
-        "version": dataset_version(facts["inputs"], facts["base_iri"]),
+        "version": dataset_version(facts["inputs"], facts["base_iri"], facts["extras"]),
     }
     versions.write(folder / MANIFEST, json.dumps(manifest, indent=2, sort_keys=True).encode() + b"\n")
 
@@ -201,8 +230,9 @@ def _read_manifest(file: Path) -> dict[str, Any]:
         raise BuildError(f"{file} cannot be read: {error}; delete {file.parent} and run `ogpkg build`") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise BuildError(f"{file} is not of format {FORMAT}, which this ogpkg reads; run `ogpkg build`")
-    needed = {"base_iri", "graphs", "inputs", "outputs", "store", "version"}
-    if not needed <= set(manifest) or manifest["version"] != dataset_version(manifest["inputs"], manifest["base_iri"]):
+    needed = {"base_iri", "extras", "graphs", "inputs", "outputs", "store", "version"}
+    identity = ("inputs", "base_iri", "extras")
+    if not needed <= set(manifest) or manifest["version"] != dataset_version(*(manifest[name] for name in identity)):
         raise BuildError(f"{file} does not agree with itself; delete {file.parent} and run `ogpkg build`")
     return manifest
 

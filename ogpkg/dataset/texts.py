@@ -73,6 +73,15 @@ OTHER_GRAPHS = {
         },
     ),
     "document/editors": EDITORS,
+    "dataset/quality": Texts(
+        {"en": "Quality measurements", "ko": "품질 측정"},
+        {
+            "en": "How complete each commitment, plan and member is, by section (W3C Data Quality Vocabulary); "
+            "measured over the other graphs when the dataset was built.",
+            "ko": "공약, 실행계획, 회원국의 정보가 부문별로 얼마나 완전한지를 나타낸다(W3C 데이터 품질 어휘). "
+            "데이터셋을 만들 때 다른 그래프를 대상으로 측정하였다.",
+        },
+    ),
 }
 
 SPARQL_SERVICE = Texts(

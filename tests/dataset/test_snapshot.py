@@ -8,13 +8,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from ogpkg.dataset import build, open_snapshot
-from ogpkg.dataset.snapshot import FORMAT
+from ogpkg.dataset.snapshot import FORMAT, Extras, Made
 from ogpkg.errors import BuildError, InputError
 from ogpkg.iris import BASE, PREFIXES
 from tests.dataset.conftest import World, make_world
@@ -25,14 +26,15 @@ BUILDER = """
 import sys, time
 from pathlib import Path
 from ogpkg.dataset import build
+from ogpkg.dataset.snapshot import Extras, Made
 
 def linger(store):
     print("half-way", flush=True)
     time.sleep(float(sys.argv[3]))
-    return {}
+    return Made({})
 
-root = Path(sys.argv[1])
-build(root / "ontology", root / "shapes", root / "data", root / "snapshots", base_iri=sys.argv[2], extras=linger)
+folders = [Path(sys.argv[1]) / name for name in ("ontology", "shapes", "data", "snapshots")]
+build(*folders, base_iri=sys.argv[2], extras=Extras("", "lingering", linger))
 """
 
 
@@ -115,7 +117,7 @@ def test_bytes_of_this_format_are_as_they_were(world: World) -> None:
     # of that version would pass for a new one. Then put the new hash here.
     hashes = world.build().manifest["outputs"]
     together = hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()[:16]
-    assert (FORMAT, together) == (1, "68a880dbfd530fa7")
+    assert (FORMAT, together) == (2, "0a713819d9e7fe56")
 
 
 def test_a_triple_that_two_documents_state_counts_once_in_the_default_graph(world: World) -> None:
@@ -183,31 +185,57 @@ def test_a_broken_document_leaves_everything_as_it_was(world: World) -> None:
     assert versions(world) == {good.version}
 
 
-def test_extras_go_into_the_snapshot_and_are_vouched_for(world: World) -> None:
-    def count(store: ox.Store) -> dict[str, bytes]:
-        return {"count.txt": str(len(store)).encode()}
+def added(make: Callable[[ox.Store], Made], version: str = "1") -> Extras:
+    return Extras(version, "adding", make)
 
-    snapshot = world.build(extras=count)
-    assert (snapshot.path / "count.txt").read_text() == str(snapshot.manifest["quads"] + snapshot.manifest["triples"])
+
+def test_extras_go_into_the_snapshot_and_are_vouched_for(world: World) -> None:
+    said = ox.Quad(ox.NamedNode("x:a"), ox.NamedNode("x:b"), ox.Literal("c"), ox.NamedNode(f"{BASE}dataset/quality"))
+
+    def count(store: ox.Store) -> Made:
+        return Made({"count.txt": str(len(store)).encode()}, [said])
+
+    snapshot = world.build(extras=added(count))
+    description = snapshot.manifest["graphs"][f"{BASE}dataset"]
+    stated = snapshot.manifest["quads"] - description - 1
+    store = snapshot.store()
+    merged = store.query("SELECT * WHERE { ?s ?p ?o FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } } }")
+    assert list(merged) == []  # type: ignore[arg-type]
+    assert stated < int((snapshot.path / "count.txt").read_text()) < 2 * stated + 1
     assert "count.txt" in snapshot.manifest["outputs"]
+    assert snapshot.manifest["graphs"][f"{BASE}dataset/quality"] == 1
+    assert ox.Quad(said.subject, said.predicate, said.object) in store
+    assert f"<{BASE}dataset#dataset-quality>" in snapshot.quads.read_text()
+
+
+def test_snapshots_with_and_without_extras_are_two_versions(world: World) -> None:
+    seen = {world.build(extras=extras).version for extras in (None, *(added(lambda _: Made({}), v) for v in "12"))}
+    assert len(seen) == 3
+
+
+def test_a_damaged_extra_is_found_out_like_any_output(world: World) -> None:
+    snapshot = world.build(extras=added(lambda _: Made({"validation.json": b"{}"})))
+    (snapshot.path / "validation.json").write_text("[]")
+    with pytest.raises(BuildError, match=r"validation\.json is damaged"):
+        open_snapshot(world.out)
 
 
 def test_extras_may_stop_the_build(world: World) -> None:
-    def refuse(store: ox.Store) -> dict[str, bytes]:
-        raise BuildError("the data does not conform")
+    def refuse(store: ox.Store) -> Made:
+        raise BuildError("the shapes cannot run")
 
-    with pytest.raises(BuildError, match="does not conform"):
-        world.build(extras=refuse)
+    with pytest.raises(BuildError, match="cannot run"):
+        world.build(extras=added(refuse))
     assert list(world.out.iterdir()) == []
 
 
 def test_an_input_that_changes_during_the_build_stops_it(world: World) -> None:
-    def meddle(store: ox.Store) -> dict[str, bytes]:
+    def meddle(store: ox.Store) -> Made:
         world.write("data/xa-page.ttl", "")
-        return {}
+        return Made({})
 
     with pytest.raises(BuildError, match="changed while"):
-        world.build(extras=meddle)
+        world.build(extras=added(meddle))
     assert list(world.out.iterdir()) == []
 
 
@@ -312,13 +340,14 @@ def test_progress_says_nothing_where_there_is_no_terminal(world: World, capfd: p
 
 def test_progress_is_shown_on_a_terminal(world: World) -> None:
     leader, follower = os.openpty()
-    code = BUILDER.replace("extras=linger", "progress=True")
+    code = BUILDER.replace("extras=", "progress=True, extras=")
     arguments = [sys.executable, "-c", code, str(world.root), BASE, "0"]
     subprocess.run(arguments, check=True, stderr=follower, env={**os.environ, "PYTHONPATH": str(ROOT)})
     os.close(follower)
     shown = os.read(leader, 100_000).decode()
     os.close(leader)
     assert "reading data/xa-plan.ttl" in shown
+    assert "lingering" in shown
     assert shown.endswith("\r\x1b[K"), "the bar is taken away"
 
 

@@ -1,0 +1,115 @@
+"""A build that says how good its data are, composed of two rooms: `dataset` builds, `validation` judges and scores.
+
+Faults in the data are the content of the report; they never stop a build. What cannot be read does, as ever.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from ogpkg import __version__, check, dataset, resources
+from ogpkg.dataset import Snapshot
+from ogpkg.dataset.inputs import Input, find_inputs
+from ogpkg.dataset.load import under
+from ogpkg.dataset.snapshot import COMPLETENESS, VALIDATION, VALIDATION_TURTLE, Extras, Made
+from ogpkg.errors import InputError
+from ogpkg.iris import BASE, ID, PREFIXES
+from ogpkg.validation.completeness import Scores, score
+from ogpkg.validation.completeness_output import as_dqv, as_json
+from ogpkg.validation.inputs import Data
+from ogpkg.validation.report import Report, Result
+from ogpkg.validation.writers import write
+
+#: To be raised whenever the same report and scores would be written in other bytes.
+FORMAT = 1
+#: The named graph of the measurements, under the base.
+GRAPH = "dataset/quality"
+
+
+def build(data: Path | None, out: Path, *, base_iri: str = BASE, progress: bool = False, keep: int = 3) -> Snapshot:
+    """The snapshot of the folder `data` (None: what came with ogpkg) in `out`, with what was found wrong or missing.
+
+    Like `dataset.build`, and the same input still gives the same bytes.
+    """
+    ontology, shapes, shipped = (resources.folder(name) for name in ("ontology", "shapes", "data"))
+    inputs = find_inputs(ontology, shapes, data or shipped)
+    extras = Extras(_made_with(), "validating", partial(_judged, inputs, base_iri))
+    return dataset.build(
+        ontology, shapes, data or shipped, out, base_iri=base_iri, progress=progress, keep=keep, extras=extras
+    )
+
+
+def _made_with() -> str:
+    """What else decides on the bytes: a report names its engine, and another engine may find another order."""
+    engines = (f"{name} {version(name)}" for name in ("pyshacl", "pyoxigraph"))
+    return f"quality {FORMAT}, {', '.join((f'ogpkg {__version__}', *engines))}"
+
+
+def _judged(inputs: Iterable[Input], base_iri: str, store: ox.Store) -> Made:
+    """The report on the data files among `inputs`, and how complete all that is in `store` is."""
+    report = rebased(validated(input for input in inputs if input.name.startswith("data/")), base_iri)
+    scores = score(store)
+    graph = ox.NamedNode(base_iri + GRAPH)
+    measured = [ox.Quad(one.subject, one.predicate, one.object, graph) for one in as_dqv(scores, base_iri)]
+    return Made(files(report, scores), measured)
+
+
+def validated(inputs: Iterable[Input]) -> Report:
+    """What our shapes find in data files; places and IRIs are as the files have them."""
+    data = Data()
+    for input in inputs:
+        data.add_file(input.path, input.graph, name=input.name)
+    try:
+        return check.check(data)
+    except InputError as error:
+        # Data that no shape speaks of are good enough to be served; a shape that cannot run is a mistake of ours.
+        if error.file != ", ".join(data.files):
+            raise
+        return Report((), files=tuple(data.files))
+
+
+def files(report: Report, scores: Scores) -> Mapping[str, bytes]:
+    """The files of a snapshot that tell its quality."""
+    complete = json.dumps(as_json(scores), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return {
+        VALIDATION: write(report, "json", "en"),
+        VALIDATION_TURTLE: write(report, "turtle", "en"),
+        COMPLETENESS: complete.encode(),
+    }
+
+
+def rebased(report: Report, base_iri: str) -> Report:
+    """`report` with its instances under another base; the data it is about were moved there by the build.
+
+    Validation itself runs under the official base: there shapes may name instances.
+    """
+    if base_iri == BASE:
+        return report
+    return replace(report, results=tuple(_rebased(result, base_iri) for result in report.results))
+
+
+def _rebased(result: Result, base_iri: str) -> Result:
+    moved = f"{base_iri}id/"
+    return replace(
+        result,
+        focus=under(base_iri, result.focus),
+        graph=under(base_iri, result.graph),
+        plan=under(base_iri, result.plan),
+        value=_moved(result.value, moved),
+        messages={language: text.replace(ID, moved) for language, text in result.messages.items()},
+    )
+
+
+def _moved(term: str, moved: str) -> str:
+    """A term of N-Triples with its IRI, or an address that is its text, moved; other texts stay."""
+    text = f'"{ID}'
+    if term.startswith(text) and term.endswith(f"^^<{PREFIXES['xsd']}anyURI>"):
+        return term.replace(text, f'"{moved}', 1)
+    return term.replace(f"<{ID}", f"<{moved}", 1) if term.startswith("<") else term
