@@ -15,9 +15,7 @@ from ogpkg.validation.completeness import Missing, Score, Scores
 from ogpkg.validation.completeness_fields import FIELDS, SECTIONS, Field
 from ogpkg.validation.completeness_reading import Why
 
-DQV = "http://www.w3.org/ns/dqv#"
-#: The W3C's list of quality dimensions; completeness is one of them.
-LDQD = "http://www.w3.org/2016/05/ldqd#"
+DQV, LDQD = PREFIXES["dqv"], PREFIXES["ldqd"]
 _OVERALL = "overall"
 _LABELS = {"en": "Completeness: {0}", "ko": "완성도: {0}"}
 _METRICS = {_OVERALL: {"en": "Overall", "ko": "전체"}, **SECTIONS}

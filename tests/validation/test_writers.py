@@ -107,6 +107,7 @@ def test_json_has_every_field() -> None:
         "constraints": 1234,
         "files": ["plans/kr nap3.ttl", "@evil:name#?.ttl"],
         "baseline": 7,
+        "completeness": None,
     }
     for result, read in zip(REPORT.results, results, strict=True):
         assert {f.name for f in fields(Result)} < set(read)
@@ -144,6 +145,7 @@ def test_csv_has_a_row_for_each_result() -> None:
         "graph": PLAIN.graph,
         "other_places": "plans/kr nap3.ttl:330",
         "fingerprint": fingerprint(PLAIN),
+        "component": "",
     }
     assert (twin["line"], twin["reason"]) == ("", "lost in extraction")
     assert (blank["file"], blank["line"], blank["focus"]) == ("'@evil:name#?.ttl", "1", "_:b")

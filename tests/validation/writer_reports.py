@@ -1,6 +1,9 @@
 """Two invented reports: one in which every text is nasty, and one that conforms."""
 
+from dataclasses import replace
+
 from ogpkg.validation.report import Place, Report, Result
+from tests.validation.completeness_graphs import WHOLE, absence, scored
 
 ID = "https://w3id.org/ogpkg/id/"
 SHAPES = "https://w3id.org/ogpkg/shapes#"
@@ -68,3 +71,18 @@ REPORT = Report(
     baseline=7,
 )
 CONFORMING = Report(results=(), files=("good.ttl",), shapes=40, engine="fast")
+
+# One commitment that lacks its lead, left blank on line 12 of the plan, and one that says nothing but its plan, its
+# lead lost. So of 48 fields 24 are filled: identity 5 + 1 of 10, responsibility 4 of 10, schedule 5 of 10,
+# values 2 of 4, evidence 4 of 8, assessment 3 of 6.
+_LACKING = (
+    WHOLE.replace("ogp:leadAgency agency:xa-registry ;", "")
+    + f"GRAPH document:plan {{ {absence('ogp:leadAgency', 'blank')} "
+    + "<https://w3id.org/ogpkg/id/document/plan#L12-1> rdf:subject absence:1 ; rdf:predicate ogp:absentProperty ;"
+    + " ogp:line 12 . commitment:XA0002 a ogp:Commitment ; ogp:plan plan:XA-1 . "
+    + absence("ogp:leadAgency", "lost-in-extraction", "commitment:XA0002", "2")
+    + "}"
+)
+SCORED = Report(
+    results=(PLAIN, replace(PLAIN, plan=ID + "plan/XA-1")), files=("xa.ttl",), shapes=40, scores=scored(_LACKING)
+)

@@ -1,4 +1,7 @@
-"""The report as a table, one finding a row, for spreadsheets (RFC 4180: CRLF, quotes doubled, a header row)."""
+"""The findings as a table, one a row, for spreadsheets (RFC 4180: CRLF, quotes doubled, a header row).
+
+Completeness is another table, so it is not here; the other formats have it.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,7 @@ COLUMNS = (
     "graph",
     "other_places",
     "fingerprint",
+    "component",
 )
 # A spreadsheet runs a cell that begins with one of these as a formula, also in their wide East Asian forms.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -62,6 +66,7 @@ def _row(result: Result, lang: str) -> tuple[str, ...]:
         result.graph,
         "\n".join(map(str, others)),
         fingerprint(result),
+        result.component,
     )
 
 

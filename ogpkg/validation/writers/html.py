@@ -8,21 +8,26 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from importlib.resources import files
 
 from ogpkg import __version__
+from ogpkg.validation.completeness import Score, Scores
 from ogpkg.validation.report import SEVERITIES, Report, Result, fingerprint
+from ogpkg.validation.writers.scores import LEVELS, by_plan, figures, gap, headings, missing, most, said, totals
 from ogpkg.validation.writers.words import Group, local, plans, reason, run, short, tally, term, verdict, visible, word
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _BREAKS = "\n"
 _WEB = re.compile(r"https?://[^\s<>\"]+\Z")
+#: The anchor of completeness, and how many fields are named of what a plan misses most often, of each level.
+_SCORES, _SHOWN = "completeness", 8
 _COLUMNS = ("place", "focus", "path", "value")
 
 
 def write(report: Report, lang: str) -> bytes:
-    """A page in English or Korean: what the verdict is, the contents, then each plan with its findings by shape."""
+    """A page in English or Korean: the verdict, the contents, each plan with its findings by shape, completeness."""
     page = ET.Element("html", lang=lang)
     _head(page, lang)
     body = ET.SubElement(page, "body")
@@ -32,6 +37,8 @@ def write(report: Report, lang: str) -> bytes:
         _plans(main, report, lang)
     else:
         _add(main, "p", word("nothing", lang))
+    if report.scores and totals(report.scores):
+        _completeness(main, report.scores, lang)
     _add(body, "footer", f"ogpkg {__version__}")
     tree: bytes = ET.tostring(page, encoding="utf-8", method="html")
     return b"<!doctype html>\n" + tree + b"\n"
@@ -61,7 +68,7 @@ def _plans(main: ET.Element, report: Report, lang: str) -> None:
     contents = ET.SubElement(main, "nav", {"aria-labelledby": "contents"})
     _add(contents, "h2", word("contents", lang), {"id": "contents"})
     entries = ET.SubElement(contents, "ul")
-    anchors: Counter[str] = Counter()
+    anchors: Counter[str] = Counter((_SCORES,))
     for plan, groups in plans(report, lang):
         name, anchor = visible(short(plan)) if plan else word("no plan", lang), _anchor(f"plan-{local(plan)}", anchors)
         entry = ET.SubElement(entries, "li")
@@ -75,6 +82,67 @@ def _plans(main: ET.Element, report: Report, lang: str) -> None:
             _head_of_group(ET.SubElement(below, "li"), group, lang, href=f"#{target}")
             _head_of_group(ET.SubElement(section, "h3", id=target), group, lang)
             _group(section, group, anchors, lang)
+
+
+def _completeness(main: ET.Element, scores: Scores, lang: str) -> None:
+    """Members and plans by section, then plan by plan what is missing, and where that is explained."""
+    contents = main.find("nav/ul")
+    if contents is not None:
+        _add(ET.SubElement(contents, "li"), "a", word("completeness", lang), {"href": f"#{_SCORES}"})
+    section = ET.SubElement(main, "section", {"aria-labelledby": _SCORES})
+    _add(section, "h2", word("completeness", lang), {"id": _SCORES})
+    _add(section, "p", word("completeness-note", lang), {"class": "message"})
+    names = headings(lang)
+    rows = _table(section, "scores", ["", *names])
+    for score in totals(scores):
+        row = _scored_row(rows, score)
+        for name, figure in zip(names, figures(score), strict=True):
+            _figure(row, name, figure)
+    for plan, commitments in by_plan(scores):
+        _add(section, "h3", visible(short(plan.thing)) if plan else word("no plan", lang))
+        if plan:
+            _levels(section, {level: most(plan, level, _SHOWN, lang) for level in LEVELS}, lang)
+        rows = _table(section, "gaps", [word("commitment", lang), names[0], word("missing", lang)])
+        for commitment in commitments:
+            row = _scored_row(rows, commitment)
+            _figure(row, names[0], commitment.value)
+            cell = ET.SubElement(row, "td", {"data-label": word("missing", lang)})
+            gaps = {level: ", ".join(gap(one, lang) for one in found) for level, found in missing(commitment)}
+            _levels(cell, gaps or {"complete": ""}, lang)
+
+
+def _table(section: ET.Element, kind: str, names: list[str]) -> ET.Element:
+    """The body of a new table with the head `names`."""
+    table = ET.SubElement(section, "table", {"class": kind})
+    head = ET.SubElement(ET.SubElement(table, "thead"), "tr")
+    for name in names:
+        _add(head, "th" if name else "td", name, {"scope": "col"} if name else None)
+    return ET.SubElement(table, "tbody")
+
+
+def _scored_row(rows: ET.Element, score: Score) -> ET.Element:
+    row = ET.SubElement(rows, "tr")
+    _link(ET.SubElement(row, "th", scope="row"), score.thing, visible(short(score.thing)))
+    return row
+
+
+def _figure(row: ET.Element, name: str, figure: Decimal | None) -> None:
+    """A figure in words and as a bar, which says nothing that the words do not."""
+    cell = ET.SubElement(row, "td", {"data-label": name})
+    _add(cell, "span", said(figure), {"class": "figure"})
+    if figure is not None:
+        bar = ET.SubElement(cell, "svg", {"viewBox": "0 0 100 6", "aria-hidden": "true", "class": "bar"})
+        ET.SubElement(bar, "rect", {"class": "whole", "width": "100", "height": "6"})
+        ET.SubElement(bar, "rect", {"class": "part", "width": str(int(figure * 100)), "height": "6"})
+
+
+def _levels(parent: ET.Element, texts: Mapping[str, str], lang: str) -> None:
+    """What is missing, level by level."""
+    shown = ET.SubElement(parent, "ul", {"class": "levels"})
+    for level, text in texts.items():
+        if text or level == "complete":
+            entry = ET.SubElement(shown, "li")
+            _add(entry, "b", word(level, lang)).tail = f" {text}"
 
 
 def _tallies(groups: Iterable[Group], lang: str) -> str:

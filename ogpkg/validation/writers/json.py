@@ -3,8 +3,9 @@
 ``format`` "ogpkg-validation-report", ``version`` of this structure (raised when a name changes or goes),
 ``ogpkg`` that wrote it, ``lang`` of the texts chosen, ``conforms`` (true when there is no result at all, as SHACL
 says), ``counts`` by severity, ``engine``, ``profile``, ``constraints`` that ran, ``files``, ``baseline`` (results
-hidden) and ``results``: each has every field of `report.Result`, its ``message`` and ``shape_name`` in ``lang``,
-and a ``fingerprint`` that stays when lines move. Unknown lines and columns are null.
+hidden), ``completeness`` (as `completeness_output.as_json` has it; null when nobody asked) and ``results``: each has
+every field of `report.Result`, its ``message`` and ``shape_name`` in ``lang``, and a ``fingerprint`` that stays when
+lines move. Unknown lines and columns are null.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ogpkg import __version__
+from ogpkg.validation.completeness_output import as_json
 from ogpkg.validation.report import Report, Result, fingerprint
 
 VERSION = 1
@@ -33,6 +35,7 @@ def write(report: Report, lang: str) -> bytes:
         "constraints": report.shapes,
         "files": list(report.files),
         "baseline": report.baseline,
+        "completeness": as_json(report.scores) if report.scores else None,
         "results": [_result(result, lang) for result in report.results],
     }
     # A file name that is no UTF-8 holds half a character, which JSON can write only as an escape.
@@ -52,6 +55,7 @@ def _result(result: Result, lang: str) -> dict[str, Any]:
         "message": result.message(lang),
         "messages": dict(sorted(result.messages.items())),
         "reason": result.reason,
+        "component": result.component,
         "shape": result.shape,
         "shape_name": result.shape_name(lang),
         "shape_names": dict(sorted(result.shape_names.items())),

@@ -6,7 +6,9 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterable
 
+from ogpkg.validation.completeness import Scores
 from ogpkg.validation.report import SEVERITIES, Report, Result
+from ogpkg.validation.writers.scores import named_figures, totals
 from ogpkg.validation.writers.words import finding, groups, local, plans, short, tally, verdict, visible, word
 
 
@@ -25,9 +27,30 @@ def write(report: Report, lang: str, fail_on: str = "violation") -> bytes:
         ET.SubElement(suite, "testcase", classname="ogpkg", name=verdict(report, lang), time="0")
         _count(suite)
     _count(root)
+    if report.scores:
+        _completeness(root, report.scores)
     ET.indent(root, " ")
     body: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return body + b"\n"
+
+
+def _completeness(root: ET.Element, scores: Scores) -> None:
+    """The figures of each member and plan as properties, those of a plan in its suite, if it has one, else the first.
+
+    They are named ``completeness plan:KR-4`` and ``completeness plan:KR-4 schedule``.
+    """
+    suites = {suite.get("name"): suite for suite in reversed(root)}
+    for score in totals(scores):
+        name = visible(short(score.thing))
+        suite = suites.get(name, root[0])
+        properties = suite.find("properties")
+        if properties is None:
+            properties = ET.Element("properties")
+            suite.insert(0, properties)
+        for key, figure in named_figures(score).items():
+            if figure is not None:
+                full = f"completeness {name}" + (f" {key}" if key != "overall" else "")
+                ET.SubElement(properties, "property", name=full, value=str(figure))
 
 
 def _suite(root: ET.Element, name: str, results: Iterable[Result], lang: str, fail_on: str) -> None:

@@ -12,7 +12,9 @@ from urllib.parse import quote
 
 from ogpkg import __version__
 from ogpkg.iris import BASE
+from ogpkg.validation.completeness import Scores
 from ogpkg.validation.report import Place, Report, Result, fingerprint
+from ogpkg.validation.writers.scores import named_figures
 from ogpkg.validation.writers.words import local, reason, visible, word
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -38,10 +40,21 @@ def write(report: Report, lang: str) -> bytes:
             "profile": visible(report.profile),
             "constraints": report.shapes,
             "baseline": report.baseline,
+            **({"completeness": _completeness(report.scores)} if report.scores else {}),
         },
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return (json.dumps(log, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _completeness(scores: Scores) -> dict[str, dict[str, float | None]]:
+    """Each thing that is scored with its figures, overall and by section; null where nothing applies."""
+    return {
+        visible(score.thing): {
+            name: None if figure is None else float(figure) for name, figure in named_figures(score).items()
+        }
+        for score in scores
+    }
 
 
 def _driver(rules: list[dict[str, Any]]) -> dict[str, Any]:
@@ -94,7 +107,7 @@ def _result(result: Result, rules: dict[str, dict[str, Any]], order: Sequence[st
         "partialFingerprints": {"ogpkg/v1": fingerprint(result)},
         "properties": {
             key: visible(getattr(result, key), _BREAKS)
-            for key in ("path", "value", "reason", "graph", "plan")
+            for key in ("path", "value", "reason", "graph", "plan", "component")
             if getattr(result, key)
         },
     }

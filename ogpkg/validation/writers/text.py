@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from unicodedata import east_asian_width
 
+from ogpkg.validation.completeness import Scores
 from ogpkg.validation.report import Report, Result
+from ogpkg.validation.writers.scores import LEVELS, figures, headings, most, said, totals
 from ogpkg.validation.writers.words import Group, finding, local, plans, run, short, verdict, visible, word
+
+#: Fields named of what a plan misses most often, at most, of each level.
+_SHOWN = 6
 
 
 def write(report: Report, lang: str) -> bytes:
-    """Findings by plan and shape, worst first, and a summary as the last line. Plain UTF-8, no color."""
+    """Findings by plan and shape, worst first; completeness, if it was asked for; and a summary as the last line.
+
+    Plain UTF-8, no color.
+    """
     return "".join(f"{line}\n" for line in _lines(report, lang)).encode()
 
 
@@ -20,8 +29,34 @@ def _lines(report: Report, lang: str) -> Iterator[str]:
         for group in groups:
             yield from _group(group, lang)
             yield ""
+    if report.scores and totals(report.scores):
+        yield from _completeness(report.scores, lang)
+        yield ""
     facts = "; ".join(f"{name}: {fact}" for name, fact in run(report, lang).items())
     yield f"{verdict(report, lang)} ({facts})"
+
+
+def _completeness(scores: Scores, lang: str) -> Iterator[str]:
+    """A table of members and plans by section, and what each plan misses most often."""
+    yield f"# {word('completeness', lang)}"
+    yield f"   {word('completeness-note', lang)}"
+    yield ""
+    rows = [["", *headings(lang)]]
+    rows += [[visible(short(score.thing)), *map(said, figures(score))] for score in totals(scores)]
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [" " * (width - _width(cell)) + cell for cell, width in zip(row[1:], widths[1:], strict=True)]
+        yield "  ".join([row[0] + " " * (widths[0] - _width(row[0])), *cells])
+    for plan in scores.plans:
+        gaps = {level: most(plan, level, _SHOWN, lang) for level in LEVELS}
+        if any(gaps.values()):
+            yield from ["", f"## {visible(short(plan.thing))}: {word('most missing', lang)}"]
+            yield from (f"   {word(level, lang)}: {text}" for level, text in gaps.items() if text)
+
+
+def _width(text: str) -> int:
+    """The columns that `text` takes in a terminal: East Asian letters take two."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _group(group: Group, lang: str) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 Result nodes are blank, labeled by the fingerprint of the result, so that the same report gives the same bytes.
 What SHACL has no property for: `prov:atLocation` (file, line), `prov:wasDerivedFrom` (named graph),
-`dcterms:subject` (action plan) and `dcterms:relation` (the reason for an absence).
+`dcterms:subject` (action plan) and `dcterms:relation` (the reason for an absence). How complete the data are stands
+beside the report as measurements of the Data Quality Vocabulary (DQV).
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ import pyoxigraph as ox
 from ogpkg import __version__
 from ogpkg.formats import FORMATS
 from ogpkg.formats import write as write_statements
-from ogpkg.iris import PREFIXES, mint
+from ogpkg.iris import BASE, PREFIXES, mint
+from ogpkg.validation.completeness_output import as_dqv
 from ogpkg.validation.report import Place, Report, Result, fingerprint
 from ogpkg.validation.writers.paths import Path
 from ogpkg.validation.writers.words import REASONS, run, visible
@@ -26,6 +28,7 @@ from ogpkg.validation.writers.words import REASONS, run, visible
 _XSD = PREFIXES["xsd"]
 _REPORT = ox.BlankNode("report")
 _SEVERITIES = {"violation": "sh:Violation", "warning": "sh:Warning", "info": "sh:Info"}
+_MEASUREMENTS = f"{BASE}dataset#completeness-"
 _BREAKS = "\n\r\t"
 _IN_IRI = "/:?#[]@!$&'()*+,;=-._~%"
 
@@ -45,6 +48,8 @@ def _statements(report: Report, lang: str) -> Iterator[ox.Triple]:
     yield _say(_REPORT, "rdf:type", _name("sh:ValidationReport"))
     yield _say(_REPORT, "sh:conforms", ox.Literal(not report.results))
     yield _say(_REPORT, "rdfs:comment", ox.Literal(facts, language=lang))
+    if report.scores:
+        yield from map(_measured, as_dqv(report.scores))
     seen: Counter[str] = Counter()
     for result in report.results:
         mark = fingerprint(result)
@@ -54,11 +59,22 @@ def _statements(report: Report, lang: str) -> Iterator[ox.Triple]:
         yield from _result(result, node)
 
 
+def _measured(triple: ox.Triple) -> ox.Triple:
+    """A statement about the quality of the data; a measurement is this report's own, and so has no IRI."""
+    name = getattr(triple.subject, "value", "")
+    if not name.startswith(_MEASUREMENTS):
+        return triple
+    label = re.sub(r"[^0-9A-Za-z-]", lambda found: f"-{ord(found[0]):x}-", name.removeprefix(_MEASUREMENTS))
+    return ox.Triple(ox.BlankNode(f"completeness-{label}"), triple.predicate, triple.object)
+
+
 def _result(result: Result, node: ox.BlankNode) -> Iterator[ox.Triple]:
     yield _say(node, "rdf:type", _name("sh:ValidationResult"))
     yield _say(node, "sh:focusNode", _resource(result.focus))
     yield _say(node, "sh:resultSeverity", _name(_SEVERITIES[result.severity]))
     yield _say(node, "sh:sourceShape", _resource(result.shape))
+    if result.component:
+        yield _say(node, "sh:sourceConstraintComponent", _resource(result.component))
     yield from _path(result.path, node)
     if result.value:
         yield _say(node, "sh:value", _term(result.value))

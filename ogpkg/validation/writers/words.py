@@ -35,6 +35,20 @@ WORDS = {
     "reason": ("why there is none", "값이 없는 이유"),
     "contents": ("Contents", "차례"),
     "unplaced": ("no line known", "줄 번호 모름"),
+    "completeness": ("Completeness", "완성도"),
+    "overall": ("Overall", "전체"),
+    "completeness-note": (
+        "What the documents fill of what is expected of a commitment: 1.00 is all of it.",
+        "공약에 요구되는 항목 가운데 문서가 채운 비율. 1.00이면 모두 채운 것입니다.",
+    ),
+    "required": ("required", "필수"),
+    "recommended": ("recommended", "권장"),
+    "excused": ("not the publisher's fault", "발행 기관의 책임이 아님"),
+    "missing": ("Missing", "빠진 항목"),
+    "most missing": ("most often missing", "가장 자주 빠진 항목"),
+    "commitment": ("commitment", "공약"),
+    "commitments": ("commitments", "공약"),
+    "complete": ("nothing", "없음"),
 }
 #: (English, Korean) of the reasons of the code list; a test holds them equal to its labels.
 REASONS = {
