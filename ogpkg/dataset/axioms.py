@@ -121,24 +121,28 @@ class Axioms:
 
     def consequences(self, property: bytes) -> Consequences:
         """What ``x p y`` entails where y is an IRI or a blank node."""
+        return self._consequences(property, self._reached(property))
+
+    def consequences_for_literal(self, property: bytes) -> Consequences:
+        """What ``x p y`` entails where y is a literal, which is never a subject."""
+        entailed = self._consequences(property, self._reached(property, can_turn=False))
+        return Consequences(entailed.same, frozenset(), entailed.of_subject, frozenset())
+
+    def _reached(self, property: bytes, can_turn: bool = True) -> set[tuple[bytes, bool]]:
+        """Every property that follows, and whether subject and object change places; `property` itself, too."""
         start = (property, False)
         found, todo = {start}, [start]
         while todo:
             here = todo.pop()
             # What follows with a guarded property is looked at before anything follows from it in turn.
-            new = set(self._steps(*here)) - found if here == start or here[0] not in _GUARDED else set()
+            steps = self._steps(*here) if here == start or here[0] not in _GUARDED else ()
+            new = {step for step in steps if can_turn or not step[1]} - found
             found |= new
             todo += new
-        return self._consequences(property, found)
-
-    def consequences_for_literal(self, property: bytes) -> Consequences:
-        """What ``x p y`` entails where y is a literal, which is never a subject."""
-        found = {(q, False) for q in self._above_property.get(property, ()) if is_iri(q)}
-        entailed = self._consequences(property, found | {(property, False)})
-        return Consequences(entailed.same, frozenset(), entailed.of_subject, frozenset())
+        return found
 
     def _steps(self, property: bytes, turned: bool) -> Iterator[tuple[bytes, bool]]:
-        """The properties, and whether subject and object change places, that one axiom leads to."""
+        """What one axiom leads to."""
         yield from ((q, turned) for q in self._above_property.get(property, ()) if is_iri(q))
         yield from ((q, not turned) for q in self._inverse.get(property, ()) if is_iri(q))
         if property in self.symmetric:

@@ -86,11 +86,12 @@ class _Premises:
         yield from (subject for subject, _ in self._pairs(self._types.get(name, ())))
         yield from [subject for subject, object in self._learned.get(TYPE, ()) if object == name]
 
-    def stated(self, property: bytes, name: bytes = b"") -> Iterator[Pair]:
-        """Subject and object of each statement with `property` (TYPE: and the class `name`), in any graph."""
-        group = self._types.get(name, ()) if property == TYPE else self._lines.get(property, ())
-        yield from self._pairs(group)
-        yield from self._pairs(group, demanded=True)
+    def stated(self, property: bytes, name: bytes = b"", *, demanded: bool = False) -> Iterator[Pair]:
+        """Subject and object of each statement with `property` (TYPE: and class `name`), not counting what was learned.
+
+        `demanded`: of each in the shapes graph.
+        """
+        return self._pairs(self._types.get(name, ()) if property == TYPE else self._lines.get(property, ()), demanded)
 
     def learned(self, property: bytes) -> set[Pair]:
         """What was learned with `property`."""
@@ -143,7 +144,8 @@ class _Conclusions:
         for property, lines in self._lines.items():
             found += self._not_stated(property, lines)
         for name, members in self._members.items():
-            members.difference_update(subject for subject, _ in self._premises.stated(TYPE, name))
+            for demanded in (False, True):
+                members.difference_update(x for x, _ in self._premises.stated(TYPE, name, demanded=demanded))
             found += [self._line(member, TYPE, name) for member in members]
         return sorted(found)
 
@@ -200,13 +202,16 @@ class _Conclusions:
                 yield subject, object
 
     def _not_stated(self, property: bytes, lines: set[bytes]) -> set[bytes]:
-        """`lines` without those stated. Oxigraph keeps numbers and dates in one form, and so "1.50" states "1.5"."""
-        stated = (self._line(s, property, o) for s, o in self._premises.stated(property))
+        """`lines` that nothing states. Oxigraph keeps numbers and dates in one form, and so "1.50" states "1.5"."""
         typed = {line for line in lines if _TYPED in line}
-        if not typed:
-            return lines.difference(stated)
-        known = set(stated)
-        return (lines - typed - known) | (_as_kept(typed) - _as_kept(line for line in known if _TYPED in line))
+        stated, demanded = (self._stated(property, demanded=each) for each in (False, True))
+        if typed:
+            known = {line for line in self._stated(property) if _TYPED in line}
+            lines = (lines - typed) | (_as_kept(typed) - _as_kept(known))
+        return lines.difference(stated, demanded)
+
+    def _stated(self, property: bytes, demanded: bool = False) -> Iterator[bytes]:
+        return (self._line(s, property, o) for s, o in self._premises.stated(property, demanded=demanded))
 
     def _line(self, subject: bytes, property: bytes, object: bytes) -> bytes:
         return b"%b %b %b%b" % (subject, property, object, self._end)
