@@ -82,7 +82,9 @@ def per_focus(query: str, graph: Graph) -> set[tuple[str, str]]:
     prepared = prepareQuery(query, initNs=PREFIXES)
     foci = {node for node in graph.all_nodes() if isinstance(node, URIRef)}
     rows = [(focus, row) for focus in foci for row in graph.query(prepared, initBindings={"this": focus})]
-    return {(str(focus), str(to_oxigraph(row["value"]))) for focus, row in rows}  # type: ignore[index, arg-type]
+    found = {(str(focus), row["value"]) for focus, row in rows}  # type: ignore[index, call-overload]
+    # A constraint that finds something missing has no value.
+    return {(focus, str(None if value is None else to_oxigraph(value))) for focus, value in found}
 
 
 def once(query: str, graph: Graph) -> set[tuple[str, str]]:

@@ -100,3 +100,37 @@ def test_a_telephone_number_is_seen_in_any_of_its_forms(number: str) -> None:
 )
 def test_a_period_or_a_figure_is_no_telephone_number(words: str) -> None:
     assert shapes_that_mind(words) == set()
+
+
+#: A page that lists a commitment; a document of the plan, listed as well; and that somebody read it.
+PAGE = f"""
+document:xa-page a ogp:WebPage ; dcterms:title "Member page"@en ; dcterms:issued "2020" ; ogp:sha256 "{0:064}" ;
+    ogp:describes member:XA .
+plan:XA-1 a ogp:ActionPlan ; ogp:member member:XA ; ogp:planNumber 1 ; ogp:period "2018/2020" .
+commitment:XA0001 a ogp:Commitment ; dcterms:title "Open the budget"@en ; ogp:numberInPlan "1" ; ogp:plan plan:XA-1 .
+"""
+LISTED = 'document:xa-nap1 a ogp:ActionPlanDocument ; dcterms:title "Plan"@en ; ogp:describes plan:XA-1 .'
+READ = f'document:xa-nap1 dcterms:issued "2018" ; ogp:sha256 "{1:064}" .'
+FIELDS = {f"Commitment-{name}" for name in ("leadAgency", "period", "milestone", "responsible", "anyClaimedValue")}
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ("", {"ActionPlan-documentRead"}),
+        (LISTED, {"ActionPlan-documentRead"}),
+        (LISTED + READ, {*FIELDS, "ActionPlan-title"}),
+        # Of a commitment with a page of its own everything is asked for, though nobody read its plan.
+        (
+            'commitment:XA0001 ogp:startText "2018" ; ogp:start "2018" ; ogp:end "2019" .',
+            {*FIELDS, "ActionPlan-documentRead"} - {"Commitment-period"},
+        ),
+    ],
+)
+def test_nothing_is_missing_from_a_commitment_that_only_a_list_names(more: str, expected: set[str]) -> None:
+    assert reported(graph_from(PAGE + more)) == expected
+
+
+def test_without_any_page_everything_is_asked_for() -> None:
+    bare = 'commitment:XA0001 a ogp:Commitment ; dcterms:title "Open the budget"@en .'
+    assert reported(graph_from(bare)) >= FIELDS
