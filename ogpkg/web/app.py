@@ -12,7 +12,7 @@ from flask import Flask, request
 from ogpkg import __version__
 from ogpkg.errors import OgpkgError
 from ogpkg.formats import GRAPH_FORMATS, RESULT_FORMATS
-from ogpkg.web import compress, headers, linked_data, pages, problems, sparql
+from ogpkg.web import completeness, compress, headers, linked_data, pages, problems, sparql
 from ogpkg.web.labels import Labels
 from ogpkg.web.opening import open_served
 from ogpkg.web.present import Presenter
@@ -41,7 +41,7 @@ def create_app(settings: Settings) -> Flask:
     headers.register(app)
     compress.register(app)
     problems.register(app)
-    for views in (pages.views, sparql.views, linked_data.views):
+    for views in (pages.views, sparql.views, linked_data.views, completeness.views):
         app.register_blueprint(views)
     return app
 

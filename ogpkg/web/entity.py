@@ -10,6 +10,7 @@ from itertools import islice
 import pyoxigraph as ox
 
 from ogpkg.iris import RDF
+from ogpkg.web.completeness import Completeness, completeness
 from ogpkg.web.describe import Description, Said, Source, Statements, about, absences, describe, pointing_with
 from ogpkg.web.labels import Labels, read_labels
 from ogpkg.web.orders import DATES, LISTS, NAME, ORDER, SECTIONS, UPWARD, Section, class_of, full
@@ -21,6 +22,10 @@ from ogpkg.web.words import Words
 
 _TYPE = RDF + "type"
 _LAST = tuple(full(name) for name in ("skos:inScheme", "skos:topConceptOf", "ogp:sha256", "rdf:type"))
+#: What points at a thing and is shown in other words: reasons for absences, measurements of completeness.
+_SILENT = frozenset((full("ogp:absenceOf"), full("dqv:computedOn")))
+#: What is measured, and the section with the parts that are compared on its page.
+_MEASURED = {"Member": "plans", "ActionPlan": "commitments", "Commitment": ""}
 #: Parts shown in one table; a query gives the rest.
 _PARTS = 100
 
@@ -54,6 +59,7 @@ class Page:
     shown: int
     total: int
     documents: list[Source]
+    completeness: Completeness | None = None
 
 
 @dataclass(frozen=True)
@@ -163,6 +169,7 @@ class EntityPage:
             shown=sum(len(row.cell.values) for row in pointing),
             total=material.description.total,
             documents=self._documents(),
+            completeness=self._completeness(),
         )
 
     def _facts(self) -> tuple[list[Row], list[Row]]:
@@ -217,6 +224,14 @@ class EntityPage:
         note = self.present.name(kind) if kind and "assessment" in kind.lower() else None
         return Value(text, self.present.href(part), note=note, kind="thing")
 
+    def _completeness(self) -> Completeness | None:
+        """How complete a member, plan or commitment is, and beside it its plans or commitments."""
+        if self.material.row not in _MEASURED:
+            return None
+        below = {section.title: list(parts) for section, parts in self.material.parts.items()}
+        parts = below.get(_MEASURED[self.material.row], [])
+        return completeness(self.served, self.words, self.iri, parts, explicit=self.present.explicit)
+
     def _timeline(self) -> Timeline | None:
         """The milestones of a commitment, or of all commitments of a plan, over time."""
         parts = {section.title: parts for section, parts in self.material.parts.items()}
@@ -242,7 +257,7 @@ class EntityPage:
 
     def _pointing(self) -> list[Row]:
         """What points here and is not already in a table of the page."""
-        silent = {full(via) for section in self.material.parts for via in section.via} | {full("ogp:absenceOf")}
+        silent = {full(via) for section in self.material.parts for via in section.via} | _SILENT
         rows = []
         for predicate, said in self.material.description.pointing.to(self.iri).items():
             own = [one for one in said if one.documents != self.entailed]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Request
 
 from ogpkg.iris import PREFIXES
+from ogpkg.web.quality_words import QUALITY
+from ogpkg.web.validate_words import VALIDATE
 
 LANGUAGES = {"en": "English", "ko": "한국어"}
 
@@ -111,6 +113,27 @@ TABLE: dict[str, tuple[str, str]] = {
     "responses": ("Responses", "답변"),
     "budgets": ("Budget", "예산"),
     "indicators": ("Figures", "수치"),
+    "/completeness": ("Completeness", "완성도"),
+    "about-completeness": (
+        "The share of what is expected of a commitment that the documents fill, added up plan by plan, by section.",
+        "공약에 요구되는 항목 가운데 문서가 채운 비율을 실행계획별, 부문별로 합산한 값.",
+    ),
+    "completeness": ("Completeness", "완성도"),
+    "completeness-note": (
+        "The share of what is expected of a commitment that the documents fill.",
+        "공약에 요구되는 항목 가운데 문서가 채운 비율.",
+    ),
+    "completeness-summed": ("Added up over {count} commitments.", "공약 {count}건을 합산."),
+    "compare-plans": ("Compare all plans", "모든 실행계획 비교"),
+    "compared": ("Side by side", "나란히 비교"),
+    "overall": ("Overall", "전체"),
+    "section": ("Section", "부문"),
+    "required-missing": ("Required and missing", "빠진 필수 항목"),
+    "recommended-missing": ("Recommended and missing", "빠진 권장 항목"),
+    "excused-missing": ("Missing, but not the publisher's fault", "빠졌으나 발행 기관의 책임이 아닌 항목"),
+    "nothing-missing": ("Nothing is missing.", "빠진 항목이 없습니다."),
+    "nothing-measured": ("This dataset carries no measurements.", "이 데이터셋에는 측정값이 없습니다."),
+    "count-of": ("{count} of {total}", "{total}건 중 {count}건"),
     "search": ("Search", "검색"),
     "search-label": ("Name or identifier, for example KR0042", "이름 또는 식별자(예: KR0042)"),
     "search-none": (
@@ -192,6 +215,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "page-of": ("Page {page} of {pages}", "{pages}쪽 중 {page}쪽"),
     "outside": ("another site", "외부 사이트"),
     "nothing-yet": ("Nothing of this kind is in the dataset.", "데이터셋에 이 종류의 항목이 없습니다."),
+    **QUALITY,
+    **VALIDATE,
 }
 
 
