@@ -21,6 +21,7 @@ from ogpkg.web.entity import EntityPage
 from ogpkg.web.negotiate import DESCRIPTIONS, HTML
 from ogpkg.web.present import Presenter
 from ogpkg.web.problems import BadRequest
+from ogpkg.web.quality_here import findings_here
 from ogpkg.web.served import Row
 from ogpkg.web.state import Finished, Known, finished, reader, respond, state
 from ogpkg.web.vocabulary import Vocabulary
@@ -132,6 +133,7 @@ def _make_page(iri: str, path: str, line: int) -> Finished:
         page=page,
         present=builder.present,
         document=stated,
+        findings=findings_here(state().served, words, iri, explicit=explicit),
         line=line,
         formats=_siblings(stem),
         stem=stem,
@@ -296,6 +298,7 @@ def described() -> Response:
     return respond(answer, "Accept", "Accept-Language")
 
 
+@views.get("/dataset")
 @views.get("/.well-known/void")
 def void() -> Response:
     """The description of the dataset (VoID, DCAT)."""

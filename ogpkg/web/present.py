@@ -63,6 +63,8 @@ class Presenter:
             return self.local(f"/{thing.rsplit('/', 1)[-1]}.html") + (f"#{quote(fragment)}" if fragment else "")
         if iri.startswith(self.served.base + "id/"):
             return self.local(f"/doc/{thing.removeprefix(self.served.base + 'id/')}.html")
+        if iri == self.served.base + "dataset/quality":
+            return self.local("/quality")
         if iri in self.labels.names:
             return self.local("/describe", iri=iri)
         return None
@@ -142,6 +144,7 @@ class Presenter:
             SHAPES: "shapes",
             self.served.id("document/entailed"): "derived",
             self.served.id("document/editors"): "editors",
+            self.served.base + "dataset/quality": "quality",
             DEFAULT_GRAPH: "default-graph",
         }
         return self.words[ours[document]] if document in ours else key

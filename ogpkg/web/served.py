@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from ogpkg.iris import BASE, ONTOLOGY, PREFIXES, SHAPES
 from ogpkg.iris import prefixes as prefixes_under
 from ogpkg.query import Answer, Request
+from ogpkg.web.findings import Findings
 
 #: The name by which pages speak of the default graph of a dataset that has no named graph.
 DEFAULT_GRAPH = "urn:ogpkg:default-graph"
@@ -53,8 +54,19 @@ class Graph:
 class Served:
     """A dataset version and its pool. Everything it finds out is true as long as it lives."""
 
-    def __init__(self, pool: Pool, version: str, base: str = BASE, union: bool = True) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        version: str,
+        base: str = BASE,
+        union: bool = True,
+        *,
+        folder: Path | None = None,
+        findings: Findings | None = None,
+    ) -> None:
         self.pool, self.version, self.base, self.union = pool, version, base, union
+        #: The snapshot's own folder, and what validation found when it was built; None for files served as they are.
+        self.folder, self.findings = folder, findings
 
     def rows(self, name: str, **values: Iterable[Bound]) -> list[Row]:
         """The solutions of ``queries/<name>.rq``, with each of `values` in the VALUES blocks of its name.
@@ -98,6 +110,16 @@ class Served:
         for row in self.rows("documents", **{"class": classes}):
             known = found.get(row["thing"].value, DOCUMENT_CLASSES[-1])
             found[row["thing"].value] = min(known, classes[row["class"].value], key=DOCUMENT_CLASSES.index)
+        return found
+
+    @cached_property
+    def plan_documents(self) -> dict[str, tuple[str, ...]]:
+        """Every plan, with the documents about it that were read: those whose bytes are known."""
+        found: dict[str, tuple[str, ...]] = {}
+        for row in self.rows("plan-documents"):
+            documents = found.setdefault(row["plan"].value, ())
+            if "document" in row:
+                found[row["plan"].value] = (*documents, row["document"].value)
         return found
 
     @cached_property
