@@ -1,0 +1,156 @@
+"""Faults of plans, commitments, milestones and dates."""
+
+from __future__ import annotations
+
+from benchmarks.model import Block
+from benchmarks.plans import absence
+from benchmarks.spoiling import Fault, another, besides, instead, number, with_plan, without
+from benchmarks.terms import (
+    END_DATE,
+    IDENTIFIER,
+    PERIOD,
+    START_DATE,
+    TITLE,
+    edtf,
+    ogp,
+    term,
+    text,
+    thing,
+    typed,
+)
+
+_START, _END = ogp("start"), ogp("end")
+
+
+def _commitment_count(block: Block) -> tuple[str, ...]:
+    plan = block.pick("plan")
+    block.put(plan, ogp("statedCommitmentCount"), typed(99, "integer"))
+    return (plan,)
+
+
+def _proposals(block: Block, name: str, extra: int) -> tuple[str, ...]:
+    """A number of proposals is not what it should be; its plan is to be reported."""
+    indicator = block.pick(f"proposals-{name}")
+    event = block.value(indicator, ogp("indicatorOf"))
+    count = number(block.value(indicator, ogp("value"))) + extra
+    block.put(indicator, ogp("value"), typed(count, "decimal"))
+    return (block.value(event, ogp("eventOf")),)
+
+
+def _no_milestone(block: Block) -> tuple[str, ...]:
+    commitment = block.pick("commitment")
+    for milestone in block.subjects(ogp("commitment"), commitment):
+        block.drop(milestone, ogp("commitment"))
+    return (commitment,)
+
+
+def _in_plan(block: Block) -> tuple[str, ...]:
+    commitment, _, year = with_plan(block, "commitment")
+    block.put(commitment, _START, edtf(f"{year - 2}-09-01"))
+    block.put(commitment, START_DATE, typed(f"{year - 2}-09-01", "date"))
+    return (commitment,)
+
+
+def _in_commitment(block: Block) -> tuple[str, ...]:
+    milestone = block.pick("milestone")
+    block.put(milestone, _END, edtf("2039-05-28"))
+    block.put(milestone, END_DATE, typed("2039-05-28", "date"))
+    return (milestone,)
+
+
+def _stated_none(block: Block) -> tuple[str, ...]:
+    commitment = block.pick("commitment")
+    absence(block.home(commitment), another(block, "absence"), commitment, "otherActor", "stated-none")
+    return (commitment,)
+
+
+def _lead_is_group(block: Block) -> tuple[str, ...]:
+    commitment = block.pick("commitment")
+    block.put(commitment, ogp("leadAgency"), block.all("group")[0])
+    return (commitment,)
+
+
+def _person_as(predicate: str) -> Fault:
+    def fault(block: Block) -> tuple[str, ...]:
+        commitment, person = block.pick("commitment"), block.pick("person")
+        block.put(commitment, ogp(predicate), person)
+        return (commitment,)
+
+    return fault
+
+
+def _same_identifier(block: Block) -> tuple[str, ...]:
+    one, two = block.pick("commitment"), block.pick("commitment")
+    block.put(one, IDENTIFIER, *block.values(two, IDENTIFIER))
+    return one, two
+
+
+def _order(block: Block) -> tuple[str, ...]:
+    milestone = block.pick("milestone")
+    start, end = block.value(milestone, START_DATE), block.value(milestone, END_DATE)
+    block.put(milestone, START_DATE, end)
+    block.put(milestone, END_DATE, start)
+    return (milestone,)
+
+
+PLAN_FAULTS: dict[str, Fault] = {
+    "ActionPlan-member": without("plan", ogp("member")),
+    "ActionPlan-planNumber": without("plan", ogp("planNumber")),
+    "ActionPlan-title": without("plan", TITLE),
+    "ActionPlan-period": without("plan", *PERIOD),
+    "ActionPlan-commitmentCount": _commitment_count,
+    "ActionPlan-countsAgree": besides("plan", ogp("statedCommitmentCount"), typed(98, "integer")),
+    "ActionPlan-proposalsAddUp": lambda block: _proposals(block, "total", 7),
+    "ActionPlan-selectionExplained": lambda block: _proposals(block, "selected", 2),
+    "Identifier-cycle": besides("plan", ogp("cycle"), text("18")),
+    "Thing-label": without("theme", TITLE),
+    "Thing-themePlan": without("theme", ogp("themeOfPlan")),
+    "Event-eventOf": without("event", ogp("eventOf")),
+    "Event-title": without("event", TITLE),
+    "Event-period": without("event", *PERIOD),
+}
+
+COMMITMENT_FAULTS: dict[str, Fault] = {
+    "Commitment-title": without("commitment", TITLE),
+    "Commitment-plan": without("commitment", ogp("plan")),
+    "Commitment-leadAgency": without("commitment", ogp("leadAgency")),
+    "Commitment-period": without("commitment", *PERIOD),
+    "Commitment-milestone": _no_milestone,
+    "Commitment-identifier": instead("commitment", IDENTIFIER, text("No. 4")),
+    "Commitment-involves": besides("commitment", ogp("involves"), text("Ministry of Works")),
+    "Commitment-status": instead("commitment", ogp("status"), term("commitment-status:stalled")),
+    "Commitment-claimedValue": besides("commitment", ogp("claimedValue"), term("ogp-value:efficiency")),
+    "Commitment-numberInPlan": without("commitment", ogp("numberInPlan")),
+    "Commitment-oneNumber": besides("commitment", ogp("numberInPlan"), text("77")),
+    "Commitment-responsible": without("commitment", ogp("responsiblePerson"), ogp("responsiblePost")),
+    "Commitment-anyClaimedValue": without("commitment", ogp("claimedValue")),
+    "Commitment-inPlan": _in_plan,
+    "Commitment-oneTitle": besides("commitment", TITLE, text("Something else altogether", "en")),
+    "Commitment-onePolicyArea": besides("commitment", ogp("primaryPolicyArea"), term("policy-area:aid")),
+    "Commitment-oneLead": besides("commitment", ogp("leadAgency"), thing("agency", "ogp-irm")),
+    "Commitment-statedNone": _stated_none,
+    "Agency-leadIsState": _lead_is_group,
+    "Person-leadAgency": _person_as("leadAgency"),
+    "Person-otherActor": _person_as("otherActor"),
+    "Person-supportingAgency": _person_as("supportingAgency"),
+    "Identifier-one": besides("commitment", IDENTIFIER, text("ZZ9999")),
+    "Identifier-unique": _same_identifier,
+    "Identifier-numberInPlan": instead("commitment", ogp("numberInPlan"), text("the first of all")),
+    "Milestone-title": without("milestone", TITLE),
+    "Milestone-commitment": without("milestone", ogp("commitment")),
+    "Milestone-period": without("milestone", *PERIOD),
+    "Milestone-inCommitment": _in_commitment,
+    "Milestone-oneActivity": instead("milestone", TITLE, text("Holding regional workshops Publishing results", "en")),
+}
+
+PERIOD_FAULTS: dict[str, Fault] = {
+    "Period-order": _order,
+    "Period-oneStart": besides("milestone", START_DATE, typed("2011-02-03", "date")),
+    "Period-oneEnd": besides("milestone", END_DATE, typed("2039-02-03", "date")),
+    "Period-start": without("milestone", _START, ogp("period")),
+    "Period-end": without("milestone", _END, ogp("period")),
+    "Period-open": instead("milestone", ogp("period"), edtf("2018-09-01/..")),
+    "Period-recurrent": instead("milestone", ogp("endText"), text("every spring")),
+    "Period-vague": instead("milestone", _START, edtf("2018-33")),
+    "Period-missingEnd": without("milestone", ogp("endText"), _END, END_DATE, ogp("period")),
+}
