@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from ogpkg.dataset.axioms import (
     AXIOMS,
@@ -185,11 +186,12 @@ class _Conclusions:
         """Add what members of a class are members of, too."""
         for name in self._axioms.classes:
             above = [self._members[higher] for higher in self._axioms.above(name)]
-            for member in self._premises.members(name) if above else ():
+            for member, _ in self._premises.stated(TYPE, name) if above else ():
                 for members in above:
                     members.add(member)
+        above_of = cache(self._axioms.above)
         for member, name in [*self._found(TYPE), *self._premises.learned(TYPE)]:
-            for higher in {name, *self._axioms.above(name)}:
+            for higher in {name, *above_of(name)}:
                 self._members[higher].add(member)
         self._lines.pop(TYPE, None)
 
