@@ -12,28 +12,32 @@ from flask import Flask, request
 from ogpkg import __version__
 from ogpkg.errors import OgpkgError
 from ogpkg.formats import GRAPH_FORMATS, RESULT_FORMATS
-from ogpkg.web import completeness, compress, headers, linked_data, pages, problems, sparql
+from ogpkg.web import completeness, compress, headers, linked_data, pages, problems, sparql, validate
 from ogpkg.web.labels import Labels
 from ogpkg.web.opening import open_served
 from ogpkg.web.present import Presenter
 from ogpkg.web.settings import Settings, from_mapping
 from ogpkg.web.state import NAME, State, reader, state
+from ogpkg.web.validator import open_validator
 from ogpkg.web.words import LANGUAGES
 
 #: The variable with what to say, on standard error, when the application can answer.
 READY = "OGPKG_READY"
 #: The addresses in the menu, in order.
-MENU = ("/plans", "/commitments", "/agencies", "/people", "/concepts", "/documents", "/ontology", "/sparql")
+MENU = (
+    *("/plans", "/commitments", "/agencies", "/people", "/concepts", "/documents"),
+    *("/ontology", "/sparql", "/validate"),
+)
 
 
 def create_app(settings: Settings) -> Flask:
-    """An application that serves what `settings` name. `close_app` ends its query workers.
+    """An application that serves what `settings` name. `close_app` ends its processes.
 
     BuildError when there is no snapshot to serve, InputError for a file that cannot be read.
     """
     served, close = open_served(settings)
     app = Flask("ogpkg.web", static_folder="static", template_folder="templates")
-    app.extensions[NAME] = State(settings, served, close)
+    app.extensions[NAME] = State(settings, served, open_validator(settings), close)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.url_map.merge_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -41,13 +45,14 @@ def create_app(settings: Settings) -> Flask:
     headers.register(app)
     compress.register(app)
     problems.register(app)
-    for views in (pages.views, sparql.views, linked_data.views, completeness.views):
+    for views in (pages.views, sparql.views, linked_data.views, completeness.views, validate.views):
         app.register_blueprint(views)
     return app
 
 
 def close_app(app: Flask) -> None:
-    """End the query workers of `app`."""
+    """End the processes of `app`."""
+    app.extensions[NAME].validator.close()
     app.extensions[NAME].close()
 
 

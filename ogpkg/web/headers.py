@@ -23,10 +23,13 @@ SAFETY = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 #: Addresses that other sites' scripts may read.
-OPEN = ("/sparql", "/id/", "/doc/", "/ontology", "/shapes", "/graph", "/describe", "/.well-known/void")
+OPEN = ("/sparql", "/validate", "/id/", "/doc/", "/ontology", "/shapes", "/graph", "/describe", "/.well-known/void")
 CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Location, ETag, Link, Retry-After, Server-Timing, X-Request-Id",
+    "Access-Control-Expose-Headers": (
+        "Content-Location, ETag, Link, Ogpkg-Conforms, Ogpkg-Fails, Ogpkg-Findings, Retry-After, Server-Timing, "
+        "X-Request-Id"
+    ),
 }
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 

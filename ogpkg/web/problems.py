@@ -11,7 +11,7 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from ogpkg.errors import NotAcceptable, OgpkgError, QueryError, QueryTimeout
+from ogpkg.errors import NotAcceptable, OgpkgError, QueryError
 from ogpkg.web.negotiate import HTML, PROBLEM, TEXT, negotiate
 from ogpkg.web.state import state
 
@@ -26,9 +26,13 @@ class BadRequest(QueryError):
 
 
 class UnsupportedBody(QueryError):
-    """A body that is neither a form nor a query."""
+    """A body of a type that is not read at this address; `offered` lists those that are."""
 
     status, title = 415, "Unsupported media type"
+
+    def __init__(self, message: str, offered: tuple[str, ...] = ()) -> None:
+        self.offered = offered
+        super().__init__(message)
 
 
 def register(app: Flask) -> None:
@@ -49,7 +53,7 @@ class Kind:
 
 
 def kinds() -> list[Kind]:
-    """Every kind of problem that a query can have."""
+    """Every kind of problem that a query or a validation can have."""
     classes: list[type[QueryError]] = [QueryError, *QueryError.__subclasses__()]
     return [Kind(_slug(each), each.title, each.status, (each.__doc__ or "").partition("\n")[0]) for each in classes]
 
@@ -99,8 +103,9 @@ def _query_problem(error: QueryError) -> Response:
         line=getattr(error, "line", None),
         column=getattr(error, "column", None),
         excerpt=excerpt or None,
-        limit=error.limit if isinstance(error, QueryTimeout) else None,
-        offered=list(error.offered) if isinstance(error, NotAcceptable) else None,
+        limit=getattr(error, "limit", None),
+        offered=list(getattr(error, "offered", ())) or None,
+        read_as=getattr(error, "read_as", None) or None,
     )
 
 

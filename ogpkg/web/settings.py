@@ -40,6 +40,13 @@ class Settings:
     max_age: int = 60
     #: Bytes a request body may have.
     max_body: int = 1_000_000
+    #: Bytes a document sent to /validate may have; seconds and megabytes that checking it may take.
+    max_upload: int = 10_000_000
+    validate_timeout: float = 30.0
+    validate_memory: int = 1024
+    #: Documents checked at once, and how many may wait.
+    validate_jobs: int = 2
+    validate_queue: int = 4
     #: A JSON line on standard error for every request.
     access_log: bool = False
 

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
 
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 
 from ogpkg.web.cache import ByteCache
 from ogpkg.web.served import Served
 from ogpkg.web.settings import Settings
-from ogpkg.web.words import Words, chosen
+from ogpkg.web.validator import Validator
+from ogpkg.web.words import LANGUAGES, Words, chosen
 
 NAME = "ogpkg"
 
@@ -39,6 +40,7 @@ class State:
 
     settings: Settings
     served: Served
+    validator: Validator
     close: Callable[[], None]
     answers: ByteCache[Finished] = field(init=False)
     places: ByteCache[Known] = field(init=False)
@@ -60,7 +62,10 @@ def state() -> State:
 
 def reader() -> tuple[Words, bool]:
     """The words for the reader, and whether they asked for that language by name."""
-    return chosen(request)
+    words, explicit = chosen(request)
+    # A form that is sent says the language in its body.
+    sent = g.get("language", "")
+    return (Words(sent), True) if sent in LANGUAGES and sent != words.language else (words, explicit)
 
 
 def finished(key: tuple[object, ...], make: Callable[[], Finished]) -> Finished:

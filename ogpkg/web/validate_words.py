@@ -1,0 +1,100 @@
+"""The words of ``/validate`` in English and Korean."""
+
+from __future__ import annotations
+
+VALIDATE: dict[str, tuple[str, str]] = {
+    "/validate": ("Validate", "검증"),
+    "about-validate": (
+        "Paste or drop a plan; see what is missing or wrong, line by line.",
+        "실행계획을 붙여 넣거나 끌어다 놓으면 빠지거나 틀린 곳을 줄별로 알려 줍니다.",
+    ),
+    "validate-title": ("Check a plan", "실행계획 검증"),
+    "validate-intro": (
+        "Paste an action plan as RDF, or the text of a plan document, or drop the file. The report says what is "
+        "missing or wrong, on which line, and what to do. What you send is checked and forgotten: nothing is stored.",
+        "실행계획을 RDF나 계획 문서의 글로 붙여 넣거나 파일을 끌어다 놓으십시오. 빠지거나 틀린 곳과 그 줄, 고칠 방법을 "
+        "알려 드립니다. 보내신 내용은 검증한 뒤 바로 지우며 저장하지 않습니다.",
+    ),
+    "validate-text": ("The plan", "실행계획"),
+    "validate-file": ("or a file: choose it, or drop it here", "또는 파일: 고르거나 여기에 끌어다 놓으십시오"),
+    "validate-file-limit": ("up to {megabytes} MB, UTF-8", "최대 {megabytes}MB, UTF-8"),
+    "validate-reader": ("It is", "종류"),
+    "validate-find-out": ("Find out", "자동 판별"),
+    "validate-rdf": ("RDF", "RDF"),
+    "validate-documents": ("Text of a document", "문서의 글"),
+    "reader-action-plan": ("Action plan on OGP's template of 2018", "OGP 2018년 서식의 실행계획"),
+    "reader-self-assessment": ("Government self-assessment report", "정부 자체평가 보고서"),
+    "reader-ogp-member-page": ("Member page of OGP's site", "OGP 누리집의 회원 페이지"),
+    "reader-ogp-commitment-page": ("Commitment page of OGP's site", "OGP 누리집의 공약 페이지"),
+    "reader-narrative-plan": ("Action plan in running prose", "서술형 실행계획"),
+    "validate-about": ("For the text of a document: whose plan is it?", "문서의 글인 경우: 누구의 계획입니까?"),
+    "validate-plan": ("Plan, for example KR-4", "실행계획(예: KR-4)"),
+    "validate-member": ("Member, for example KR", "회원(예: KR)"),
+    "validate-profile": ("Judge it as", "기준"),
+    "profile-standard": ("A plan of today", "현행 계획"),
+    "profile-legacy": ("A plan of the first cycle", "첫 주기의 계획"),
+    "validate-severity": ("Show", "표시"),
+    "severity-info": ("Everything", "모두"),
+    "severity-warning": ("Violations and warnings", "위반과 경고"),
+    "severity-violation": ("Violations only", "위반만"),
+    "validate-lang": ("Answer in", "응답 언어"),
+    "validate-run": ("Check", "검증"),
+    "validate-again": ("Change it and check again", "고쳐서 다시 검증"),
+    "validate-examples": ("Try it with an example", "예제로 해 보기"),
+    "validate-examples-intro": (
+        "Each is loaded into the form; nothing is checked until you say so.",
+        "양식에 불러올 뿐이며, 검증을 누르기 전에는 아무 일도 일어나지 않습니다.",
+    ),
+    "example-unfinished-plan.ttl": ("A plan that says too little", "내용이 빠진 실행계획"),
+    "example-finished-plan.ttl": ("The same plan, finished", "완성된 같은 실행계획"),
+    "example-broken.ttl": ("A slip of the pen", "오타가 있는 파일"),
+    "validate-machines": ("From a program", "프로그램에서"),
+    "validate-machines-intro": (
+        "Send the document as the body. The answer is JSON, or what Accept or format asks for:",
+        "문서를 본문으로 보내면 JSON으로, 또는 Accept나 format에서 요청한 형식으로 답합니다:",
+    ),
+    "validate-rules": ("What is checked", "검증 규칙"),
+    "validate-rules-intro": ("All rules are on the page of the", "모든 규칙이 있는 페이지:"),
+    "validate-limit": (
+        "A check is stopped after {seconds} seconds.",
+        "검증은 {seconds}초가 지나면 중단됩니다.",
+    ),
+    "validate-report": ("Report on {name}", "{name} 검증 보고서"),
+    "validate-read-as": (
+        "Read as {kind}, {statements} constraints, {seconds} s",
+        "{kind}(으)로 읽음, 제약 조건 {statements}개, {seconds}초",
+    ),
+    "validate-nothing": ("Every constraint is met.", "모든 제약 조건을 충족합니다."),
+    "validate-hidden": (
+        "{count} milder findings are not shown here; check again with “Everything”.",
+        "덜 심각한 지적 {count}건은 표시하지 않았습니다. “모두”로 다시 검증하십시오.",
+    ),
+    "validate-findings": ("Findings", "지적 사항"),
+    "validate-source": ("The text", "보낸 글"),
+    "validate-more": (
+        "{count} more like this are not listed on the page; the report as a file has them all.",
+        "같은 지적 {count}건은 이 페이지에 없습니다. 파일 보고서에는 모두 있습니다.",
+    ),
+    "validate-take": ("Take the report as a file", "보고서를 파일로 받기"),
+    "validate-take-curl": (
+        "This text is too long for a form; for a report as a file, send it from a program, "
+        "with format=csv and the like.",
+        "글이 길어 양식에 담을 수 없습니다. 보고서 파일이 필요하면 프로그램에서 format=csv 등으로 보내십시오.",
+    ),
+    "validate-unplaced": ("no line known", "줄 번호 모름"),
+    "validate-reason": ("why there is none", "값이 없는 이유"),
+    "validate-gap": ("{count} lines without findings", "지적이 없는 {count}줄"),
+    "validate-gap-one": ("1 line without findings", "지적이 없는 1줄"),
+    "validate-excerpts": (
+        "The text is long, so only the lines around the findings are here.",
+        "글이 길어 지적된 줄의 앞뒤만 보여 줍니다.",
+    ),
+    "validate-problem": ("This could not be checked", "검증하지 못했습니다"),
+    "problem-Unreadable": ("The document cannot be read", "문서를 읽을 수 없습니다"),
+    "problem-DocumentTooLarge": ("The document is too large", "문서가 너무 큽니다"),
+    "problem-ValidationStopped": ("The validation was stopped", "검증이 중단되었습니다"),
+    "problem-TooManyValidations": ("Too many validations at once", "동시에 진행되는 검증이 너무 많습니다"),
+    "problem-BadRequest": ("Something is missing or unclear in the form", "양식에 빠지거나 잘못된 것이 있습니다"),
+    "validate-in-english": ("", "자세한 내용(영문):"),
+    "validate-shape": ("rule", "규칙"),
+}
