@@ -111,8 +111,7 @@ def read_figures(served: Served, things: Iterable[str]) -> Mapping[str, Figures]
 
 def read_missing(served: Served) -> Mapping[str, Mapping[str, Any]]:
     """What the snapshot says is missing, by thing; empty for files without a snapshot."""
-    folder: Path | None = getattr(served, "folder", None)
-    return _stored(folder / COMPLETENESS) if folder else {}
+    return _stored(served.folder / COMPLETENESS) if served.folder else {}
 
 
 @lru_cache(maxsize=2)

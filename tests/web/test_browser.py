@@ -34,6 +34,7 @@ PAGES = [
     "/people",
     "/concepts",
     "/documents",
+    "/completeness",
     "/doc/plan/KR-3.html",
     "/doc/plan/KR-4.html?lang=ko",
     "/doc/commitment/KR0042.html",
