@@ -48,7 +48,7 @@ def build(data: Path | None, out: Path, *, base_iri: str = BASE, progress: bool 
 
 def _made_with() -> str:
     """What else decides on the bytes: a report names its engine, and another engine may find another order."""
-    engines = (f"{name} {version(name)}" for name in ("pyshacl", "pyoxigraph"))
+    engines = (f"{name} {version(name)}" for name in ("pyoxigraph", "pyshacl", "shacl"))
     return f"quality {FORMAT}, {', '.join((f'ogpkg {__version__}', *engines))}"
 
 

@@ -12,7 +12,7 @@ from flask import Flask, request
 from ogpkg import __version__
 from ogpkg.errors import OgpkgError
 from ogpkg.formats import GRAPH_FORMATS, RESULT_FORMATS
-from ogpkg.web import completeness, compress, headers, linked_data, pages, problems, sparql, validate
+from ogpkg.web import completeness, compress, headers, linked_data, pages, problems, quality, sparql, validate
 from ogpkg.web.labels import Labels
 from ogpkg.web.opening import open_served
 from ogpkg.web.present import Presenter
@@ -26,7 +26,7 @@ READY = "OGPKG_READY"
 #: The addresses in the menu, in order.
 MENU = (
     *("/plans", "/commitments", "/agencies", "/people", "/concepts", "/documents"),
-    *("/ontology", "/sparql", "/validate"),
+    *("/quality", "/ontology", "/sparql", "/validate"),
 )
 
 
@@ -45,7 +45,7 @@ def create_app(settings: Settings) -> Flask:
     headers.register(app)
     compress.register(app)
     problems.register(app)
-    for views in (pages.views, sparql.views, linked_data.views, completeness.views, validate.views):
+    for views in (pages.views, sparql.views, linked_data.views, completeness.views, quality.views, validate.views):
         app.register_blueprint(views)
     return app
 
@@ -94,5 +94,5 @@ def _context() -> dict[str, object]:
 
 def _in_language(code: str) -> str:
     """The address of this page in another language."""
-    values = {name: value for name, value in request.args.items() if name in ("line", "page", "iri", "example")}
+    values = {name: value for name, value in request.args.items() if name in ("line", "page", "iri", "example", "severity")}
     return Presenter.address(request.path, {**values, "lang": code})

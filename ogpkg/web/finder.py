@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from ogpkg.iris import PREFIXES
 from ogpkg.validation import Place, Result
 from ogpkg.validation.writers.words import local, reason
 from ogpkg.web.describe import Source, Term
@@ -14,6 +16,9 @@ from ogpkg.web.labels import read_labels
 from ogpkg.web.present import Presenter, Value
 from ogpkg.web.served import Served
 from ogpkg.web.words import Words
+
+#: Properties shown of a path that may take one of several.
+_STEPS = 3
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,9 @@ class Finder:
         self.served, self.words = served, words
         results = list(results)
         self._absent = _absences(served, {result.focus for result in results})
-        found = {name for result in results for name in (result.focus, result.graph, result.plan, result.path)}
+        found = {name for result in results for name in (result.focus, result.graph, result.plan)}
+        steps = {_step(step) for result in results for step in result.path.split("|")} - {""}
+        found |= {self._forwards(step) for step in steps}
         found |= {name for pair in self._absent.values() for name in pair} | set(named)
         found |= {term.value for result in results if isinstance(term := term_of(result.value), ox.NamedNode)}
         labels = read_labels(served, filter(_is_iri, found))
@@ -73,8 +80,18 @@ class Finder:
         return Value(value.text, value.href, value.outside, value.language, note, value.kind)
 
     def _property(self, path: str) -> Value:
-        """The property; a path of several is written as SPARQL writes it."""
-        return self.present.value(ox.NamedNode(path)) if _is_iri(path) else Value(local(path), kind="code")
+        """The property or, of a path that may take one of several, the first of them."""
+        steps = [_step(step) for step in path.split("|")]
+        if not all(steps):
+            return Value(local(path), kind="code")
+        values = [self.present.value(ox.NamedNode(self._forwards(step))) for step in steps[:_STEPS]]
+        if len(steps) == 1:
+            return values[0]
+        return Value(", ".join(value.text for value in values) + (" …" if len(steps) > _STEPS else ""))
+
+    def _forwards(self, step: str) -> str:
+        """The property that says from the focus what a step says; the inverse of one that is walked backwards."""
+        return self.served.inverses.get(step[1:], step[1:]) if step.startswith("^") else step
 
     def _value(self, result: Result) -> Value:
         """The value that is wrong or, where one is missing, the reason if there is one."""
@@ -84,7 +101,8 @@ class Finder:
         elif result.value:
             return self.present.value(term_of(result.value))
         if not key:
-            return Value(self.words["no-value"], kind="absent")
+            missing = result.component.endswith("#MinCountConstraintComponent")
+            return Value(self.words["no-value"], kind="absent") if missing else Value("")
         why = reason(key, self.words.language)
         return Value(self.words.say("no-value-because", reason=why), kind="absent")
 
@@ -125,10 +143,20 @@ def _absences(served: Served, focuses: Iterable[str]) -> dict[str, tuple[str, st
     return {row["absence"].value: (row["thing"].value, row["property"].value) for row in rows}
 
 
+def _step(text: str) -> str:
+    """One step of a path with its IRI in full, after a ``^`` if it is walked backwards; "" for more than a step."""
+    back, rest = ("^", text[1:]) if text.startswith("^") else ("", text)
+    rest = rest[1:-1] if rest.startswith("<") and rest.endswith(">") else rest
+    prefix, _, name = rest.partition(":")
+    if prefix in PREFIXES and re.fullmatch(r"[\w.-]+", name):
+        return back + PREFIXES[prefix] + name
+    return back + rest if rest.startswith(("http://", "https://")) and _is_iri(rest) else ""
+
+
 def _is_iri(text: str) -> bool:
-    """Whether `text` can be asked about as an IRI: a path or a blank node cannot."""
+    """Whether `text` can be asked about as an IRI: a blank node or a literal cannot."""
     try:
         ox.NamedNode(text)
     except ValueError:
         return False
-    return "<" not in text and "|" not in text and not text.startswith(("_:", "^", "("))
+    return not text.startswith("_:")

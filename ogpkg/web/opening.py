@@ -11,8 +11,12 @@ from ogpkg import dataset
 from ogpkg.errors import BuildError, InputError
 from ogpkg.iris import BASE
 from ogpkg.query import DatasetFiles, Pool
+from ogpkg.web.findings import read_findings
 from ogpkg.web.served import Served
 from ogpkg.web.settings import Settings
+
+#: The files of a dataset, its version and base IRI, whether its graphs are seen together, and its snapshot's folder.
+Opened = tuple[DatasetFiles, str, str, bool, Path | None]
 
 
 def open_served(settings: Settings) -> tuple[Served, Callable[[], None]]:
@@ -20,7 +24,8 @@ def open_served(settings: Settings) -> tuple[Served, Callable[[], None]]:
 
     BuildError when there is no snapshot, InputError for a file that cannot be read.
     """
-    files, version, base, union = _from_files(settings) if settings.files else _from_snapshot(settings)
+    files, version, base, union, folder = _from_files(settings) if settings.files else _from_snapshot(settings)
+    findings = read_findings(folder) if folder else None
     pool = Pool(
         files,
         workers=settings.workers,
@@ -28,26 +33,27 @@ def open_served(settings: Settings) -> tuple[Served, Callable[[], None]]:
         memory=settings.query_memory * 1024 * 1024,
         queue=settings.queue,
     )
-    return Served(pool, version, base, union), pool.close
+    return Served(pool, version, base, union, folder=folder, findings=findings), pool.close
 
 
-def _from_snapshot(settings: Settings) -> tuple[DatasetFiles, str, str, bool]:
+def _from_snapshot(settings: Settings) -> Opened:
     if settings.snapshot is None:
         raise BuildError("there is nothing to serve; name a snapshot or files")
     snapshot = dataset.open_snapshot(settings.snapshot)
     base = settings.base_iri or snapshot.base_iri
     union = settings.default_graph == "union"
     if snapshot.store_folder:
-        return DatasetFiles(store=snapshot.store_folder, base_iri=base), snapshot.version, base, True
+        return DatasetFiles(store=snapshot.store_folder, base_iri=base), snapshot.version, base, True, snapshot.path
     paths = (snapshot.quads, snapshot.default_graph) if union else (snapshot.quads,)
-    return DatasetFiles(paths, base_iri=base, keep_labels=True), snapshot.version, base, union
+    files = DatasetFiles(paths, base_iri=base, keep_labels=True)
+    return files, snapshot.version, base, union, snapshot.path
 
 
-def _from_files(settings: Settings) -> tuple[DatasetFiles, str, str, bool]:
+def _from_files(settings: Settings) -> Opened:
     base = settings.base_iri or BASE
     default_graph = cast(Literal["strict", "union"], settings.default_graph)
     files = DatasetFiles(settings.files, default_graph, base_iri=base)
-    return files, _version(settings.files), base, default_graph == "union"
+    return files, _version(settings.files), base, default_graph == "union", None
 
 
 def _version(files: tuple[Path, ...]) -> str:
