@@ -29,6 +29,9 @@ MENU = (
     *("/quality", "/ontology", "/sparql", "/validate"),
 )
 
+#: What of an address stays when the reader changes the language.
+_KEPT = ("line", "page", "iri", "example", "severity")
+
 
 def create_app(settings: Settings) -> Flask:
     """An application that serves what `settings` name. `close_app` ends its processes.
@@ -94,5 +97,5 @@ def _context() -> dict[str, object]:
 
 def _in_language(code: str) -> str:
     """The address of this page in another language."""
-    values = {name: value for name, value in request.args.items() if name in ("line", "page", "iri", "example", "severity")}
+    values = {name: value for name, value in request.args.items() if name in _KEPT}
     return Presenter.address(request.path, {**values, "lang": code})
