@@ -224,7 +224,7 @@ def _contact(record: Record, commitment: URIRef, table: Table) -> None:
 
 
 def _contact_person(record: Record, table: Table, name: Cell) -> URIRef:
-    """The person called `name`; the address tells who that is, a telephone number tells nothing and is dropped."""
+    """The person called `name`; the address tells who that is, a telephone number only who else has it."""
     contact = _cell(table, "Email / Phone")
     if contact is None:
         return people.say_person(record, name.text, name.line)
@@ -233,7 +233,9 @@ def _contact_person(record: Record, table: Table, name: Cell) -> URIRef:
     if rest or len(addresses) > 1:
         record.report.leftovers.append((contact.line, "not one address and its number", rest))
     email = addresses[0] if len(addresses) == 1 else None
-    return people.say_person(record, name.text, name.line, email=email, email_line=contact.line)
+    person = people.say_person(record, name.text, name.line, email=email, email_line=contact.line)
+    people.say_shared_telephones(record, [person], people.telephones(contact.text), contact.line)
+    return person
 
 
 def _contact_agency(record: Record, commitment: URIRef, table: Table) -> URIRef | None:

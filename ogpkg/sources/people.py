@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from itertools import pairwise
+from itertools import pairwise, product
 
 from rdflib import URIRef
 
@@ -21,6 +21,8 @@ from ogpkg.sources.report import Miss
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 #: Seven digits or more, with the marks people put between them.
 _TELEPHONE = re.compile(r"\+?\(?\d(?:[-. ()]{0,2}\d){6,}")
+#: Digits of a number without area and country.
+_LOCAL = 8
 _JOINTS = " \t\n,;/–-"
 
 
@@ -109,9 +111,24 @@ def addresses(text: str) -> list[str]:
     return _ADDRESS.findall(text)
 
 
-def has_telephone(text: str) -> bool:
-    """Whether `text` gives a telephone number; the number itself goes nowhere."""
-    return bool(_TELEPHONE.search(_ADDRESS.sub(" ", text)))
+def telephones(text: str) -> list[str]:
+    """The numbers in `text`, without area and country, which not every document prints; to compare, never to state."""
+    found = _TELEPHONE.findall(_ADDRESS.sub(" ", text))
+    return [re.sub(r"\D", "", number)[-_LOCAL:] for number in found]
+
+
+def say_shared_telephones(record: Record, holders: list[URIRef], numbers: list[str], line: int) -> None:
+    """State who has a telephone number in common with somebody whom the document named before, or names beside.
+
+    A number belongs to each holder when there are not as many numbers as holders. The number is not stated.
+    """
+    pairs = list(zip(holders, numbers, strict=True)) if len(holders) == len(numbers) else product(holders, numbers)
+    for holder, number in pairs:
+        known = record.telephones.setdefault(number, [])
+        for other in known:
+            if other != holder:
+                record.say(other, "ogp:sharesTelephoneWith", holder, line)
+        known.append(holder)
 
 
 def without_contacts(text: str) -> str:

@@ -62,6 +62,8 @@ class Record:
         # Not splitlines(): a form feed or U+2028 is no line end to an editor, and our numbers must be an editor's.
         self.lines = re.split(r"\r\n|\r|\n", text)
         self.report = Report(self.lines)
+        #: The people whom the document prints with a telephone number; `people` alone reads it, and states no number.
+        self.telephones: dict[str, list[URIRef]] = {}
         self._statements: dict[tuple[Node, Node, Node], list[int]] = {}
         self._describe(text)
 

@@ -192,13 +192,15 @@ def _contacts(record: Record, commitment: URIRef, block: Block, home: URIRef | N
     ]
     for one in stated:
         record.say(commitment, "ogp:responsiblePerson", one, person.first)
+    if contact:
+        people.say_shared_telephones(record, stated, people.telephones(contact.words), contact.first)
     if post and not _null(record, commitment, post, "ogp:responsiblePost"):
         _posts(record, commitment, stated, post, home)
 
 
 def _half_contacts(record: Record, commitment: URIRef, contact: Field) -> None:
     """State that a contact field which gives an address gives no telephone number, or the other way round."""
-    given = {"foaf:mbox": bool(people.addresses(contact.words)), "foaf:phone": people.has_telephone(contact.words)}
+    given = {"foaf:mbox": bool(people.addresses(contact.words)), "foaf:phone": bool(people.telephones(contact.words))}
     for predicate, is_given in given.items():
         if any(given.values()) and not is_given:
             record.absent(commitment, predicate, "blank", contact.first)

@@ -173,3 +173,24 @@ def test_contacts_are_taken_out_and_the_rest_is_seen():
     assert people.without_contacts(cell) == "after noon"
     assert people.without_contacts("+99-44-200-1234") == ""
     assert people.without_contacts("since 2018") == "since 2018"
+
+
+def test_a_number_is_one_whether_or_not_area_and_country_are_printed():
+    assert people.telephones("+99-2-2100-1234") == people.telephones("02-2100-1234") == people.telephones("2100-1234")
+    assert people.telephones("ana1234567@rivers.example") == []
+
+
+def test_two_people_with_one_number_are_said_to_share_it_and_stay_two(tmp_path):
+    said, ana, bo = record(tmp_path), term("person:p0001"), term("person:p0002")
+    people.say_shared_telephones(said, [ana], ["21001234"], 1)
+    people.say_shared_telephones(said, [ana], ["21001234"], 2)
+    people.say_shared_telephones(said, [bo], ["21001234", "21009999"], 3)
+    assert lines(said, "person:p0001", "ogp:sharesTelephoneWith", bo) == [3]
+    assert values(said, "person:p0002", "ogp:sharesTelephoneWith") == set()
+    assert b"2100" not in said.turtle()
+
+
+def test_as_many_numbers_as_people_are_one_each(tmp_path):
+    said = record(tmp_path)
+    people.say_shared_telephones(said, [term("person:p0001"), term("person:p0002")], ["21001234", "21009999"], 1)
+    assert values(said, "person:p0001", "ogp:sharesTelephoneWith") == set()

@@ -375,6 +375,9 @@ def test_same_as_another_repeats_its_actors_on_this_line(tmp_path):
     for actor in ("agency:xa-port-police", "agency:xa-diggers"):
         assert line in lines(record, "commitment:XA0012", "ogp:otherActor", term(actor))
     assert lines(record, "agency:xa-diggers", "ogp:nameAsPrinted", Literal("Diggers")) == [at(record, "• Diggers")]
+    for commitment in ("commitment:XA0011", "commitment:XA0012"):
+        assert values(record, commitment, "ogp:stateActor") == {term("agency:xa-port-police")}
+        assert values(record, commitment, "ogp:nonStateActor") == {term("agency:xa-diggers")}
     assert absences(record, "commitment:XA0012") == {"additionalInformation": "blank"}
     assert "read as what 1-a says: Involved Actors: Same as in 1-a" in left(record)
 

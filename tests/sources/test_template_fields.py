@@ -184,6 +184,9 @@ def test_an_address_or_a_number_may_be_missing(tmp_path):
     assert len(values(mail, "person:p0001", "foaf:mbox_sha1sum")) == 1
     assert phone.report.unplaced() == mail.report.unplaced() == []
     assert phone.report.leftovers == mail.report.leftovers == []
+    assert (absences(phone, B)["mbox"], absences(mail, B)["phone"]) == ("blank", "blank")
+    both = contacts(tmp_path, "Ana Vale", "Clerk, Wells Division", "ana.vale@rivers.example, +99-2-200-1234")
+    assert not {"mbox", "phone"} & set(absences(both, B))
 
 
 def test_two_people_in_one_cell_are_two_and_one_address_is_nobodys(tmp_path):
@@ -194,6 +197,8 @@ def test_two_people_in_one_cell_are_two_and_one_address_is_nobodys(tmp_path):
     assert values(said, "post:xa-ministry-of-rivers-wells-head-clerk", "org:heldBy") == {term("person:p0002")}
     assert not list(graph(said).triples((None, term("foaf:mbox_sha1sum"), None)))
     assert left_over(said) == [(8, "Ana Vale; Bo Orr")]
+    assert lines(said, "person:p0001", "ogp:sharesTelephoneWith", term("person:p0002")) == [8]
+    assert b"200-1234" not in said.turtle()
 
 
 def test_two_people_with_two_addresses_have_one_each(tmp_path):
@@ -219,7 +224,15 @@ def test_other_actors_are_organizations_and_people(tmp_path):
     said = others(tmp_path, "<ul> - Well Fund (a fund) - many villages", "Cy Tam, Head Clerk of Well Fund")
     assert lines(said, B, "ogp:otherActor", term("agency:xa-well-fund")) == [5]
     assert lines(said, B, "ogp:otherActor", term("person:p0003")) == [6]
+    assert lines(said, B, "ogp:stateActor", term("agency:xa-well-fund")) == [5]
+    assert lines(said, B, "ogp:nonStateActor", term("person:p0003")) == [6]
     assert left_over(said) == [(5, "(a fund)"), (5, "many villages")]
+
+
+def test_one_cell_for_all_actors_sorts_nobody(tmp_path):
+    said = read(tmp_path, f"{HEAD}Other Actors Involved\tWell Fund\n")
+    assert values(said, B, "ogp:otherActor") == {term("agency:xa-well-fund")}
+    assert values(said, B, "ogp:stateActor") == set()
 
 
 def test_no_other_actors_only_when_neither_cell_names_one(tmp_path):
