@@ -11,8 +11,8 @@ import pytest
 import rdflib
 import rdflib.plugins.sparql
 
-from ogpkg import resources
-from ogpkg.dataset import Snapshot, build
+from ogpkg import quality
+from ogpkg.dataset import Snapshot
 from ogpkg.iris import PREFIXES
 
 # rdflib would fetch an unknown FROM graph from the network or the disk.
@@ -52,9 +52,8 @@ class Knowledge:
 
 @pytest.fixture(scope="session")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    """A snapshot of the shipped ontology, shapes and data, in a folder of its own."""
-    folders = [resources.folder(name) for name in ("ontology", "shapes", "data")]
-    return build(*folders, tmp_path_factory.mktemp("snapshots"))
+    """A snapshot of the shipped ontology, shapes and data, with its quality, in a folder of its own."""
+    return quality.build(None, tmp_path_factory.mktemp("snapshots"))
 
 
 @pytest.fixture(scope="session")

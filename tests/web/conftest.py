@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from ogpkg import resources
-from ogpkg.dataset import Snapshot, build
+from ogpkg import quality
+from ogpkg.dataset import Snapshot
 from ogpkg.web.app import close_app, create_app
 from ogpkg.web.settings import Settings
 
@@ -21,8 +21,7 @@ XA0001 = "https://w3id.org/ogpkg/id/commitment/XA0001"
 @pytest.fixture(scope="session")
 def invented(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """A plan of one commitment, its titles hostile, its two documents in disagreement."""
-    folders = [resources.folder(name) for name in ("ontology", "shapes")]
-    return build(*folders, INVENTED, tmp_path_factory.mktemp("invented"))
+    return quality.build(INVENTED, tmp_path_factory.mktemp("invented"))
 
 
 def _serve(settings: Settings) -> Iterator[Flask]:
