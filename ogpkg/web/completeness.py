@@ -14,11 +14,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, render_template
+import pyoxigraph as ox
+from flask import Blueprint, Response, abort, render_template, request
 
 from ogpkg.dataset.snapshot import COMPLETENESS
 from ogpkg.validation.completeness_fields import FIELDS, SECTIONS
-from ogpkg.web.describe import Source, about, natural
+from ogpkg.web.describe import Source, about, natural, pointing_with
 from ogpkg.web.labels import read_labels
 from ogpkg.web.orders import full
 from ogpkg.web.present import Presenter, Value
@@ -32,8 +33,8 @@ views = Blueprint("completeness", __name__)
 KEYS = ("overall", *SECTIONS)
 #: How what is missing is told apart, in reading order; each is a word, too.
 LEVELS = ("required-missing", "recommended-missing", "excused-missing")
-#: Things that one table compares; of these many the table is folded; commitments named beside what they miss.
-_COMPARED, _FOLDED, _NAMED = 100, 9, 5
+#: Things that one table compares; commitments named beside what they miss.
+_COMPARED, _NAMED = 100, 5
 #: Key of `KEYS` → value.
 Figures = Mapping[str, Decimal]
 #: A commitment, and something it misses, as the snapshot's file has it.
@@ -74,14 +75,13 @@ class Gap:
 
 @dataclass(frozen=True)
 class Compared:
-    """Things side by side: each with its figures, in the order of `headings`. `folded` ones are shown on demand."""
+    """Things side by side: each with its figures, in the order of `headings`."""
 
     anchor: str
     title: str
     headings: tuple[str, ...]
     rows: tuple[tuple[Value, tuple[Figure, ...]], ...]
     href: str | None = None
-    folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,13 +100,24 @@ def read_figures(served: Served, things: Iterable[str]) -> Mapping[str, Figures]
     metrics = served.base + "dataset#metric-completeness-"
     found: dict[str, dict[str, Decimal]] = {}
     for row in served.rows("completeness", thing=sorted(things)):
-        key = row["metric"].value.removeprefix(metrics)
-        if key in KEYS:
-            try:
-                found.setdefault(row["thing"].value, {})[key] = Decimal(row["value"].value)
-            except InvalidOperation:
-                continue  # whoever made the dataset measured something else
+        key, value = row["metric"].value.removeprefix(metrics), _number(row["value"].value)
+        if key in KEYS and value is not None:
+            found.setdefault(row["thing"].value, {})[key] = value
     return found
+
+
+def _number(text: str) -> Decimal | None:
+    """The number that `text` writes; None for what is none, which is not for us to judge."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def in_words(value: Decimal | None) -> str:
+    """A figure with its two digits, of which engines drop zeros; a dash where nothing was measured."""
+    return "–" if value is None else f"{value:.2f}"
 
 
 def read_missing(served: Served) -> Mapping[str, Mapping[str, Any]]:
@@ -142,7 +153,9 @@ def completeness(
         summed=len(summed),
         known=iri in stored,
         levels=builder.levels(missing, len(summed)),
-        compared=builder.compared("compared", words["compared"], measured, figures) if measured else None,
+        compared=builder.compared("compared", words["compared"], sorted(measured, key=natural), figures)
+        if measured
+        else None,
     )
 
 
@@ -208,6 +221,12 @@ class _Builder:
             for (reason, document), found in sorted(lines.items())
         )
 
+    def group(self, whole: str, parts: Iterable[str], figures: Mapping[str, Figures]) -> Compared:
+        """`parts` in a table under the name of what they are parts of, its own figures first; "" is nobody."""
+        things = [*([whole] if whole in figures else []), *sorted(parts, key=natural)]
+        title = self.present.name(whole) if whole else self.words["/plans"]
+        return self.compared(_key(whole) or "all", title, things, figures, self.present.href(whole) if whole else None)
+
     def compared(
         self, anchor: str, title: str, things: Iterable[str], figures: Mapping[str, Figures], href: str | None = None
     ) -> Compared:
@@ -217,9 +236,9 @@ class _Builder:
                 Value(_key(one), self.present.href(one), note=self.present.name(one)),
                 self.figures(figures[one]),
             )
-            for one in sorted(things, key=natural)
+            for one in things
         ]
-        return Compared(anchor, title, self.headings(), tuple(rows), href, len(rows) > _FOLDED)
+        return Compared(anchor, title, self.headings(), tuple(rows), href)
 
 
 def _key(iri: str) -> str:
@@ -228,39 +247,46 @@ def _key(iri: str) -> str:
 
 def _drawn(value: Decimal | None) -> tuple[str, int | None]:
     """A value in words, and as a share of a bar."""
-    if value is None:
-        return "–", None
-    return f"{value:.2f}", max(0, min(100, int(value * 100)))
+    return in_words(value), None if value is None else max(0, min(100, int(value * 100)))
 
 
 @views.get("/completeness")
 def overview() -> Response:
-    """All plans side by side, member by member."""
+    """All plans side by side, member by member; with ``?iri=`` of a plan, its commitments."""
     words, explicit = reader()
-    answer = finished(("completeness", words.language, explicit), _make_overview)
+    plan = request.args.get("iri", "")
+    answer = finished(("completeness", plan, words.language, explicit), lambda: _make_overview(plan))
     return respond(answer, "Accept-Language")
 
 
-def _make_overview() -> Finished:
+def _make_overview(plan: str) -> Finished:
     words, explicit = reader()
     served = state().served
-    rows = served.rows("of-class", **{"class": [full("ogp:Member"), full("ogp:ActionPlan")]})
-    things = {row["thing"].value for row in rows}
-    figures = read_figures(served, things)
+    figures = _figures_below(served, plan) if plan else _figures_of_plans(served)
     present = Presenter(served, words, read_labels(served, figures), explicit=explicit)
+    groups = {plan: [one for one in figures if one != plan]} if plan else _by_member(served, figures)
     builder = _Builder(present)
-    tables = [
-        builder.compared(
-            _key(member) if member else "all",
-            present.name(member) if member else words["/plans"],
-            ([member] if member in figures else []) + plans,
-            figures,
-            present.href(member) if member else None,
-        )
-        for member, plans in _by_member(served, figures).items()
-    ]
-    html = render_template("completeness.html", tables=tables)
+    tables = [builder.group(whole, parts, figures) for whole, parts in groups.items()]
+    html = render_template("completeness.html", tables=tables, plan=present.name(plan) if plan else "")
     return Finished(html.encode(), "text/html; charset=utf-8", (("Content-Language", words.language),))
+
+
+def _figures_of_plans(served: Served) -> Mapping[str, Figures]:
+    rows = served.rows("of-class", **{"class": [full("ogp:Member"), full("ogp:ActionPlan")]})
+    return read_figures(served, {row["thing"].value for row in rows})
+
+
+def _figures_below(served: Served, plan: str) -> Mapping[str, Figures]:
+    """The figures of `plan` and its commitments; 404 for what is no plan that was measured."""
+    try:
+        found = pointing_with(served, [plan], [full("ogp:plan")]).to(plan).get(full("ogp:plan"), [])
+    except ValueError:
+        found = []
+    below = {one.subject.value for one in found if isinstance(one.subject, ox.NamedNode)}
+    figures = read_figures(served, {plan, *below}) if below else {}
+    if plan not in figures:
+        abort(404, "the completeness of this was not measured; /completeness has all plans")
+    return figures
 
 
 def _by_member(served: Served, figures: Mapping[str, Figures]) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ from itertools import islice
 import pyoxigraph as ox
 
 from ogpkg.iris import RDF
-from ogpkg.web.completeness import Completeness, completeness
+from ogpkg.web.completeness import Completeness, completeness, in_words, read_figures
 from ogpkg.web.describe import Description, Said, Source, Statements, about, absences, describe, pointing_with
 from ogpkg.web.labels import Labels, read_labels
 from ogpkg.web.orders import DATES, LISTS, NAME, ORDER, SECTIONS, UPWARD, Section, class_of, full
@@ -24,8 +24,8 @@ _TYPE = RDF + "type"
 _LAST = tuple(full(name) for name in ("skos:inScheme", "skos:topConceptOf", "ogp:sha256", "rdf:type"))
 #: What points at a thing and is shown in other words: reasons for absences, measurements of completeness.
 _SILENT = frozenset((full("ogp:absenceOf"), full("dqv:computedOn")))
-#: What is measured, and the section with the parts that are compared on its page.
-_MEASURED = {"Member": "plans", "ActionPlan": "commitments", "Commitment": ""}
+#: What is measured.
+_MEASURED = ("Member", "ActionPlan", "Commitment")
 #: Parts shown in one table; a query gives the rest.
 _PARTS = 100
 
@@ -196,13 +196,15 @@ class EntityPage:
         facts = {part: self.material.facts(part) for part in _first(parts)}
         columns = [n for n in names(section.columns) if n == NAME or any(n in found for found in facts.values())]
         named = NAME in columns
-        beyond = self._beyond(section, list(facts))
+        beyond, measured = self._beyond(section, list(facts)), self._measured(section, list(facts))
         lines = []
         for part, found in facts.items():
             head = self._head(part, found, named)
-            lines.append(self.cells.line(part, found, columns, head, *beyond.get(part, ()), sources=parts[part]))
+            more_cells = (*beyond.get(part, ()), *measured.get(part, ()))
+            lines.append(self.cells.line(part, found, columns, head, *more_cells, sources=parts[part]))
         first = self.words["code"] if named or section.compare else self.words["name"]
         more = [self.present.name(full(section.beyond[1]))] if section.beyond and beyond else []
+        more += [self.words["completeness"]] if measured else []
         headings = (first, *(self.cells.heading(name) for name in columns), *more)
         title = self.words["assessment-alone" if section.compare and len(parts) == 1 else section.title]
         single = frozenset(place for place, name in enumerate(columns, start=1) if name in SINGLE_VALUED)
@@ -216,6 +218,14 @@ class EntityPage:
         said = {part: self.material.beyond(part, via, property) for part in parts}
         return {part: (self.cells.judgments(said[part]),) for part in parts} if any(said.values()) else {}
 
+    def _measured(self, section: Section, parts: list[str]) -> dict[str, tuple[Cell, ...]]:
+        """The cell of each commitment of a plan that says how complete it is; empty where nothing was measured."""
+        if self.material.row != "ActionPlan" or section.title != "commitments":
+            return {}
+        figures = read_figures(self.served, parts)
+        measured = {part: Value(in_words(figures.get(part, {}).get("overall")), kind="number") for part in parts}
+        return {part: (Cell((value,)),) for part, value in measured.items()} if figures else {}
+
     def _head(self, part: str, facts: dict[str, list[Said]], named: bool) -> Value:
         """What a line begins with: the key of a thing whose name stands beside it, else its name."""
         text = part.rsplit("/", 1)[-1] if named else self.present.name(part)
@@ -225,12 +235,12 @@ class EntityPage:
         return Value(text, self.present.href(part), note=note, kind="thing")
 
     def _completeness(self) -> Completeness | None:
-        """How complete a member, plan or commitment is, and beside it its plans or commitments."""
+        """How complete a member, plan or commitment is, a member plan by plan."""
         if self.material.row not in _MEASURED:
             return None
         below = {section.title: list(parts) for section, parts in self.material.parts.items()}
-        parts = below.get(_MEASURED[self.material.row], [])
-        return completeness(self.served, self.words, self.iri, parts, explicit=self.present.explicit)
+        plans = below.get("plans", []) if self.material.row == "Member" else []
+        return completeness(self.served, self.words, self.iri, plans, explicit=self.present.explicit)
 
     def _timeline(self) -> Timeline | None:
         """The milestones of a commitment, or of all commitments of a plan, over time."""

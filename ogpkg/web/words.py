@@ -126,6 +126,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "completeness-one": ("Of its one commitment.", "공약 1건의 값."),
     "completeness-many": ("Added up over its {count} commitments.", "공약 {count}건을 합산."),
     "compare-plans": ("Compare all plans", "모든 실행계획 비교"),
+    "compare-commitments": ("Compare its commitments", "공약별 비교"),
     "compared": ("Side by side", "나란히 비교"),
     "overall": ("Overall", "전체"),
     "section": ("Section", "부문"),

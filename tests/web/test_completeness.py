@@ -91,6 +91,25 @@ def test_all_plans_stand_side_by_side(url: str) -> None:
     assert "/doc/plan/XA-1.html" in found.links
 
 
+def test_a_plan_names_the_figure_of_each_commitment_and_leads_to_all_of_them(url: str) -> None:
+    found = page(f"{url}/doc/plan/XA-1.html")
+    table = found.words.partition("Commitments 1 ")[2]
+    assert table.startswith("Code number in plan Name lead agency completion Completeness Said by XA0001 1")
+    assert " 0.56 " in table.partition("Completeness 0.56 ")[0]
+    link = "/completeness?iri=https%3A%2F%2Fw3id.org%2Fogpkg%2Fid%2Fplan%2FXA-1"
+    assert link in found.links
+    below = page(url + link)
+    assert "XA0001 Budget books 0.56 0.80 0.20 0.90 0.50 0.25 0.67" in below.words
+    assert f"{link}&lang=ko" in below.links
+
+
+@pytest.mark.parametrize(
+    "iri", ["https://w3id.org/ogpkg/id/plan/XA-9", "no iri", "https://w3id.org/ogpkg/id/member/XA"]
+)
+def test_what_is_no_measured_plan_is_not_found(url: str, iri: str) -> None:
+    assert fetch(f"{url}/completeness?{urlencode({'iri': iri})}")[0] == 404
+
+
 def test_a_reader_of_korean_reads_korean(url: str) -> None:
     words = page(f"{url}/doc/commitment/XA0001.html?lang=ko").words
     assert "전체 0.56 기본 정보 0.80 책임과 관여자 0.20" in words
