@@ -54,11 +54,12 @@ def _made_with() -> str:
 
 def _judged(inputs: Iterable[Input], base_iri: str, store: ox.Store) -> Made:
     """The report on the data files among `inputs`, and how complete all that is in `store` is."""
-    report = rebased(validated(input for input in inputs if input.name.startswith("data/")), base_iri)
-    scores = score(store)
+    found = validated(input for input in inputs if input.name.startswith("data/"))
+    # How complete the data are has files of its own, from the graph as it is served.
+    report, scores = replace(rebased(found, base_iri), scores=None), score(store)
     graph = ox.NamedNode(base_iri + GRAPH)
     measured = [ox.Quad(one.subject, one.predicate, one.object, graph) for one in as_dqv(scores, base_iri)]
-    return Made(files(report, scores), measured)
+    return Made(files(report, scores, base_iri), measured)
 
 
 def validated(inputs: Iterable[Input]) -> Report:
@@ -75,12 +76,14 @@ def validated(inputs: Iterable[Input]) -> Report:
         return Report((), files=tuple(data.files))
 
 
-def files(report: Report, scores: Scores) -> Mapping[str, bytes]:
+def files(report: Report, scores: Scores, base_iri: str = BASE) -> Mapping[str, bytes]:
     """The files of a snapshot that tell its quality."""
     complete = json.dumps(as_json(scores), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    turtle = write(report, "turtle", "en")
     return {
         VALIDATION: write(report, "json", "en"),
-        VALIDATION_TURTLE: write(report, "turtle", "en"),
+        # Our own concepts that the writer adds, the reasons for absences, are instances, too.
+        VALIDATION_TURTLE: turtle.replace(ID.encode(), f"{base_iri}id/".encode()),
         COMPLETENESS: complete.encode(),
     }
 
