@@ -74,6 +74,12 @@ def _same_mailbox(block: Block) -> tuple[str, ...]:
     return one, two
 
 
+def _shared_telephone(block: Block) -> tuple[str, ...]:
+    one, two = block.pick("person"), block.pick("person")
+    block.more(one, ogp("sharesTelephoneWith"), two)
+    return one, two
+
+
 def _no_post(block: Block) -> tuple[str, ...]:
     commitment, person = block.pick("commitment"), another(block, "person")
     block.more(person, TYPE, ogp("Person"))
@@ -128,6 +134,7 @@ ACTOR_FAULTS: dict[str, Fault] = {
     "Person-sameName": _same_person,
     "Person-linked": _alone("person", ogp("Person")),
     "Person-mailbox": _same_mailbox,
+    "Person-ownTelephone": _shared_telephone,
     "Person-post": _no_post,
     "Person-ownLine": _one_line,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.model import Block
-from benchmarks.plans import absence
+from benchmarks.plans import absence, indicator
 from benchmarks.spoiling import Fault, another, besides, instead, number, with_plan, without
 from benchmarks.terms import (
     END_DATE,
@@ -11,6 +11,7 @@ from benchmarks.terms import (
     PERIOD,
     START_DATE,
     TITLE,
+    TYPE,
     edtf,
     ogp,
     term,
@@ -93,6 +94,62 @@ def _order(block: Block) -> tuple[str, ...]:
     return (milestone,)
 
 
+def _themes(block: Block) -> tuple[str, ...]:
+    plan = block.pick("plan")
+    indicator(block.home(plan), another(block, "indicator"), plan, "themes-stated", 99, "result")
+    return (plan,)
+
+
+def _starts_late(block: Block) -> tuple[str, ...]:
+    plan = block.pick("plan")
+    block.put(plan, START_DATE, *(after(date, 1) for date in block.values(plan, START_DATE)))
+    return (plan,)
+
+
+def after(date: str, years: int) -> str:
+    """The same day of a later year."""
+    return f'"{int(date[1:5]) + years}{date[5:]}'
+
+
+def _no_document(block: Block) -> tuple[str, ...]:
+    """Only pages describe a plan."""
+    plan = block.pick("plan")
+    for document in block.subjects(ogp("describes"), plan):
+        if ogp("WebPage") not in block.values(document, TYPE):
+            block.drop(document, ogp("describes"))
+    return (plan,)
+
+
+def _exchanged(block: Block) -> tuple[str, ...]:
+    """A commitment is called after the policy area of its neighbor."""
+    commitment = block.pick("commitment")
+    area = block.value(commitment, ogp("primaryPolicyArea"))
+    neighbors = block.subjects(ogp("plan"), block.plan_of(commitment))
+    other = next(found for one in neighbors if (found := block.value(one, ogp("primaryPolicyArea"))) != area)
+    words = other[:-1].rpartition("/")[2].replace("-", " ")
+    block.put(commitment, TITLE, text(f"Reform of {words} in the regions", "en"))
+    return (commitment,)
+
+
+def _actor(predicate: str, kind: str) -> Fault:
+    """An actor of the other sector."""
+
+    def fault(block: Block) -> tuple[str, ...]:
+        commitment = block.pick("commitment")
+        block.more(commitment, ogp(predicate), block.all(kind)[0])
+        return (commitment,)
+
+    return fault
+
+
+def _open_but_complete(block: Block) -> tuple[str, ...]:
+    milestone = block.pick("milestone")
+    (assessment,) = block.subjects(ogp("assesses"), milestone)
+    block.put(assessment, ogp("completion"), term("completion:complete"))
+    block.put(milestone, ogp("endText"), text("To be continued"))
+    return (milestone,)
+
+
 PLAN_FAULTS: dict[str, Fault] = {
     "ActionPlan-member": without("plan", ogp("member")),
     "ActionPlan-planNumber": without("plan", ogp("planNumber")),
@@ -102,6 +159,9 @@ PLAN_FAULTS: dict[str, Fault] = {
     "ActionPlan-countsAgree": besides("plan", ogp("statedCommitmentCount"), typed(98, "integer")),
     "ActionPlan-proposalsAddUp": lambda block: _proposals(block, "total", 7),
     "ActionPlan-selectionExplained": lambda block: _proposals(block, "selected", 2),
+    "ActionPlan-themeCount": _themes,
+    "ActionPlan-startsLate": _starts_late,
+    "ActionPlan-documentRead": _no_document,
     "Identifier-cycle": besides("plan", ogp("cycle"), text("18")),
     "Thing-label": without("theme", TITLE),
     "Thing-themePlan": without("theme", ogp("themeOfPlan")),
@@ -129,6 +189,9 @@ COMMITMENT_FAULTS: dict[str, Fault] = {
     "Commitment-onePolicyArea": besides("commitment", ogp("primaryPolicyArea"), term("policy-area:aid")),
     "Commitment-oneLead": besides("commitment", ogp("leadAgency"), thing("agency", "ogp-irm")),
     "Commitment-statedNone": _stated_none,
+    "Commitment-stateActor": _actor("stateActor", "group"),
+    "Commitment-nonStateActor": _actor("nonStateActor", "agency"),
+    "Commitment-exchangedPolicyArea": _exchanged,
     "Agency-leadIsState": _lead_is_group,
     "Person-leadAgency": _person_as("leadAgency"),
     "Person-otherActor": _person_as("otherActor"),
@@ -140,10 +203,12 @@ COMMITMENT_FAULTS: dict[str, Fault] = {
     "Milestone-commitment": without("milestone", ogp("commitment")),
     "Milestone-period": without("milestone", *PERIOD),
     "Milestone-inCommitment": _in_commitment,
+    "Milestone-openButComplete": _open_but_complete,
     "Milestone-oneActivity": instead("milestone", TITLE, text("Holding regional workshops Publishing results", "en")),
 }
 
 PERIOD_FAULTS: dict[str, Fault] = {
+    "Period-startWithEnd": instead("milestone", ogp("startText"), text("March 2019 ~")),
     "Period-order": _order,
     "Period-oneStart": besides("milestone", START_DATE, typed("2011-02-03", "date")),
     "Period-oneEnd": besides("milestone", END_DATE, typed("2039-02-03", "date")),

@@ -77,6 +77,30 @@ def _second(kind: str, extra: int, when: str = "") -> Fault:
     return fault
 
 
+def _rate(block: Block, of: str, measure: str, value: int, kind: str, when: str) -> None:
+    """One more rate of `of`."""
+    new, home = another(block, "indicator"), block.home(of)
+    indicator(home, new, of, measure, value, kind)
+    home.add(new, (_AS_OF, edtf(when)))
+    block.put(new, ogp("unitOfMeasure"), term("unit-of-measure:percent"))
+
+
+def _farther(block: Block) -> tuple[str, ...]:
+    """A rate rises and falls again, though it was to rise."""
+    commitment = block.pick("commitment")
+    for kind, value, when in (("target", 90, "2031"), ("result", 60, "2029"), ("result", 40, "2030")):
+        _rate(block, commitment, "open-format-share", value, kind, when)
+    return (commitment,)
+
+
+def _unanswered(block: Block) -> tuple[str, ...]:
+    """The first rate of one measure, the result of another."""
+    commitment = block.pick("commitment")
+    _rate(block, commitment, "open-format-share", 60, "baseline", "2029")
+    _rate(block, commitment, "activex-free-rate", 70, "result", "2030")
+    return (commitment,)
+
+
 def _reason(name: str) -> Fault:
     return instead("absence", ogp("absenceReason"), term(f"absence-reason:{name}"))
 
@@ -114,6 +138,8 @@ FIGURE_FAULTS: dict[str, Fault] = {
     "IndicatorValue-oneResult": _second("result", 5),
     "IndicatorValue-oneTarget": _second("target", 5),
     "IndicatorValue-oneDate": _second("result", 0, "03"),
+    "IndicatorValue-fartherFromTarget": _farther,
+    "IndicatorValue-baselineAnswered": _unanswered,
 }
 
 ABSENCE_FAULTS: dict[str, Fault] = {

@@ -62,7 +62,7 @@ def _blocks_of(size: Size | int, places: bool) -> int:
     """About how many members there will be."""
     if isinstance(size, Size):
         return size.members
-    return max(1, size // (3 * _A_PLAN * (_WITH_PLACES if places else 1)))
+    return max(1, size // (4 * _A_PLAN * (_WITH_PLACES if places else 1)))
 
 
 def _members(size: Size | int, seed: int, places: bool) -> Iterator[Block]:

@@ -35,7 +35,7 @@ _GIVEN = ("Ana", "Bora", "Carlos", "Dana", "Elif", "Farid", "Grace", "Hana", "Iv
           "Nam", "Olga", "Paulo", "Rosa", "Samir", "Tomas", "Yuna")  # fmt: skip
 _GOODS = (
     ("Open contracting data", "계약 정보 공개"), ("A register of beneficial owners", "실소유자 등록부"),
-    ("Budget transparency", "예산 투명성"), ("Citizen budgets", "주민 참여 예산"), ("Access to justice", "사법 접근성"),
+    ("Budget transparency", "예산 투명성"), ("Citizen budgets", "주민 참여 예산"), ("Free legal aid", "무료 법률 구조"),
     ("Disclosure of food tests", "식품 검사 공개"), ("Open parliament records", "의회 기록 공개"),
     ("Protection of whistleblowers", "공익신고자 보호"), ("Asset declarations", "재산 신고"),
     ("Feedback on public services", "공공 서비스 평가"), ("Open climate data", "기후 자료 공개"),
