@@ -16,7 +16,7 @@ from ogpkg.web import negotiate, validate_page
 from ogpkg.web.negotiate import HTML
 from ogpkg.web.problems import RETRY_AFTER, BadRequest
 from ogpkg.web.state import reader, respond, state
-from ogpkg.web.validate_kinds import readers, text_of, without_place
+from ogpkg.web.validate_kinds import by_extension, readers, text_of, without_place
 from ogpkg.web.validate_upload import Upload, read_upload
 from ogpkg.web.validator import Checked, Job, Unreadable
 from ogpkg.web.words import LANGUAGES
@@ -112,7 +112,7 @@ def _job(upload: Upload, output: str) -> Job:
     fields = upload.fields
     return Job(
         name=upload.name,
-        how=_one_of("reader", fields.get("reader", ""), ("", *kinds())) or upload.how,
+        how=_one_of("reader", fields.get("reader", ""), ("", *kinds())) or upload.how or by_extension(upload.name),
         about={name: fields[name].strip()[:40] for name in ("plan", "member") if fields.get(name, "").strip()},
         profile=_one_of("profile", fields.get("profile") or "standard", tuple(PROFILES)),
         lang=_one_of("lang", fields.get("lang") or reader()[0].language, tuple(LANGUAGES)),

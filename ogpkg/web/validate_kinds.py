@@ -47,14 +47,16 @@ def text_of(content: bytes, name: str) -> str:
         raise InputError(name, text, line, column) from error
 
 
-def which(content: bytes, name: str) -> str:
-    """The name of the format or reader for `content`, by the extension of `name`, then by how it begins.
+def by_extension(name: str) -> str:
+    """The RDF format that the extension of `name` stands for; "" when it is none of ours."""
+    return _EXTENSIONS.get(name.rpartition(".")[2].lower(), "")
+
+
+def which(content: bytes) -> str:
+    """The name of the format or reader for `content`, by how it begins and what is in it.
 
     Turtle when nothing speaks for anything else: most that people write by hand is.
     """
-    stem, _, extension = name.rpartition(".")
-    if stem and extension.lower() in _EXTENSIONS:
-        return _EXTENSIONS[extension.lower()]
     text = content.decode("utf-8", "replace")
     begin = text[:4096].lstrip()
     if begin.startswith("{") or re.match(r"\[\s*[{\[]", begin):

@@ -80,7 +80,6 @@ def result(upload: Upload, job: Job, checked: Checked, text: str) -> Response:
         "validate_result.html",
         **_context(text, {**upload.fields, "reader": checked.read_as}, upload.name),
         page=page,
-        name=upload.name,
         read_as=_kind(checked.read_as),
         seconds=f"{checked.seconds:.2f}",
         lines=_shown(lines, marks, whole=whole),

@@ -22,6 +22,7 @@ from typing import Any, NoReturn
 from ogpkg import check
 from ogpkg.errors import InputError, OgpkgError
 from ogpkg.formats import FORMATS
+from ogpkg.iris import OGP
 from ogpkg.query import forks, wire
 from ogpkg.query.limits import die_with, leave_network, lower, lower_memory
 from ogpkg.query.worker import OUT_OF_MEMORY, STACK
@@ -118,8 +119,10 @@ def _answer(job: dict[str, Any], content: bytes, largest: int) -> tuple[dict[str
     """The reply to `job` and the report; the reply says what is wrong when there is none."""
     read_as = job["how"]
     try:
-        read_as = job["how"] or which(content, job["name"])
-        report = check.check(_data(job, read_as, content), profile=job["profile"])
+        read_as = job["how"] or which(content)
+        data = _data(job, read_as, content)
+        report = check.check(data, profile=job["profile"])
+        _check_that_something_was_said(report, data, job["name"])
     except RecursionError:
         return {"error": "is nested more deeply than can be checked", "read_as": read_as}, b""
     except InputError as error:
@@ -149,6 +152,13 @@ def _data(job: dict[str, Any], read_as: str, content: bytes) -> Data:
     finally:
         with suppress(OSError):
             path.unlink()
+
+
+def _check_that_something_was_said(report: Report, data: Data, name: str) -> None:
+    """InputError for a document that has nothing to do with the ontology: to say that it conforms would mislead."""
+    term = OGP.encode()
+    if not report.results and not any(term in line for line in data):
+        raise InputError(name, "uses no term of the ontology, so nothing was validated")
 
 
 def _written(report: Report, job: dict[str, Any]) -> bytes:
