@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
+from ogpkg import quality
 from ogpkg.dataset import Snapshot
 from ogpkg.iris import ID
+from ogpkg.web.app import close_app, create_app
 from ogpkg.web.settings import Settings
 from tests.web.conftest import INVENTED
 from tests.web.pages import Page
@@ -256,9 +258,20 @@ def test_the_menu_and_the_front_page_lead_here(url: str) -> None:
     assert page(url, "/").links.count("/quality") == 2
 
 
-def test_files_served_as_they_are_have_no_report(tmp_path: Path) -> None:
-    from ogpkg.web.app import close_app, create_app
+def test_another_base_has_the_same_pages(client: Any, tmp_path: Path) -> None:
+    snapshot = quality.build(INVENTED, tmp_path, base_iri="http://localhost:8000/")
+    app = create_app(Settings(snapshot=snapshot.path, workers=1))
+    try:
+        there = app.test_client()
+        for path in ("/quality/xa-plan", "/quality/plan/XA-1"):
+            assert rows(there.get(path).text) == rows(client.get(path).text) != []
+        assert '<h2 id="findings-here">' in there.get("/doc/commitment/XA0001.html").text
+        assert there.get("/dataset/quality", headers={"Accept": "text/turtle"}).status_code == 303
+    finally:
+        close_app(app)
 
+
+def test_files_served_as_they_are_have_no_report(tmp_path: Path) -> None:
     app = create_app(Settings(files=tuple(sorted(INVENTED.glob("*.ttl"))), workers=1))
     try:
         client = app.test_client()
