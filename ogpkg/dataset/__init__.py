@@ -5,6 +5,7 @@ In: ``ontology/``, ``shapes/`` and ``data/`` (Turtle). Out: a `Snapshot`, a fold
 - ``dataset.nq``: every named graph, the entailed one and the description among them, sorted N-Quads;
 - ``default.nt``: their merge, which is the default graph of every query, sorted N-Triples;
 - ``void.ttl``: the description (VoID, DCAT) on its own;
+- what a caller adds (`Extras`): ``quality`` adds ``validation.json``, ``validation.ttl`` and ``completeness.json``;
 - ``manifest.json``: version, base IRI, counts, and the hash of every file that went in or came out;
 - ``store/``: an Oxigraph store on disk, for large datasets only.
 
