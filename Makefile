@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint types check build data clean
+.PHONY: help serve test lint types check build data bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,5 +37,8 @@ build: $(STAMP) ## build a snapshot without serving it
 data: $(STAMP) ## import the five source documents again (SEEDS=folder)
 	$(BIN)/python -m tests.reimport $(SEEDS)
 
+bench: $(STAMP) ## time whole checks of 100,000 and 1,000,000 statements
+	$(BIN)/python -m benchmarks.validation
+
 clean: ## remove the environment, snapshots and caches
-	rm -rf $(VENV) snapshots dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) snapshots dist .mypy_cache .ruff_cache .pytest_cache .hypothesis benchmarks/cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.model import Block
-from benchmarks.spoiling import Fault, another, besides, instead, with_plan, without
+from benchmarks.spoiling import Fault, another, besides, instead, without, year_of
 from benchmarks.terms import (
     HELD_BY,
     ISSUED,
@@ -99,9 +99,10 @@ def _one_line(block: Block) -> tuple[str, ...]:
 
 
 def _late(block: Block) -> tuple[str, ...]:
-    """A plan is listed after its end; its title is silent about the years."""
-    document, _, year = with_plan(block, "document", lambda year: year > 0)
-    block.put(document, _YEAR, typed(year + 3, "gYear"))
+    """A plan is listed after its end."""
+    document = block.pick("document")
+    (plan,) = block.values(document, ogp("describes"))
+    block.put(document, _YEAR, typed(year_of(block, plan) + 3, "gYear"))
     return (document,)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import hashlib
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -21,8 +22,10 @@ from benchmarks.faults import FAULTS, Seeded, spoil
 from benchmarks.members import member, world
 from benchmarks.model import Block, Exhausted
 from benchmarks.size import SMALL, Size
+from ogpkg.formats import format_of
+from ogpkg.validation.inputs import Data
 
-__all__ = ["FAULTS", "SMALL", "Seeded", "Size", "generate", "main", "statements"]
+__all__ = ["FAULTS", "SMALL", "Seeded", "Size", "data", "digest", "generate", "main", "statements"]
 
 #: What a plan comes to with everything that belongs to it, in statements; places make six of one.
 _A_PLAN, _WITH_PLACES = 1900, 6
@@ -43,7 +46,10 @@ def generate(
     kinds in turn. To `seeded` goes what must be reported, as it is generated.
     """
     blocks = _members(size, seed, places)
-    wanted = deque(islice(cycle(FAULTS), faults) if isinstance(faults, int) else faults)
+    names = list(FAULTS if isinstance(faults, int) else faults)
+    # Neighbors in the table want the same things of a member.
+    Random(seed).shuffle(names)
+    wanted = deque(islice(cycle(names), faults if isinstance(faults, int) else len(names)))
     found = seeded if seeded is not None else []
     yield from _written(world(), places, quads)
     left = _blocks_of(size, places)
@@ -51,6 +57,22 @@ def generate(
         found.extend(_spoiled(block, wanted, -(-len(wanted) // max(left, 1))))
         left -= 1
         yield from _written(block, places, quads)
+
+
+def data(
+    size: Size | int, seed: int = 1, faults: int | Sequence[str] = 0, *, places: bool = False
+) -> tuple[Data, list[Seeded]]:
+    """Generated data ready for `check.check`, and what it must report."""
+    seeded: list[Seeded] = []
+    text = "".join(generate(size, seed, faults, places=places, seeded=seeded))
+    found = Data()
+    found.add_content(text.encode(), format_of(Path("generated.nq")), "generated.nq")
+    return found, seeded
+
+
+def digest(content: bytes) -> str:
+    """A short name for `content`."""
+    return hashlib.sha256(content).hexdigest()[:8]
 
 
 def statements(text: str) -> int:
@@ -70,7 +92,7 @@ def _members(size: Size | int, seed: int, places: bool) -> Iterator[Block]:
     shape, number, total = (size, 0, 0) if isinstance(size, Size) else (Size(), 0, 0)
     a_plan = _A_PLAN * (_WITH_PLACES if places else 1)
     while number < size.members if isinstance(size, Size) else total + a_plan / 2 < size:
-        random = Random(f"{seed}-{number}")  # noqa: S311 - data for tests
+        random = Random(f"{seed}-{number}")
         plans = random.randint(max(1, shape.plans - 2), shape.plans)
         if isinstance(size, int):
             plans = min(plans, max(1, round((size - total) / a_plan)))
@@ -82,12 +104,15 @@ def _members(size: Size | int, seed: int, places: bool) -> Iterator[Block]:
 
 def _spoiled(block: Block, wanted: deque[str], share: int) -> Iterator[Seeded]:
     """Take `share` faults from `wanted`; what this member has no room for is left to the next ones."""
-    for _ in range(min(share, len(wanted))):
+    for _ in range(len(wanted)):
         name = wanted.popleft()
         try:
             yield from spoil(block, name)
+            share -= 1
         except Exhausted:
             wanted.append(name)
+        if share == 0:
+            return
 
 
 def _written(block: Block, places: bool, quads: bool) -> Iterator[str]:

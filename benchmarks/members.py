@@ -18,7 +18,7 @@ PAGE_YEAR = 2025
 
 def world() -> Block:
     """What all members share: the reviewers."""
-    block = Block("ogp", Random(0))  # noqa: S311 - data for tests
+    block = Block("ogp", Random(0))
     document = block.document("reviewers")
     labels = (text("Independent Reporting Mechanism", "en"), text("독립보고기구", "ko"))
     document.add(thing("agency", "ogp-irm"), (TYPE, ogp("Agency")), *((PREF_LABEL, label) for label in labels))
