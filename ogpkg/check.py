@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -16,14 +17,17 @@ from ogpkg import resources
 from ogpkg.dataset.entail import entail
 from ogpkg.dataset.inputs import find_inputs
 from ogpkg.errors import InputError
-from ogpkg.iris import ONTOLOGY
-from ogpkg.lines import lines_of, quads_of
+from ogpkg.iris import ID, ONTOLOGY
+from ogpkg.lines import merge, quads_of
 from ogpkg.sources.importing import import_document
 from ogpkg.sources.lookups import Lookups
 from ogpkg.validation.engine import validate
-from ogpkg.validation.inputs import Data, in_graph, read
+from ogpkg.validation.inputs import Data, read
 from ogpkg.validation.report import Report
 from ogpkg.validation.shapes import read_shapes
+
+#: A line of the dataset room always has four terms; who says what makes no difference to what follows.
+_IN_ONTOLOGY, _IN_DATA = f"<{ONTOLOGY}> .".encode(), f"<{ID}document/data> .".encode()
 
 
 def asked(files: Sequence[Path], reader: str | None, about: Mapping[str, str | None]) -> Data:
@@ -65,27 +69,30 @@ def check(
     shapes: Iterable[Path] = (),
     profile: str = "standard",
     step: Callable[[str], None] = lambda _: None,
+    *,
+    engine: str = "auto",
 ) -> Report:
     """What the shapes (ours, unless other files are named) find in `data`, read with the ontology and code lists.
 
-    `step` is told what is being done, for a progress bar.
+    `step` is told what is being done, for a progress bar. `engine` is one of `validation.engine.ENGINES`.
     """
     step("reading the shapes")
     rules = read_shapes(list(shapes) or sorted(resources.folder("shapes").glob("*.ttl")))
     step("working out what follows")
-    terms = vocabulary()
-    follows = quads_of(entail(lines_of(_all_named([*data.quads, *terms]))))
-    step(f"checking {len(data.quads):,} statements")
-    return validate(data, rules, vocabulary=terms, entailed=follows, profile=profile)
+    terms = [line[:-1] + _IN_ONTOLOGY for line in _vocabulary_lines()]
+    follows = entail(chain(terms, (line[:-1] + _IN_DATA for line in data)))
+    step(f"checking {len(data):,} statements")
+    return validate(
+        data, rules, vocabulary=_vocabulary_lines(), entailed=merge(follows), profile=profile, engine=engine
+    )
 
 
 @cache
 def vocabulary() -> tuple[ox.Quad, ...]:
     """The ontology and the code lists that came with ogpkg."""
-    terms = read(sorted(resources.folder("ontology").rglob("*.ttl")))
-    return tuple(_all_named(terms.quads))
+    return tuple(quads_of(line[:-1] + _IN_ONTOLOGY for line in _vocabulary_lines()))
 
 
-def _all_named(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-    """`quads`, those of the default graph in one with a name: a line of the dataset room always has four terms."""
-    return [in_graph(quad.triple, ONTOLOGY) if isinstance(quad.graph_name, ox.DefaultGraph) else quad for quad in quads]
+@cache
+def _vocabulary_lines() -> tuple[bytes, ...]:
+    return tuple(read(sorted(resources.folder("ontology").rglob("*.ttl"))))

@@ -8,9 +8,13 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from ogpkg.iris import ID, OGP, PREFIXES, RDF
+from ogpkg.lines import quads_of
+from ogpkg.validation.found import Found
 from ogpkg.validation.inputs import Data, Term
+from ogpkg.validation.known import Known
 from ogpkg.validation.report import Place
 
+_PLAN_DOCUMENT = ox.NamedNode(OGP + "ActionPlanDocument")
 Said = list[tuple[str, Place]]
 
 
@@ -36,21 +40,35 @@ _RECORDED_AS = {
     **{term(f"ogp:{name}"): term("schema:endDate") for name in ("end", "endText")},
     term("ogp:involves"): term("ogp:leadAgency"),
 }
+#: Datatypes whose literals Oxigraph's store writes in its own letters.
+_REWRITTEN = {PREFIXES["xsd"] + name for name in ("boolean", "decimal", "double", "float", "integer")} | {
+    PREFIXES["xsd"] + name for name in ("date", "dateTime", "time", "duration")
+}
 _OF, _PROPERTY, _REASON = (term(f"ogp:{name}") for name in ("absenceOf", "absentProperty", "absenceReason"))
 
 
 class Findings:
-    """Answers about the focus of a result; `quads` is everything known, `data` what was asked about."""
+    """Answers about what was `found` in everything `known`; `data` is what was asked about."""
 
-    def __init__(self, data: Data, quads: Iterable[ox.Quad]) -> None:
-        self._data = data
+    def __init__(self, data: Data, known: Known, found: Iterable[Found]) -> None:
+        nodes = _nodes(known.store, found)
+        lines = sorted(set(known.about({str(node).encode() for node in nodes})))
+        triples = [quad.triple for quad in quads_of(lines)]
+        self._line = dict(zip(triples, lines, strict=True))
+        self._places = data.places(set(lines))
         self._out: dict[Term, list[ox.Triple]] = {}
         self._in: dict[Term, list[ox.Triple]] = {}
-        for triple in dict.fromkeys(quad.triple for quad in quads):
+        for triple in triples:
             self._out.setdefault(triple.subject, []).append(triple)
             self._in.setdefault(triple.object, []).append(triple)
-        documents = self._in.get(term("ogp:ActionPlanDocument"), [])
-        self._plans = {_iri(triple.subject) for triple in documents if triple.predicate == _TYPE}
+        self._plans = {_iri(quad.subject) for quad in known.store.quads_for_pattern(None, _TYPE, _PLAN_DOCUMENT)}
+
+    def value(self, found: Found) -> Term | None:
+        """The value of a result, letter for letter as the data write it."""
+        if not isinstance(found.value, ox.Literal):
+            return found.value
+        written = [triple.object for triple in self._out.get(found.focus, []) if _is_same(triple.object, found.value)]
+        return found.value if found.value in written or not written else written[0]
 
     def label(self, focus: Term) -> str:
         """The best name of `focus` in English, else in any language; "" when it has none."""
@@ -76,13 +94,14 @@ class Findings:
     def _is_plan(self, node: ox.NamedNode) -> bool:
         return node.value.startswith(f"{ID}plan/") or term("ogp:ActionPlan") in self._objects(node, _TYPE)
 
-    def where(self, focus: Term, properties: list[ox.NamedNode], value: Term | None) -> tuple[Said, str]:
+    def where(self, found: Found) -> tuple[Said, str]:
         """Who says what is wrong, and where; and the reason, when a recorded absence explains a missing value.
 
         The offending statement when there is one; else the absence; else the statement of the focus's class; else
         any statement about the focus.
         """
-        offending = self._offending(focus, properties, value)
+        focus, properties = found.focus, [ox.NamedNode(name) for name in found.properties]
+        offending = self._offending(focus, properties, self.value(found))
         if said := self._said(offending):
             return said, ""
         absence, reason = self._absence(focus, properties)
@@ -120,8 +139,50 @@ class Findings:
 
     def _said(self, triples: Iterable[ox.Triple]) -> Said:
         """Who says any of `triples`, and where, each place once; action plans first, for they can be mended."""
-        said = dict.fromkeys(one for triple in triples for one in self._data.places(triple))
+        said = dict.fromkeys(one for triple in triples for one in self._places.get(self._line[triple], ()))
         return sorted(said, key=lambda one: one[0] not in self._plans)
+
+
+def _nodes(store: ox.Store, found: Iterable[Found]) -> set[Term]:
+    """The nodes that it takes to speak of `found`: focus nodes, recorded absences, and what leads to their plans."""
+    seen: set[Term] = {one.focus for one in found}
+    waiting = deque(seen)
+    for one in found:
+        # A path of several steps ends in its value; otherwise a statement about the focus has it.
+        if one.value is not None and not _is_said(store, one.focus, one.value):
+            seen.add(one.value)
+    while waiting:
+        here = waiting.popleft()
+        if not isinstance(here, ox.Literal):
+            near = {quad.object for quad in store.quads_for_pattern(here, None, None) if quad.predicate in _TO_PLAN}
+            near |= {quad.subject for quad in store.quads_for_pattern(None, _OF, here)}
+            waiting.extend(near - seen)
+            seen |= near
+    return seen
+
+
+def _is_said(store: ox.Store, focus: Term, value: Term) -> bool:
+    """True when a statement links `focus` and `value`, either way."""
+    if isinstance(focus, ox.Literal):
+        return False
+    there = store.quads_for_pattern(focus, None, value)
+    back = () if isinstance(value, ox.Literal) else store.quads_for_pattern(value, None, focus)
+    return any(True for _ in (*there, *back))
+
+
+def _is_same(term: Term, value: ox.Literal) -> bool:
+    """True for the same value, perhaps in other letters: 01 and 1."""
+    return isinstance(term, ox.Literal) and (term == value or _as_stored(term) == _as_stored(value))
+
+
+def _as_stored(literal: ox.Literal) -> Term:
+    """`literal` as Oxigraph's store writes it."""
+    if literal.datatype.value not in _REWRITTEN:
+        return literal
+    store = ox.Store()
+    store.add(ox.Quad(_TYPE, _TYPE, literal))
+    stored: Term = next(iter(store)).object
+    return stored
 
 
 def _iri(term: Term) -> str:

@@ -33,7 +33,8 @@ class Result:
     `focus` is an IRI (or ``_:b``), `path` the IRI of a property or a SPARQL property path, `value` a term as
     N-Triples writes it, `shape` the IRI of the named shape. `messages` and `shape_names` go from language to
     text. The first of `places` is the main one. `reason` is the key of an absence reason
-    (``lost-in-extraction``) when an ogp:Absence explains why a value is missing.
+    (``lost-in-extraction``) when an ogp:Absence explains why a value is missing, `component` the IRI of the constraint
+    component (SHACL 4).
     """
 
     focus: str
@@ -48,6 +49,7 @@ class Result:
     places: tuple[Place, ...] = ()
     plan: str = ""
     reason: str = ""
+    component: str = ""
 
     def message(self, lang: str) -> str:
         """The message in `lang`, else in English, else in any language; "" when the shape has none."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+import pyoxigraph as ox
 from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
@@ -13,7 +14,7 @@ from rdflib.term import Node
 from ogpkg import formats
 from ogpkg.errors import InputError
 from ogpkg.iris import PREFIXES
-from ogpkg.terms import to_rdflib
+from ogpkg.terms import to_oxigraph, to_rdflib
 from ogpkg.validation.positions import located
 
 #: The parameters of SHACL's constraint components, those that only lead to another shape left out.
@@ -26,10 +27,21 @@ PARAMETERS = frozenset(
         *("in", "sparql", "not", "xone", "or", "and"),
     )
 )
+#: What SHACL Core and SPARQL constraints do not have: advanced features and JavaScript.
+_ADVANCED = frozenset(
+    URIRef(f"{SH}{name}")
+    for name in (
+        *("target", "rule", "values", "expression", "js", "jsLibrary", "filterShape", "nodes", "entailment"),
+        *("validator", "nodeValidator", "propertyValidator"),
+    )
+)
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 TARGETS = tuple(SH[name] for name in ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf", "target"))
 _VARIABLE = re.compile(r"\{[?$]\w+\}")
 _TO_SHAPES = (SH.property, SH.node, SH["not"], SH.qualifiedValueShape)
 _TO_LISTS_OF_SHAPES = (SH["and"], SH["or"], SH.xone)
+_INSTANCES = """SELECT DISTINCT ?node WHERE {
+    ?kind <http://www.w3.org/2000/01/rdf-schema#subClassOf>* %s . ?node a ?kind }"""
 _REPEATS = {SH.zeroOrMorePath: "*", SH.oneOrMorePath: "+", SH.zeroOrOnePath: "?"}
 
 
@@ -64,7 +76,7 @@ def targeted(graph: Graph) -> Iterator[Node]:
     shapes = {shape for target in TARGETS for shape in graph.subjects(target)}
     for kind in (SH.NodeShape, SH.PropertyShape):
         shapes |= {shape for shape in graph.subjects(RDF.type, kind) if _is_class(graph, shape)}
-    return (shape for shape in shapes if not _is_off(graph, shape))
+    return (shape for shape in shapes if not is_off(graph, shape))
 
 
 def constraints(graph: Graph, starts: Iterable[Node]) -> set[Node]:
@@ -73,23 +85,46 @@ def constraints(graph: Graph, starts: Iterable[Node]) -> set[Node]:
     waiting = list(starts)
     while waiting:
         shape = waiting.pop()
-        if shape not in seen and not _is_off(graph, shape):
+        if shape not in seen and not is_off(graph, shape):
             seen.add(shape)
             waiting += _next_shapes(graph, shape)
     return {shape for shape in seen if PARAMETERS & set(graph.predicates(shape))}
 
 
-def focus_nodes(shape: Node, shapes: Graph, data: Graph) -> Iterator[Node]:
-    """The nodes of `data` that the targets of `shape` choose; nothing for SPARQL targets."""
-    yield from (node for node in shapes.objects(shape, SH.targetNode))
+def shapes_in(graph: Graph) -> set[Node]:
+    """Every shape, whether a target leads to it or not."""
+    shapes = {*targeted(graph), *graph.subjects(SH.path)}
+    return shapes | {inner for shape in graph.subjects() for inner in _next_shapes(graph, shape)}
+
+
+def advanced(graph: Graph) -> str:
+    """The first property in `graph` that is of SHACL's advanced features; "" when there is none."""
+    return min((str(predicate) for predicate in graph.predicates() if predicate in _ADVANCED), default="")
+
+
+def focus_nodes(shape: Node, shapes: Graph, store: ox.Store) -> Iterator[Term]:
+    """The nodes of `store` that the targets of `shape` choose, some twice; nothing for SPARQL targets."""
+    yield from (to_oxigraph(node) for node in shapes.objects(shape, SH.targetNode))
     for predicate in shapes.objects(shape, SH.targetSubjectsOf):
-        yield from data.subjects(predicate)
+        yield from (quad.subject for quad in store.quads_for_pattern(None, ox.NamedNode(str(predicate)), None))
     for predicate in shapes.objects(shape, SH.targetObjectsOf):
-        yield from data.objects(None, predicate)
+        yield from (quad.object for quad in store.quads_for_pattern(None, ox.NamedNode(str(predicate)), None))
     classes = list(shapes.objects(shape, SH.targetClass)) + ([shape] if _is_class(shapes, shape) else [])
     for top in classes:
-        for kind in data.transitive_subjects(RDFS.subClassOf, top):
-            yield from data.subjects(RDF.type, kind)
+        solutions = store.query(_INSTANCES % to_oxigraph(top))
+        assert isinstance(solutions, ox.QuerySolutions)  # noqa: S101  it is a SELECT query
+        yield from (solution[0] for solution in solutions)
+
+
+def prefixes(graph: Graph, constraint: Node) -> dict[str, str]:
+    """The prefixes of a SPARQL constraint, as its sh:prefixes declare them."""
+    declared = (one for place in graph.objects(constraint, SH.prefixes) for one in graph.objects(place, SH.declare))
+    return {str(graph.value(one, SH.prefix)): str(graph.value(one, SH.namespace)) for one in declared}
+
+
+def is_off(graph: Graph, shape: Node) -> bool:
+    """True when `shape` is deactivated."""
+    return any(str(value) in {"true", "1"} for value in graph.objects(shape, SH.deactivated))
 
 
 def named(graph: Graph, shape: Node) -> str:
@@ -129,6 +164,11 @@ def _says(template: str, message: Node) -> bool:
     """True when `message` is `template` with something in place of its variables."""
     parts = _VARIABLE.split(template)
     return re.fullmatch(".*".join(map(re.escape, parts)), str(message), re.DOTALL) is not None
+
+
+def has_variables(text: Node) -> bool:
+    """True for a message in which the solution of a SPARQL constraint is to be put."""
+    return _VARIABLE.search(str(text)) is not None
 
 
 def path_text(graph: Graph, path: Node | None) -> str:
@@ -177,10 +217,6 @@ def _short(iri: URIRef) -> str:
 
 def _is_class(graph: Graph, shape: Node) -> bool:
     return any((shape, RDF.type, kind) in graph for kind in (RDFS.Class, OWL.Class))
-
-
-def _is_off(graph: Graph, shape: Node) -> bool:
-    return any(str(value) in {"true", "1"} for value in graph.objects(shape, SH.deactivated))
 
 
 def _next_shapes(graph: Graph, shape: Node) -> Iterator[Node]:

@@ -135,7 +135,7 @@ def test_terms_nobody_asked_about_are_not_reported(tmp_path: Path, rules: Path) 
     plan = tmp_path / "plan.ttl"
     plan.write_text(PREFIXES + "ex:d a ogp:Commitment .\n", encoding="utf-8")
     shapes = read_shapes([rules])
-    report = validate(read([plan]), shapes, vocabulary=read([terms]).quads)
+    report = validate(read([plan]), shapes, vocabulary=read([terms]))
     assert {result.focus for result in report.results} == {"http://ex.example/d"}
     assert {result.focus for result in validate(read([terms]), shapes).results} == {"http://ex.example/example"}
 

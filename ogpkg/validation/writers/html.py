@@ -107,6 +107,8 @@ def _completeness(main: ET.Element, scores: Scores, lang: str) -> None:
             row = _scored_row(rows, commitment)
             _figure(row, names[0], commitment.value)
             cell = ET.SubElement(row, "td", {"data-label": word("missing", lang)})
+            by_section = zip(names[1:], figures(commitment)[1:], strict=True)
+            _add(cell, "span", " · ".join(f"{name} {said(figure)}" for name, figure in by_section), {"class": "note"})
             gaps = {level: ", ".join(gap(one, lang) for one in found) for level, found in missing(commitment)}
             _levels(cell, gaps or {"complete": ""}, lang)
 
