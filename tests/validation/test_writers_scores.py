@@ -63,7 +63,9 @@ def test_text_in_korean_lines_up() -> None:
 
 def test_a_commitment_of_no_plan_is_shown_by_itself() -> None:
     assert "\ncommitment:XA0001     0.00      0.00 " in written("text", LOOSE)
-    assert "commitment:XA0001 0.00 required title" in " ".join(Page(written("html", LOOSE).encode()).text.split())
+    assert "commitment:XA0001 0.00 Identity 0.00 · Responsibility 0.00" in " ".join(
+        Page(written("html", LOOSE).encode()).text.split()
+    )
 
 
 def test_json_has_the_scores_and_all_that_is_missing() -> None:
@@ -114,7 +116,8 @@ def test_html_shows_every_figure_in_words_beside_its_bar(lang: str) -> None:
 
 def test_html_says_what_is_missing_why_and_where() -> None:
     text = " ".join(Page(written("html").encode()).text.split())
-    assert "commitment:XA0001 0.96 required lead agency (blank: plan:12)" in text
+    assert "commitment:XA0001 0.96 Identity 1.00 · Responsibility 0.80 · Schedule 1.00" in text
+    assert "required lead agency (blank: plan:12)" in text
     assert "not the publisher's fault lead agency (lost in extraction), lead unit (lost in extraction)" in text.replace(
         ": plan", ""
     )

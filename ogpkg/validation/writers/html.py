@@ -98,16 +98,22 @@ def _completeness(main: ET.Element, scores: Scores, lang: str) -> None:
         row = _scored_row(rows, score)
         for name, figure in zip(names, figures(score), strict=True):
             _figure(row, name, figure)
+    _gaps(section, scores, lang)
+
+
+def _gaps(section: ET.Element, scores: Scores, lang: str) -> None:
+    """Plan by plan: what is missing most often, then each commitment with its figures and gaps."""
+    overall, *names = headings(lang)
     for plan, commitments in by_plan(scores):
         _add(section, "h3", visible(short(plan.thing)) if plan else word("no plan", lang))
         if plan:
             _levels(section, {level: most(plan, level, _SHOWN, lang) for level in LEVELS}, lang)
-        rows = _table(section, "gaps", [word("commitment", lang), names[0], word("missing", lang)])
+        rows = _table(section, "gaps", [word("commitment", lang), overall, word("missing", lang)])
         for commitment in commitments:
             row = _scored_row(rows, commitment)
-            _figure(row, names[0], commitment.value)
+            _figure(row, overall, commitment.value)
             cell = ET.SubElement(row, "td", {"data-label": word("missing", lang)})
-            by_section = zip(names[1:], figures(commitment)[1:], strict=True)
+            by_section = zip(names, figures(commitment)[1:], strict=True)
             _add(cell, "span", " · ".join(f"{name} {said(figure)}" for name, figure in by_section), {"class": "note"})
             gaps = {level: ", ".join(gap(one, lang) for one in found) for level, found in missing(commitment)}
             _levels(cell, gaps or {"complete": ""}, lang)
