@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import io
 import json
-import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -27,7 +27,6 @@ from ogpkg.web.words import TABLE
 _LINES, _CHARACTERS, _AROUND = 2_000, 200_000, 2
 #: Characters of a line, lines of a long text, and marks of findings beside a line.
 _WIDTH, _MOST, _MARKS = 400, 1_000, 4
-_BREAK = re.compile(r"\r\n|\r|\n")  # as `positions` counts lines
 _EXAMPLES = ("unfinished-plan.ttl", "finished-plan.ttl", "broken.ttl")
 _NAMES = {"turtle": "Turtle", "jsonld": "JSON-LD", "rdfxml": "RDF/XML", "ntriples": "N-Triples", "trig": "TriG"}
 _NAMES |= {"nquads": "N-Quads"}
@@ -73,16 +72,16 @@ def examples() -> dict[str, str]:
 def result(upload: Upload, job: Job, checked: Checked, text: str) -> Response:
     """The report as a page: verdict, findings, and beside them the text with its lines."""
     page = json.loads(checked.body)
-    lines = _BREAK.split(text)
-    marks = _number(page["groups"], upload.name, len(lines))
-    whole = len(lines) <= _LINES and len(text) <= _CHARACTERS
+    last = _count(text)
+    marks = _number(page["groups"], upload.name, last)
+    whole = last <= _LINES and len(text) <= _CHARACTERS
     html = render_template(
         "validate_result.html",
         **_context(text, {**upload.fields, "reader": checked.read_as}, upload.name),
         page=page,
         read_as=_kind(checked.read_as),
         seconds=f"{checked.seconds:.2f}",
-        lines=_shown(lines, marks, whole=whole),
+        lines=_shown(text, last, marks, whole=whole),
         whole=whole,
     )
     return _response(html, 200)
@@ -105,12 +104,10 @@ def refused(upload: Upload | None, error: QueryError) -> Response:
 
 def excerpt(text: str, line: int | None, column: int | None) -> str:
     """The line in question, with a caret under the column; "" when it is not known."""
-    lines = _BREAK.split(text)
-    if not line or not text or line > len(lines):
-        return ""
-    column = min(column or 1, len(lines[line - 1]) + 1)
+    found = _lines(text, {line or 0}).get(line or 0, "")
+    column = min(column or 1, len(found) + 1)
     begin = max(column - 61, 0)
-    shown = visible(lines[line - 1][begin : begin + 100].replace("\t", " "))
+    shown = visible(found[begin : begin + 100].replace("\t", " "))
     return f"{shown}\n{' ' * (column - 1 - begin)}^" if shown.strip() else ""
 
 
@@ -156,19 +153,29 @@ def _number(groups: list[dict[str, Any]], name: str, last: int) -> dict[int, lis
     return marks
 
 
-def _shown(lines: list[str], marks: dict[int, list[tuple[str, str, str]]], *, whole: bool) -> list[Line]:
+def _shown(text: str, last: int, marks: dict[int, list[tuple[str, str, str]]], *, whole: bool) -> list[Line]:
     """The lines to show, with gaps where lines are left out."""
-    if whole:
-        return [_line(number, text, marks) for number, text in enumerate(lines, 1)]
-    wanted = sorted({near for line in marks for near in range(line - _AROUND, line + _AROUND + 1)})
+    near = {near for line in marks for near in range(line - _AROUND, line + _AROUND + 1)}
+    wanted = range(1, last + 1) if whole else sorted(line for line in near if 1 <= line <= last)[:_MOST]
+    lines = _lines(text, set(wanted))
     shown: list[Line] = []
     before = 0
-    for number in [number for number in wanted if 1 <= number <= len(lines)][:_MOST]:
+    for number in wanted:
         if number > before + 1:
             shown.append(Line(0, left_out=number - before - 1))
-        shown.append(_line(number, lines[number - 1], marks))
+        shown.append(_line(number, lines.get(number, ""), marks))
         before = number
-    return shown + ([Line(0, left_out=len(lines) - before)] if before < len(lines) else [])
+    return shown + ([Line(0, left_out=last - before)] if before < last else [])
+
+
+def _count(text: str) -> int:
+    """How many lines `text` has, as `positions` and editors count: a form feed ends none."""
+    return text.count("\n") + text.count("\r") - text.count("\r\n") + 1
+
+
+def _lines(text: str, wanted: set[int]) -> dict[int, str]:
+    """Those lines of `text`, by number. It may have millions: no list is made of them."""
+    return {n: line.rstrip("\n") for n, line in enumerate(io.StringIO(text, newline=None), 1) if n in wanted}
 
 
 def _line(number: int, text: str, marks: dict[int, list[tuple[str, str, str]]]) -> Line:

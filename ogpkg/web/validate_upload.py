@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import IO
 
 from flask import request
 from werkzeug.exceptions import BadRequest as BrokenForm
@@ -99,7 +100,7 @@ def _from_form(body: bytes, arguments: dict[str, str], limit: int) -> Upload:
     if "urlencoded" in request.mimetype and body.count(b"&") > _FIELDS:
         raise BadRequest(f"the form has more than {_FIELDS} fields")
     parser = FormDataParser(
-        lambda **_: io.BytesIO(),  # werkzeug would put a large file on the disk
+        _in_memory,
         max_form_memory_size=limit + 1,
         max_form_parts=_FIELDS,
         silent=False,
@@ -127,6 +128,16 @@ def _from_form(body: bytes, arguments: dict[str, str], limit: int) -> Upload:
     content = form.get("text", "").replace("\r\n", "\n").encode("utf-8", "replace")
     _check_size(content, limit)
     return Upload(content, safe_name(fields.get("name", "")), "", fields, True)
+
+
+def _in_memory(
+    total_content_length: int | None,
+    content_type: str | None,
+    filename: str | None,
+    content_length: int | None = None,
+) -> IO[bytes]:
+    """Where the parser puts a file; of itself it would put a large one on the disk."""
+    return io.BytesIO()
 
 
 def _check_size(content: bytes, limit: int) -> None:

@@ -168,6 +168,8 @@ class Validator:
             raise ValidationStopped(text, self.timeout) from error
         except (BuildError, EOFError, OSError) as error:
             status = nursery.end_worker(name)
+            if status == 1:  # its own mistake, not the document's
+                raise RuntimeError("the process that checked a document failed; standard error says where") from error
             raise ValidationStopped(_DEATHS.get(status or 0, "its process was killed; try again")) from error
         finally:
             ours.close()

@@ -1,0 +1,158 @@
+"""``/validate`` on the real server and in a real browser: what only sockets, signals and windows can show."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ogpkg.dataset import Snapshot
+from ogpkg.web import Settings
+from ogpkg.web.validate_page import examples
+from tests.web.test_browser import CHROMIUM, browser  # noqa: F401
+from tests.web.test_live import alive, descendants, fetch, running
+
+GOOD = examples()["unfinished-plan.ttl"].encode()
+TURTLE = {"Content-Type": "text/turtle"}
+#: Enough to be at it for a while: many commitments, each with many findings.
+LONG = GOOD + b"".join(b"commitment:XC%05d a ogp:Commitment .\n" % number for number in range(40_000))
+
+
+@pytest.fixture(scope="module")
+def url(invented: Snapshot) -> Iterator[str]:
+    with running(Settings(snapshot=invented.path, workers=1, validate_timeout=10)) as (address, _):
+        yield address
+
+
+def post(url: str, body: Any, **options: Any) -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=60)
+    connection.request("POST", "/validate", body, TURTLE, **options)
+    answer = connection.getresponse()
+    status, content = answer.status, answer.read()
+    connection.close()
+    return status, content
+
+
+def chunks(body: bytes) -> Iterator[bytes]:
+    return (body[start : start + 50_000] for start in range(0, len(body), 50_000))
+
+
+def test_a_body_in_chunks_is_read_to_the_end(url: str) -> None:
+    status, body = post(url, chunks(GOOD + b"# x\n" * 100_000), encode_chunked=True)
+    assert (status, json.loads(body)["counts"]["violation"]) == (200, 5)
+
+
+@pytest.mark.parametrize("size", [10_000_001, 20_000_000])
+def test_a_body_too_large_is_told_so_whether_or_not_its_length_was_said(url: str, size: int) -> None:
+    large = b"#" * size
+    for status, body in (post(url, large), post(url, chunks(large), encode_chunked=True)):
+        assert (status, json.loads(body)["title"]) == (413, "The document is too large")
+    assert post(url, GOOD)[0] == 200
+
+
+def test_a_client_that_goes_away_harms_nobody(url: str) -> None:
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=10)
+    connection.putrequest("POST", "/validate")
+    connection.putheader("Content-Type", "text/turtle")
+    connection.putheader("Content-Length", "1000000")
+    connection.endheaders(GOOD)
+    connection.close()
+    assert post(url, GOOD)[0] == 200
+
+
+def test_other_pages_are_served_while_a_document_is_checked(url: str) -> None:
+    answers: list[tuple[int, bytes]] = []
+    slow = threading.Thread(target=lambda: answers.append(post(url, LONG)))
+    slow.start()
+    for path in ("/healthz", "/validate", "/plans", "/sparql?query=ASK%7B%7D"):
+        assert fetch(url + path)[0] == 200
+    slow.join()
+    assert answers[0][0] in (200, 503)
+    assert post(url, GOOD)[0] == 200
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
+def test_a_server_that_ends_while_it_checks_leaves_no_process_and_no_file(
+    invented: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: signal.Signals
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with running(Settings(snapshot=invented.path, workers=1, validate_timeout=10)) as (address, server):
+        assert post(address, GOOD)[0] == 200
+        slow = threading.Thread(target=send_and_forget, args=(address,))
+        slow.start()
+        while not list(tmp_path.glob("ogpkg-validate-*/*")):
+            time.sleep(0.01)
+        started = descendants(server.pid)
+        for pid in {server.pid} if ending is signal.SIGTERM else web_processes(server.pid):
+            os.kill(pid, ending)
+        server.wait(timeout=20)
+        slow.join()
+        until = time.monotonic() + 10
+        while (alive(started) or list(tmp_path.iterdir())) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert alive(started) == set()
+        assert list(tmp_path.iterdir()) == []
+
+
+def web_processes(server: int) -> set[int]:
+    """The server and the processes that it runs itself, without those that hold workers."""
+    return {server} | {
+        pid for pid in descendants(server) if b"ogpkg.web.validating" not in Path(f"/proc/{pid}/cmdline").read_bytes()
+    }
+
+
+def send_and_forget(address: str) -> None:
+    with suppress(OSError, http.client.HTTPException):
+        post(address, LONG)
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_a_plan_is_pasted_and_read_without_javascript(browser: Any, url: str, width: int, language: str) -> None:  # noqa: F811
+    context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=False)
+    tab = context.new_page()
+    wide = lambda: tab.locator("html").evaluate("page => page.scrollWidth") > width  # noqa: E731
+    tab.goto(f"{url}/validate?lang={language}")
+    assert not wide()
+    tab.fill("#text", GOOD.decode() + "# " + "x" * 3000)
+    tab.click("form.check .controls button")
+    tab.wait_for_selector(".beside")
+    assert not wide()
+    assert tab.locator("html").get_attribute("lang") == language
+    tab.click(".findings .at a >> nth=0")
+    assert tab.url.endswith("#L25")
+    assert tab.locator("#L25").is_visible()
+    tab.click("#L25 .marks a >> nth=0")
+    assert "claimedValue" in tab.locator("li:target").inner_text()
+    context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+def test_a_file_is_sent_its_mistake_shown_and_its_report_taken(browser: Any, url: str, tmp_path: Path) -> None:  # noqa: F811
+    tab = browser.new_page(viewport={"width": 360, "height": 900})
+    for name in ("broken.ttl", "unfinished-plan.ttl"):
+        (tmp_path / name).write_text(examples()[name], encoding="utf-8")
+    tab.goto(f"{url}/validate")
+    tab.set_input_files("#file", tmp_path / "broken.ttl")
+    tab.click("form.check .controls button")
+    tab.wait_for_selector(".refused")
+    assert "broken.ttl:7:19" in tab.locator(".refused").inner_text()
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+    tab.set_input_files("#file", tmp_path / "unfinished-plan.ttl")
+    with tab.expect_download() as download:
+        tab.click(".take button[value=csv]")
+    assert download.value.suggested_filename == "report.csv"
+    assert "unfinished-plan.ttl" in Path(download.value.path()).read_text(encoding="utf-8")
+    tab.close()
