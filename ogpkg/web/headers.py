@@ -23,7 +23,10 @@ SAFETY = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 #: Addresses that other sites' scripts may read.
-OPEN = ("/sparql", "/validate", "/id/", "/doc/", "/ontology", "/shapes", "/graph", "/describe", "/.well-known/void")
+OPEN = (
+    *("/sparql", "/validate", "/id/", "/doc/", "/ontology", "/shapes"),
+    *("/graph", "/describe", "/.well-known/void", "/dataset", "/quality"),
+)
 CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (

@@ -17,8 +17,8 @@ from ogpkg.web.words import Words
 
 #: Findings on one page.
 PAGE = 100
-#: The key of what was found in no document, or in no plan.
-NOWHERE = "none"
+#: The key of what was found in no document, or in no plan; no file can have it.
+NOWHERE = "-"
 
 
 def known(served: Served, kind: str) -> Iterable[str]:

@@ -72,7 +72,7 @@ def test_the_overview_counts_what_the_report_says(url: str, results: Found) -> N
         for group in groups:
             counts = Counter(result["severity"] for result in results if result[field] == group)
             lost = sum(is_lost(result) for result in results if result[field] == group)
-            key = group.rsplit("/", 1)[-1] or "none"
+            key = group.rsplit("/", 1)[-1] or "-"
             (row,) = re.findall(rf'<tr><th scope="row"><a href="{path}{key}">.*?</tr>', text, re.DOTALL)
             shown = [int(number) for number in re.findall(r"<(?:span|b)>(\d+)</(?:span|b)></td>", row)]
             assert shown == [*(counts[severity] for severity in SEVERITIES), counts.total(), lost], key
@@ -192,6 +192,7 @@ def test_the_report_is_sent_as_the_build_wrote_it(url: str, snapshot: Snapshot, 
     status, headers, body = fetch(f"{url}/quality/{name}")
     assert (status, headers["Content-Type"]) == (200, media_type)
     assert body == (snapshot.path / name).read_bytes()
+    assert headers["Access-Control-Allow-Origin"] == "*"
     assert fetch(f"{url}/quality/{name}", If_None_Match=headers["ETag"])[0] == 304
 
 
