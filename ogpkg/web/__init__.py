@@ -1,10 +1,11 @@
 """The web room: a snapshot and HTTP requests go in; pages, RDF, query answers and problem documents come out.
 
 `app.create_app(settings)` is the front door, `serve` runs it. One file per family of addresses (`sparql`,
-`linked_data`, `pages`, `quality`); `negotiate` alone decides on media types, `problems` alone words errors, `describe`
-alone asks what the dataset says about a thing, `words` has every word of the pages in both languages.
-Every question goes through the query room's pool, so none can outlive its deadline. This room never changes
-a dataset and never fetches anything.
+`linked_data`, `pages`, `quality`, `validate`); `negotiate` alone decides on media types, `problems` alone words
+errors, `describe` alone asks what the dataset says about a thing, `words` has every word of the pages in both
+languages. Every question goes through the query room's pool, and every document that is sent through `validator`, so
+none can outlive its deadline. This room never changes a dataset, never fetches anything, and keeps nothing that it is
+sent.
 """
 
 from ogpkg.web.serve import serve

@@ -5,7 +5,11 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
+import shlex
+import shutil
 import signal
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -18,6 +22,7 @@ import pytest
 from ogpkg.dataset import Snapshot
 from ogpkg.web import Settings
 from ogpkg.web.validate_page import examples
+from tests.paths import ROOT
 from tests.web.test_browser import CHROMIUM, browser  # noqa: F401
 from tests.web.test_live import alive, descendants, fetch, running
 
@@ -57,6 +62,15 @@ def test_a_body_too_large_is_told_so_whether_or_not_its_length_was_said(url: str
     for status, body in (post(url, large), post(url, chunks(large), encode_chunked=True)):
         assert (status, json.loads(body)["title"]) == (413, "The document is too large")
     assert post(url, GOOD)[0] == 200
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+def test_the_command_of_the_readme_works(url: str, tmp_path: Path) -> None:
+    (command,) = re.findall(r"`(curl [^`]*/validate)`", (ROOT / "README.md").read_text(encoding="utf-8"))
+    (tmp_path / "plan.ttl").write_bytes(GOOD)
+    asked = ["curl", "--silent", *shlex.split(command.replace("http://127.0.0.1:8000", url))[1:]]
+    answer = subprocess.run(asked, cwd=tmp_path, capture_output=True, check=True)
+    assert json.loads(answer.stdout)["counts"]["violation"] == 5
 
 
 def test_a_client_that_goes_away_harms_nobody(url: str) -> None:
