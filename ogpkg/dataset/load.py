@@ -19,7 +19,7 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 #: The dataset as a whole, and the graph that describes it.
 DATASET = BASE + "dataset"
 _ANY_URI = ox.NamedNode(PREFIXES["xsd"] + "anyURI")
-#: Properties whose literal is SPARQL, in which instance IRIs stand between angle brackets.
+#: Properties whose literal is SPARQL, in which instance IRIs stand, whole or (in a string) their beginnings.
 _SPARQL_TEXTS = {ox.NamedNode(PREFIXES["sh"] + name) for name in ("select", "ask", "construct", "update")}
 
 
@@ -82,7 +82,7 @@ class _Terms(dict[Term, Term]):
         """What a statement becomes; SPARQL inside a shape names instances too."""
         object = self[quad.object]
         if quad.predicate in _SPARQL_TEXTS and isinstance(object, ox.Literal):
-            object = _with_text(object, object.value.replace(f"<{ID}", f"<{self._base}id/"))
+            object = _with_text(object, object.value.replace(ID, f"{self._base}id/"))
         return ox.Triple(self[quad.subject], self[quad.predicate], object)  # type: ignore[arg-type]
 
     def _renamed(self, term: Term) -> Term:
