@@ -3,8 +3,8 @@
     python -m benchmarks.validation [--runs N] [--full] [--sizes N …] [--places]
 
 Measures and judges nothing: no test depends on it. Each run is a process of its own and the runs of all contenders
-alternate, so that a machine that is busy for a while slows all of them. pySHACL takes part with the smallest size, once;
---full has it check all sizes.
+alternate, so that a machine that is busy for a while slows all of them. pySHACL takes part once, with the smallest
+size; --full has it check all sizes.
 """
 
 from __future__ import annotations
@@ -105,8 +105,9 @@ def rows(sizes: Sequence[int], runs: int, full: bool, places: bool) -> Iterator[
 def lines(row: Row, yardstick: float) -> str:
     """A line of the table; `yardstick` is the median of the contender that others are compared with."""
     seconds = [run.seconds for run in row.runs]
+    spread = f"{min(seconds):>7.2f}-{max(seconds):<7.2f}"
     return (
-        f"{row.size:>11,}  {CONTENDERS[row.contender]:<20} {row.median:>9.2f} s  {min(seconds):>7.2f}-{max(seconds):<7.2f}"
+        f"{row.size:>11,}  {CONTENDERS[row.contender]:<20} {row.median:>9.2f} s  {spread}"
         f" {row.peak / 1e6:>7,.0f} MB  {row.median / yardstick:>8.2f}  {len(row.runs):>4}  {row.runs[0].engine}"
     )
 
