@@ -44,7 +44,8 @@ def _make_home() -> Finished:
     figures.append(_figure("statement", served.size, "/.well-known/void"))
     figures.append(_figure("place", sum(graph.places for graph in served.graphs), "/documents"))
     tables = [(page.tables[0], page.present) for page in lists if page.tables]
-    ways = [*(listing.path for listing in LISTINGS), "/quality", "/sparql", "/validate", "/ontology", "/shapes"]
+    others = ("/quality", "/completeness", "/sparql", "/validate", "/ontology", "/shapes")
+    ways = [*(listing.path for listing in LISTINGS), *others]
     html = render_template("home.html", figures=figures, tables=tables, ways=ways)
     return Finished(html.encode(), _HTML, (("Content-Language", words.language),))
 
