@@ -71,12 +71,14 @@ class Finder:
         )
 
     def _thing(self, iri: str, label: str) -> Value:
-        """The thing and, beside its name, its key; what is not ours to show keeps the name the report gave it."""
+        """The thing and, beside its name, its code; what is not ours to show keeps the name the report gave it."""
         if not _is_iri(iri):
             return Value(label or self.words["unnamed"], kind="muted")
         value = self.present.value(ox.NamedNode(iri))
         key = iri.rsplit("/", 1)[-1]
-        note = key if iri.startswith(self.served.id("")) and key != value.text else None
+        # OGP's codes are in capitals; other keys are made from the name itself.
+        coded = iri.startswith(self.served.id("")) and key != value.text and not key.islower()
+        note = key if coded else None
         return Value(value.text, value.href, value.outside, value.language, note, value.kind)
 
     def _property(self, path: str) -> Value:

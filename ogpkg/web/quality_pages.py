@@ -138,8 +138,7 @@ class ListPage:
         finder = Finder(served, words, shown, {self.iri} - {""}, explicit=explicit)
         self.present = finder.present
         self.groups = _in_groups(finder, shown, Counter(map(_constraint, chosen)))
-        plans = sorted({result.plan for result in selection.results} - {""}) if self.kind == "document" else [self.iri]
-        self.notices = notices(served, self.present, (plan for plan in plans if plan in served.plan_documents))
+        self.notices = notices(served, self.present, _plans(served, selection))
         self.title = (
             self.present.name(self.iri) if self.iri else words[f"no-{'place' if self.kind == 'document' else 'plan'}"]
         )
@@ -153,6 +152,15 @@ class ListPage:
         """`path` with the choices of the reader."""
         query: dict[str, str | int] = {"severity": severity} if severity else {}
         return self.present.local(path, **(query | ({"page": page} if page > 1 else {})))
+
+
+def _plans(served: Served, selection: Selection) -> list[str]:
+    """The plans that a list is about: those of its findings, where they come from what others say of plans."""
+    if selection.kind == "plan":
+        return [selection.iri] if selection.iri else []
+    if served.document_classes.get(selection.iri) == "ActionPlanDocument":
+        return []
+    return sorted({result.plan for result in selection.results} & set(served.plan_documents))
 
 
 def _constraint(result: Result) -> tuple[bool, str, str]:

@@ -290,6 +290,8 @@ TERMS: dict[str, tuple[str, str]] = {
     "foaf:name": ("name", "이름"),
     "foaf:familyName": ("family name", "성"),
     "foaf:givenName": ("given name", "이름"),
+    "foaf:mbox": ("e-mail", "전자우편"),
+    "foaf:phone": ("telephone", "전화번호"),
     "foaf:mbox_sha1sum": ("e-mail, as a hash", "전자우편 해시"),
     "org:unitOf": ("unit of", "소속 기관"),
     "org:postIn": ("post in", "소속 부서"),
