@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from ogpkg.validation.completeness import Scores
 from ogpkg.validation.report import SEVERITIES, Report, Result
+from ogpkg.validation.writers.scores import figures, headings, most, said, totals
 from ogpkg.validation.writers.words import Group, groups, local, reason, short, tally, term, verdict, visible, word
 
 #: Findings that a page shows of one group, and of all; the reports as files have every one.
 OF_GROUP, OF_ALL = 25, 500
 _LONGEST = 300
+#: Plans whose completeness is shown, and how many of the fields that they miss.
+_PLANS, _GAPS = 20, 8
 
 
 def as_page(report: Report, lang: str, least: str) -> bytes:
@@ -28,8 +32,19 @@ def as_page(report: Report, lang: str, least: str) -> bytes:
         "hidden": sum(counts[severity] for severity in SEVERITIES if severity not in shown),
         "constraints": report.shapes,
         "groups": found,
+        "scores": _scores(report.scores, lang) if report.scores else None,
     }
     return json.dumps(page, ensure_ascii=False).encode(errors="replace")
+
+
+def _scores(scores: Scores, lang: str) -> dict[str, Any] | None:
+    """How complete the plans are, section by section, and what their commitments miss most."""
+    plans = totals(scores)[:_PLANS]
+    rows = [(_cut(short(score.thing)), list(map(said, figures(score)))) for score in plans]
+    missing = [(_cut(short(plan.thing)), most(plan, "required", _GAPS, lang)) for plan in scores.plans[:_PLANS]]
+    return (
+        {"headings": headings(lang), "rows": rows, "missing": [each for each in missing if each[1]]} if rows else None
+    )
 
 
 def _group(group: Group, lang: str, most: int) -> dict[str, Any]:

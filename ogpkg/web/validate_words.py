@@ -89,6 +89,11 @@ VALIDATE: dict[str, tuple[str, str]] = {
         "The text is long, so only the lines around the findings are here.",
         "글이 길어 지적된 줄의 앞뒤만 보여 줍니다.",
     ),
+    "validate-complete": (
+        "The share of what is expected of a commitment that this text fills; 1 is all of it.",
+        "공약에 요구되는 항목 가운데 이 글이 채운 비율이며 1이 전부입니다.",
+    ),
+    "validate-most": ("Required and most often missing", "가장 많이 빠진 필수 항목"),
     "validate-problem": ("This could not be checked", "검증하지 못했습니다"),
     "problem-Unreadable": ("The document cannot be read", "문서를 읽을 수 없습니다"),
     "problem-DocumentTooLarge": ("The document is too large", "문서가 너무 큽니다"),

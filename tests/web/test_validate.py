@@ -233,6 +233,12 @@ def test_the_form_asks_for_the_language_of_the_answer(client: FlaskClient) -> No
     assert "27행" in page.words
 
 
+def test_the_page_says_how_complete_the_plan_is(client: FlaskClient) -> None:
+    # Neither of the two commitments has an abstract, and one of them has neither title nor lead agency.
+    assert "description 2/2" in form(client).words
+    assert "Completeness" in form(client, FINISHED).words
+
+
 def test_a_mistake_is_shown_above_the_text_that_was_sent(client: FlaskClient) -> None:
     answer = client.post("/validate", data={"text": examples()["broken.ttl"]}, headers={"Accept": "text/html"})
     page = Page(answer.text)

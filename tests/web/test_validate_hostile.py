@@ -156,6 +156,14 @@ def test_a_browser_gets_the_same_as_a_page(client: FlaskClient, name: str) -> No
     assert (answer.status_code, answer.mimetype, page.mistakes) == (status, "text/html", [])
 
 
+def test_every_kind_of_problem_has_an_entry_where_its_type_leads(client: FlaskClient) -> None:
+    ids = Page(client.get("/problems").text).ids
+    for name in ("empty", "an unknown type", "too large", "a form without a document"):
+        body, kind, *_ = HOSTILE[name]
+        problem = json.loads(client.post("/validate", data=body, headers={"Content-Type": kind}).data)
+        assert problem["type"].partition("#")[2] in ids
+
+
 def test_after_all_that_the_server_lives_and_nothing_is_left(client: FlaskClient, app: Flask) -> None:
     assert client.get("/healthz").status_code == 200
     assert client.post("/validate", data=GOOD, headers={"Content-Type": "text/turtle"}).status_code == 200

@@ -83,6 +83,34 @@ def test_a_client_that_goes_away_harms_nobody(url: str) -> None:
     assert post(url, GOOD)[0] == 200
 
 
+def stalled(url: str) -> http.client.HTTPConnection:
+    """A connection that says it will send a document and then does not."""
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=10)
+    connection.putrequest("POST", "/validate")
+    connection.putheader("Content-Type", "text/turtle")
+    connection.putheader("Content-Length", "1000")
+    connection.endheaders(b"# later")
+    return connection
+
+
+def eventually(url: str, status: int) -> bool:
+    """Whether a document is answered with `status` sooner or later."""
+    for _ in range(300):
+        if post(url, GOOD)[0] == status:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_slow_senders_hold_up_other_senders_and_nobody_else(url: str) -> None:
+    waiting = [stalled(url) for _ in range(Settings.validate_jobs + Settings.validate_queue)]
+    assert eventually(url, 429)
+    assert fetch(f"{url}/plans")[0] == fetch(f"{url}/validate")[0] == 200
+    for connection in waiting:
+        connection.close()
+    assert eventually(url, 200)
+
+
 def test_other_pages_are_served_while_a_document_is_checked(url: str) -> None:
     answers: list[tuple[int, bytes]] = []
     slow = threading.Thread(target=lambda: answers.append(post(url, LONG)))
