@@ -172,7 +172,8 @@ PLAN_FAULTS: dict[str, Fault] = {
 
 COMMITMENT_FAULTS: dict[str, Fault] = {
     "Commitment-title": without("commitment", TITLE),
-    "Commitment-plan": without("commitment", ogp("plan")),
+    "Commitment-plan": without("commitment", ogp("plan"), ogp("cycle")),
+    "Commitment-onePlan": besides("commitment", ogp("plan"), thing("plan", "ZZ-9")),
     "Commitment-leadAgency": without("commitment", ogp("leadAgency")),
     "Commitment-period": without("commitment", *PERIOD),
     "Commitment-milestone": _no_milestone,

@@ -106,12 +106,16 @@ def test_a_period_or_a_figure_is_no_telephone_number(words: str) -> None:
 PAGE = f"""
 document:xa-page a ogp:WebPage ; dcterms:title "Member page"@en ; dcterms:issued "2020" ; ogp:sha256 "{0:064}" ;
     ogp:describes member:XA .
-plan:XA-1 a ogp:ActionPlan ; ogp:member member:XA ; ogp:planNumber 1 ; ogp:period "2018/2020" .
-commitment:XA0001 a ogp:Commitment ; dcterms:title "Open the budget"@en ; ogp:numberInPlan "1" ; ogp:plan plan:XA-1 .
+plan:XA-1 a ogp:ActionPlan ; ogp:member member:XA .
+commitment:XA0001 a ogp:Commitment ; dcterms:title "Open the budget"@en ; ogp:cycle "2018" .
 """
 LISTED = 'document:xa-nap1 a ogp:ActionPlanDocument ; dcterms:title "Plan"@en ; ogp:describes plan:XA-1 .'
 READ = f'document:xa-nap1 dcterms:issued "2018" ; ogp:sha256 "{1:064}" .'
-FIELDS = {f"Commitment-{name}" for name in ("leadAgency", "period", "milestone", "responsible", "anyClaimedValue")}
+IN_PLAN = "commitment:XA0001 ogp:plan plan:XA-1 ."
+FIELDS = {
+    f"Commitment-{name}"
+    for name in ("numberInPlan", "leadAgency", "period", "milestone", "responsible", "anyClaimedValue")
+}
 
 
 @pytest.mark.parametrize(
@@ -119,7 +123,8 @@ FIELDS = {f"Commitment-{name}" for name in ("leadAgency", "period", "milestone",
     [
         ("", {"ActionPlan-documentRead"}),
         (LISTED, {"ActionPlan-documentRead"}),
-        (LISTED + READ, {*FIELDS, "ActionPlan-title"}),
+        (LISTED + READ, {f"ActionPlan-{name}" for name in ("title", "period", "planNumber")}),
+        (LISTED + READ + IN_PLAN, {*FIELDS, *(f"ActionPlan-{name}" for name in ("title", "period", "planNumber"))}),
         # Of a commitment with a page of its own everything is asked for, though nobody read its plan.
         (
             'commitment:XA0001 ogp:startText "2018" ; ogp:start "2018" ; ogp:end "2019" .',
