@@ -93,8 +93,9 @@ def _one_line(block: Block) -> tuple[str, ...]:
     commitment, second = block.pick("commitment"), block.pick("person")
     predicate, home = ogp("responsiblePerson"), block.home(commitment)
     block.put(commitment, predicate, *{*block.values(commitment, predicate), second, block.all("person")[0]})
+    line = 900_000 + len(home.placed)
     for position, person in enumerate(block.values(commitment, predicate), 1):
-        home.place((commitment, predicate, person), 900_000 + len(home.placed) // 10, position)
+        home.place((commitment, predicate, person), line, position)
     return (commitment,)
 
 
