@@ -90,9 +90,10 @@ def _no_post(block: Block) -> tuple[str, ...]:
 
 def _one_line(block: Block) -> tuple[str, ...]:
     """A second person on the line of the first; who holds no post is another fault, but must not hide this one."""
-    commitment, second = block.pick("commitment"), block.pick("person")
-    predicate, home = ogp("responsiblePerson"), block.home(commitment)
-    block.put(commitment, predicate, *{*block.values(commitment, predicate), second, block.all("person")[0]})
+    commitment, predicate = block.pick("commitment"), ogp("responsiblePerson")
+    people, home = {*block.values(commitment, predicate), block.all("person")[0]}, block.home(commitment)
+    second = block.pick("person", lambda person: person not in people)
+    block.put(commitment, predicate, *sorted({*people, second}))
     line = 900_000 + len(home.placed)
     for position, person in enumerate(block.values(commitment, predicate), 1):
         home.place((commitment, predicate, person), line, position)

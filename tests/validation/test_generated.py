@@ -14,7 +14,7 @@ from ogpkg.validation import Report
 from tests.shapes.test_pairs import CONSTRAINTS
 
 #: Room for a fault of every kind.
-ALL = replace(SMALL, members=15)
+ALL = replace(SMALL, members=20)
 
 
 def reported(report: Report) -> set[Seeded]:
