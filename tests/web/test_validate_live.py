@@ -93,22 +93,20 @@ def stalled(url: str) -> http.client.HTTPConnection:
     return connection
 
 
-def eventually(url: str, status: int) -> bool:
-    """Whether a document is answered with `status` sooner or later."""
-    for _ in range(300):
-        if post(url, GOOD)[0] == status:
-            return True
-        time.sleep(0.1)
-    return False
-
-
 def test_slow_senders_hold_up_other_senders_and_nobody_else(url: str) -> None:
     waiting = [stalled(url) for _ in range(Settings.validate_jobs + Settings.validate_queue)]
-    assert eventually(url, 429)
+    while post(url, GOOD)[0] != 429:  # a request of an earlier test may have had a place, and one of these none
+        waiting.append(stalled(url))
+        assert len(waiting) < 20
     assert fetch(f"{url}/plans")[0] == fetch(f"{url}/validate")[0] == 200
     for connection in waiting:
         connection.close()
-    assert eventually(url, 200)
+    for _ in range(300):
+        if post(url, GOOD)[0] == 200:
+            break
+        time.sleep(0.1)
+    else:
+        pytest.fail("places of senders who are gone stay taken")
 
 
 def test_other_pages_are_served_while_a_document_is_checked(url: str) -> None:
