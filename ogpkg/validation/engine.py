@@ -6,7 +6,8 @@ it cannot do. Nothing is inferred here: the caller passes in what follows. Nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import cache, partial
 
 import pyoxigraph as ox
 from rdflib import SH, BNode, Graph, URIRef
@@ -49,7 +50,7 @@ def validate(
         starts = _with_focus(shapes, known.store)
         if not starts:
             raise InputError(", ".join(data.files), "holds nothing that the shapes speak of, so nothing was validated")
-        found = list(_asked_for(use.find(known, shapes), data, terms))
+        found = _asked_for(use.find(known, shapes), data, terms)
         results = _Results(shapes, Findings(data, known, found), profile)
         return Report(
             results=in_order(map(results.result, found)),
@@ -70,33 +71,34 @@ def _with_focus(shapes: Graph, store: ox.Store) -> list[Node]:
     ]
 
 
-def _asked_for(found: Iterable[Found], data: Data, vocabulary: Iterable[bytes]) -> Iterator[Found]:
+def _asked_for(found: Iterable[Found], data: Data, vocabulary: Iterable[bytes]) -> list[Found]:
     """`found` without what is about a term of `vocabulary` that `data` do not describe."""
-    foreign = {line.split(b" ", 1)[0] for line in vocabulary}
-    if foreign:
-        foreign -= {line.split(b" ", 1)[0] for line in data}
-    return (one for one in found if str(one.focus).encode() not in foreign)
+    foreign = {line.split(b" ", 1)[0] for line in vocabulary} - data.subjects
+    return [one for one in found if str(one.focus).encode() not in foreign]
 
 
 class _Results:
     """What was found, put into words."""
 
     def __init__(self, shapes: Graph, findings: Findings, profile: str) -> None:
-        self._shapes, self._findings, self._profile = shapes, findings, profile
+        self._findings, self._profile = findings, profile
+        self._named = cache(partial(shapes_room.named, shapes))
+        self._names = cache(lambda shape: shapes_room.texts(shapes.objects(URIRef(shape), SH.name)))
+        self._no_words = cache(partial(_no_words, shapes))
 
     def result(self, found: Found) -> Result:
         """`found` with its label, plan, places and texts."""
         said, reason = self._findings.where(found)
-        value, shape = self._findings.value(found), shapes_room.named(self._shapes, found.shape)
+        value, shape = self._findings.value(found), self._named(found.shape)
         return Result(
             focus=found.focus.value if isinstance(found.focus, ox.NamedNode) else _written(found.focus),
             focus_label=self._findings.label(found.focus),
             path=found.path,
             value="" if value is None else _written(value),
             severity=severity_in(self._profile, shape, _severity(found.severity)),
-            messages=shapes_room.texts(found.messages) or _no_words(self._shapes, found),
+            messages=shapes_room.texts(found.messages) or self._no_words(found.shape, found.component),
             shape=shape,
-            shape_names=shapes_room.texts(self._shapes.objects(URIRef(shape), SH.name)),
+            shape_names=self._names(shape),
             graph=said[0][0] if said else "",
             places=tuple(dict.fromkeys(place for _, place in said)),
             plan=self._findings.plan(found.focus),
@@ -105,11 +107,11 @@ class _Results:
         )
 
 
-def _no_words(shapes: Graph, found: Found) -> dict[str, str]:
+def _no_words(shapes: Graph, shape: Node, component: str) -> dict[str, str]:
     """What to say for a shape without a message: its constraint, as the shapes write it."""
-    name = found.component.rpartition("#")[2].removesuffix("ConstraintComponent")
+    name = component.rpartition("#")[2].removesuffix("ConstraintComponent")
     parameter = f"{name[:1].lower()}{name[1:]}"
-    values = shapes.objects(found.shape, URIRef(f"{SH}{parameter}"))
+    values = shapes.objects(shape, URIRef(f"{SH}{parameter}"))
     constraint = " ".join([f"sh:{parameter}", *sorted(str(value) for value in values if not isinstance(value, BNode))])
     return {language: text.format(constraint) for language, text in _NO_WORDS.items()}
 

@@ -8,10 +8,10 @@ known to, are asked here (see ``shapes/shapes.ttl``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 import pyoxigraph as ox
 import shacl
@@ -20,6 +20,7 @@ from rdflib.term import Node
 
 from ogpkg import resources
 from ogpkg.errors import InputError
+from ogpkg.terms import to_oxigraph
 from ogpkg.validation import shapes as shapes_room
 from ogpkg.validation.found import Found
 from ogpkg.validation.known import Known
@@ -64,24 +65,25 @@ def _core(known: Known, shapes: Graph) -> list[Found]:
         report = shacl.Shapes.from_text(text, "ntriples").validate_file(str(known.file))
     except ValueError as error:
         raise InputError("the shapes", f"cannot be run: {error}") from error
-    by_name: dict[Node, Node] = {name: node for node, name in names.items()}
-    return [_found(shapes, by_name, result) for result in report.results]
+    by_name = {f"<{name}>": node for node, name in names.items()}
+    says = cache(partial(_says, shapes))
+    return [_found(result, by_name, says) for result in report.results]
 
 
-def _found(shapes: Graph, by_name: dict[Node, Node], result: shacl.Result) -> Found:
-    shape: Node = URIRef((result.source_shape or result.root_shape or "")[1:-1])
-    value = None if result.value is None else _term(result.value)
-    found = _result(shapes, by_name.get(shape, shape), result.component_iri, _term(result.focus_node), value)
+def _found(result: shacl.Result, by_name: Mapping[str, Node], says: Callable[[Node, str], Found]) -> Found:
+    name = result.source_shape or result.root_shape or ""
+    found = says(by_name.get(name, URIRef(name[1:-1])), result.component_iri)
+    found = replace(found, focus=_term(result.focus_node), value=None if result.value is None else _term(result.value))
     # The path of a closed shape's result is the property that is not allowed.
     return found if found.path or not result.path else _at(found, result.path[1:-1])
 
 
-def _result(shapes: Graph, shape: Node, component: str, focus: Term, value: Term | None) -> Found:
-    """A result of `shape`, with what the shape itself says."""
+def _says(shapes: Graph, shape: Node, component: str) -> Found:
+    """What `shape` says of every result of `component`; the focus is still to come."""
     path = shapes.value(shape, SH.path)
     return Found(
-        focus=focus,
-        value=value,
+        focus=to_oxigraph(shape),
+        value=None,
         shape=shape,
         component=component,
         severity=str(shapes.value(shape, SH.severity) or SH.Violation),
@@ -105,9 +107,10 @@ def _by_sparql(known: Known, shapes: Graph) -> Iterator[Found]:
         chosen = set(shapes_room.focus_nodes(start, shapes, known.store)) if constraints else set()
         for shape, constraint in constraints if chosen else ():
             query, prefixes = _text(shapes, constraint), shapes_room.prefixes(shapes, constraint)
+            says = _says(shapes, shape, _SPARQL)
             for focus, value, path in _solutions(known.store, query, prefixes):
                 if focus in chosen:
-                    found = _result(shapes, shape, _SPARQL, focus, value)
+                    found = replace(says, focus=focus, value=value)
                     yield _at(found, path.value) if path else found
 
 

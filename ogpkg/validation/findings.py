@@ -56,6 +56,7 @@ class Findings:
         triples = [quad.triple for quad in quads_of(lines)]
         self._line = dict(zip(triples, lines, strict=True))
         self._places = data.places(set(lines))
+        self._plan: dict[Term, str] = {}
         self._out: dict[Term, list[ox.Triple]] = {}
         self._in: dict[Term, list[ox.Triple]] = {}
         for triple in triples:
@@ -80,6 +81,11 @@ class Findings:
 
     def plan(self, focus: Term) -> str:
         """The IRI of the plan that `focus` belongs to; "" when none."""
+        if focus not in self._plan:
+            self._plan[focus] = self._nearest_plan(focus)
+        return self._plan[focus]
+
+    def _nearest_plan(self, focus: Term) -> str:
         seen, waiting = {focus}, deque([focus])
         while waiting:
             here = waiting.popleft()

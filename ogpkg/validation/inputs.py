@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import weakref
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, NamedTuple, cast
 
 import pyoxigraph as ox
 
 from ogpkg.errors import InputError
 from ogpkg.formats import Format, format_of
 from ogpkg.iris import ID, OGP, RDF
-from ogpkg.validation.positions import located
+from ogpkg.validation.positions import Located, located
 from ogpkg.validation.report import Place
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -27,6 +29,15 @@ _DOCUMENT = f"{ID}document/"
 _IN_MEMORY = 64_000_000
 _SUBJECT, _PREDICATE, _OBJECT = (f"<{RDF}{part}>".encode() for part in ("subject", "predicate", "object"))
 _LINE = f"<{OGP}line>".encode()
+_PARTS = frozenset((_SUBJECT, _PREDICATE, _OBJECT, _LINE))
+#: What must be in a file that has a blank node.
+_BLANK_MARKS = {"ntriples": (b"_:",), "turtle": (b"_:", b"[", b"(")}
+_BLOCK = 1 << 20
+
+
+class _Index(NamedTuple):
+    subjects: AbstractSet[bytes]
+    places: Places
 
 
 class Data:
@@ -48,6 +59,7 @@ class Data:
         # Of each file: the number of its first statement, and its name; None for what has no lines of its own.
         self._starts: list[int] = []
         self._names: list[str | None] = []
+        self._indexed: _Index | None = None
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -72,7 +84,8 @@ class Data:
     ) -> None:
         """Read one more RDF document, called `name`, from its bytes."""
         self._begin(name, name)
-        self._write(self._noted(located(content, format, name, base_iri), graph))
+        plain = not format.quads and not any(mark in content for mark in _BLANK_MARKS.get(format.name, (b"",)))
+        self._write(self._noted(located(content, format, name, base_iri), graph, plain=plain))
 
     def add_document(self, triples: Iterable[ox.Triple], graph: str, name: str) -> None:
         """Take in what a reader made of the source document in the file `name`; `graph` is the document's IRI."""
@@ -81,30 +94,48 @@ class Data:
         quads = (ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
         self._write(self._noted(((quad, None) for quad in quads), graph))
 
+    @property
+    def subjects(self) -> AbstractSet[bytes]:
+        """What the data say something about, as N-Triples writes it."""
+        return self._index().subjects
+
+    def copy_to(self, file: IO[bytes]) -> None:
+        """Write all statements to `file`."""
+        self._text.seek(0)
+        shutil.copyfileobj(self._text, file, _BLOCK)
+
     def places(self, wanted: set[bytes]) -> Places:
         """Who says each of the statements `wanted`, and where: source documents, or else RDF files."""
-        found = {line: sorted(said, key=lambda one: one[1]) for line, said in self._stated_places(wanted).items()}
+        stated = self._index().places
+        found = {line: stated[line] for line in wanted & stated.keys()}
         return self._places_in_files(wanted - found.keys()) | found
 
     def _begin(self, name: str, placed: str | None) -> None:
         self.files.append(name)
         self._names.append(placed)
         self._starts.append(len(self))
+        self._indexed = None
 
-    def _noted(self, quads: Iterable[tuple[ox.Quad, int | None]], graph: str) -> Iterator[ox.Quad]:
-        """`quads` in the default graph; their lines and graphs are noted, their blank nodes are this file's own."""
-        numbers, said_by, scope = self._numbers.append, self._said_by.append, f"f{len(self.files)}x"
-        default, blank = self._graph(graph), ox.BlankNode
+    def _noted(self, quads: Iterable[Located], graph: str, *, plain: bool = False) -> Iterator[ox.Quad]:
+        """`quads` in the default graph; their lines and graphs are noted, their blank nodes are this file's own.
+
+        `plain` says that there are no blank nodes and no named graphs, which saves looking.
+        """
+        numbers, said_by, default = self._numbers.append, self._said_by.append, self._graph(graph)
         for quad, line in quads:
-            named = quad.graph_name
             numbers(line or 0)
+            named = None if plain else quad.graph_name
             said_by(self._graph(named.value) if isinstance(named, ox.NamedNode) else default)
-            subject, object = quad.subject, quad.object
-            if isinstance(subject, blank):
-                subject = blank(scope + subject.value)
-            if isinstance(object, blank):
-                object = blank(scope + object.value)
-            yield ox.Quad(subject, quad.predicate, object)
+            yield quad if plain else self._own(quad)
+
+    def _own(self, quad: ox.Quad) -> ox.Quad:
+        subject, object = quad.subject, quad.object
+        scope = f"f{len(self.files)}x"
+        if isinstance(subject, ox.BlankNode):
+            subject = ox.BlankNode(scope + subject.value)
+        if isinstance(object, ox.BlankNode):
+            object = ox.BlankNode(scope + object.value)
+        return ox.Quad(subject, quad.predicate, object)
 
     def _graph(self, graph: str) -> int:
         return self._graphs.setdefault(graph, len(self._graphs))
@@ -124,31 +155,31 @@ class Data:
                     places.setdefault(line, []).append((graphs[self._said_by[index]], place))
         return places
 
-    def _stated_places(self, wanted: set[bytes]) -> Places:
-        """The lines of source documents that the data themselves state."""
-        subjects = {line.split(b" ", 1)[0] for line in wanted}
-        places: Places = {}
-        for node, said in self._statements_about(subjects).items():
-            statement = b"%b %b %b ." % tuple(said.get(part, b"") for part in (_SUBJECT, _PREDICATE, _OBJECT))
-            number = said.get(_LINE, b"").split(b'"')
-            if statement in wanted and len(number) == 3 and number[1].isdigit() and node.startswith(b"<"):
-                document = node[1:-1].decode().partition("#")[0]
-                places.setdefault(statement, []).append((document, Place(self._called(document), int(number[1]))))
-        return places
+    def _index(self) -> _Index:
+        """What one reading of all statements tells; read again when there are more."""
+        if self._indexed is None:
+            subjects: set[bytes] = set()
+            stated: dict[bytes, dict[bytes, bytes]] = {}
+            for line in self:
+                subject, predicate, rest = line.split(b" ", 2)
+                subjects.add(subject)
+                if predicate in _PARTS:
+                    stated.setdefault(subject, {})[predicate] = rest[:-2]
+            self._indexed = _Index(subjects, self._stated_places(stated))
+        return self._indexed
 
-    def _statements_about(self, subjects: set[bytes]) -> dict[bytes, dict[bytes, bytes]]:
-        """The rdf:Statement nodes about one of `subjects`, each with what is said of it."""
-        about: dict[bytes, dict[bytes, bytes]] = {}
-        for line in self:
-            if _SUBJECT in line:
-                node, predicate, rest = line.split(b" ", 2)
-                if predicate == _SUBJECT and rest[:-2] in subjects:
-                    about[node] = {}
-        for line in self if about else ():
-            node, predicate, rest = line.split(b" ", 2)
-            if node in about:
-                about[node][predicate] = rest[:-2]
-        return about
+    def _stated_places(self, stated: dict[bytes, dict[bytes, bytes]]) -> Places:
+        """The lines of source documents that the data themselves state."""
+        places: Places = {}
+        for node, said in stated.items():
+            number = said.get(_LINE, b"").split(b'"')
+            if len(said) == len(_PARTS) and len(number) == 3 and number[1].isdigit() and node.startswith(b"<"):
+                document = node[1:-1].decode().partition("#")[0]
+                statement = b"%b %b %b ." % (said[_SUBJECT], said[_PREDICATE], said[_OBJECT])
+                places.setdefault(statement, []).append((document, Place(self._called(document), int(number[1]))))
+        for found in places.values():
+            found.sort(key=lambda one: one[1])
+        return places
 
     def _called(self, document: str) -> str:
         return self.names.get(document) or document.removeprefix(_DOCUMENT)

@@ -23,7 +23,7 @@ from rdflib.term import Node
 
 from ogpkg.lines import store_of
 from ogpkg.terms import to_rdflib
-from ogpkg.validation.inputs import Term
+from ogpkg.validation.inputs import Data, Term
 
 
 class Known:
@@ -69,13 +69,14 @@ class Known:
 
 
 @contextmanager
-def everything(*parts: Iterable[bytes]) -> Iterator[Known]:
-    """The lines of N-Triples of all `parts`, for a while."""
+def everything(data: Data, *more: Iterable[bytes]) -> Iterator[Known]:
+    """The statements of `data` and `more` lines of N-Triples, for a while."""
     descriptor, name = tempfile.mkstemp(".nt", "ogpkg-")
     known = Known(Path(name))
     try:
         with os.fdopen(descriptor, "wb") as file:
-            for lines in parts:
+            data.copy_to(file)
+            for lines in more:
                 file.writelines(line + b"\n" for line in lines)
         yield known
     finally:

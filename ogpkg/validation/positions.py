@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import urlsplit
 from xml.parsers import expat
 
@@ -19,6 +20,10 @@ import pyoxigraph as ox
 from ogpkg.errors import InputError
 from ogpkg.formats import Format
 
+#: Formats in which the end of a line ends a statement, so that statements can be counted.
+_A_LINE_A_STATEMENT = frozenset({"ntriples", "nquads"})
+#: Formats in which a statement about a statement needs "<<".
+_WITHOUT_MARKS = _A_LINE_A_STATEMENT | {"turtle", "trig"}
 Located = tuple[ox.Quad, int | None]
 # An "@id" (or the alias "id") and its value; what follows tells a description from a mere reference.
 _ID = re.compile(r'"@?id"\s*:\s*("(?:[^"\\]|\\.)*")(\s*\})?')
@@ -35,19 +40,35 @@ def located(content: bytes, format: Format, name: str, base_iri: str) -> Iterato
     no statement or that nests statements (RDF 1.2), which SHACL knows nothing of.
     """
     lines = _Lines(content)
-    in_json = _json_line(content) if format.name == "jsonld" else None
+    number = _numbers(content, format, lines)
+    nests = format.name not in _WITHOUT_MARKS or b"<<" in content
     quad = None
     try:
-        for quad in ox.parse(lines, format=format.rdf, base_iri=base_iri):  # type: ignore[arg-type]
-            if isinstance(quad.object, ox.Triple) or isinstance(quad.subject, ox.Triple):
-                raise InputError(name, "states something about a statement; SHACL needs RDF 1.1", lines.number)
-            yield quad, in_json(quad) if in_json else lines.of(quad)
+        for quad in ox.parse(_source(content, format, lines), format=format.rdf, base_iri=base_iri):
+            line = number(quad)
+            if nests and (isinstance(quad.object, ox.Triple) or isinstance(quad.subject, ox.Triple)):
+                raise InputError(name, "states something about a statement; SHACL needs RDF 1.1", line)
+            yield quad, line
     except SyntaxError as error:
         line, column = _place_of(error, content, format, lines.number)
         text = _AT_LINE.sub("", str(error.msg))
         raise InputError(name, f"not {format.media_type}: {_advice(text)}", line, column) from error
     if quad is None:
         raise InputError(name, "makes no statement, which is more often a failed export than a graph", 1)
+
+
+def _source(content: bytes, format: Format, lines: _Lines) -> Any:
+    """What the parser reads: all at once where a statement is a line."""
+    return content if format.name in _A_LINE_A_STATEMENT else lines
+
+
+def _numbers(content: bytes, format: Format, lines: _Lines) -> Callable[[ox.Quad], int | None]:
+    """What finds the line of the quad just parsed."""
+    if format.name in _A_LINE_A_STATEMENT:
+        written = enumerate(map(bytes.strip, content.splitlines()), 1)
+        found = (number for number, line in written if line and not line.startswith(b"#"))
+        return lambda _: next(found, None)
+    return _json_line(content) if format.name == "jsonld" else lines.of
 
 
 class _Lines:
