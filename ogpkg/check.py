@@ -24,7 +24,7 @@ from ogpkg.sources.lookups import Lookups
 from ogpkg.validation.engine import validate
 from ogpkg.validation.inputs import Data, read
 from ogpkg.validation.report import Report
-from ogpkg.validation.shapes import read_shapes
+from ogpkg.validation.shapes import own_shapes, read_shapes
 
 #: A line of the dataset room always has four terms; who says what makes no difference to what follows.
 _IN_ONTOLOGY, _IN_DATA = f"<{ONTOLOGY}> .".encode(), f"<{ID}document/data> .".encode()
@@ -66,7 +66,7 @@ def imported(documents: Iterable[Path], reader: str, about: Mapping[str, str | N
 
 def check(
     data: Data,
-    shapes: Iterable[Path] = (),
+    shapes: Sequence[Path] = (),
     profile: str = "standard",
     step: Callable[[str], None] = lambda _: None,
     *,
@@ -77,7 +77,7 @@ def check(
     `step` is told what is being done, for a progress bar. `engine` is one of `validation.engine.ENGINES`.
     """
     step("reading the shapes")
-    rules = read_shapes(list(shapes) or sorted(resources.folder("shapes").glob("*.ttl")))
+    rules = read_shapes(list(shapes)) if shapes else own_shapes()
     step("working out what follows")
     terms = [line[:-1] + _IN_ONTOLOGY for line in _vocabulary_lines()]
     follows = entail(chain(terms, (line[:-1] + _IN_DATA for line in data)))
@@ -85,6 +85,15 @@ def check(
     return validate(
         data, rules, vocabulary=_vocabulary_lines(), entailed=merge(follows), profile=profile, engine=engine
     )
+
+
+def warm() -> None:
+    """Read what every check reads, so that the first is as quick as the next.
+
+    Nothing is checked: that would start threads, and a process with threads cannot fork others safely.
+    """
+    own_shapes()
+    _vocabulary_lines()
 
 
 @cache

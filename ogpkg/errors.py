@@ -2,6 +2,7 @@
 
 OgpkgError
 ├── InputError        a file cannot be read as what it is said to be (exit 2)
+│   └── NothingToValidate   no shape speaks of anything in it
 ├── BuildError        a snapshot cannot be made or opened (exit 2)
 └── QueryError        a SPARQL request has no answer (carries an HTTP status)
     ├── QuerySyntaxError   400, with line and column
@@ -30,6 +31,13 @@ class InputError(OgpkgError):
         self.file, self.line, self.column = str(file), line, column
         place = ":".join(str(part) for part in (self.file, line, column) if part is not None)
         super().__init__(f"{place}: {message}")
+
+
+class NothingToValidate(InputError):
+    """Data in which no shape finds a focus node: to say that they conform would mislead."""
+
+    def __init__(self, files: str) -> None:
+        super().__init__(files, "holds nothing that the shapes speak of, so nothing was validated")
 
 
 class BuildError(OgpkgError):

@@ -7,13 +7,14 @@ it cannot do. Nothing is inferred here: the caller passes in what follows. Nothi
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from functools import cache, partial
 
 import pyoxigraph as ox
 from rdflib import SH, BNode, Graph, URIRef
 from rdflib.term import Node
 
-from ogpkg.errors import InputError
+from ogpkg.errors import NothingToValidate
 from ogpkg.validation import fast, reference
 from ogpkg.validation import shapes as shapes_room
 from ogpkg.validation.completeness import score
@@ -45,12 +46,13 @@ def validate(
     would have been validated, and for shapes that no engine can run.
     """
     terms = list(vocabulary)
+    foreign = {line.split(b" ", 1)[0] for line in terms} - data.subjects
     use = reference if engine == "pyshacl" or fast.obstacle(shapes) else fast
     with everything(data, terms, entailed) as known:
-        starts = _with_focus(shapes, known.store)
+        starts = _with_focus(shapes, known.store, foreign)
         if not starts:
-            raise InputError(", ".join(data.files), "holds nothing that the shapes speak of, so nothing was validated")
-        found = _asked_for(use.find(known, shapes), data, terms)
+            raise NothingToValidate(", ".join(data.files))
+        found = [one for one in use.find(known, shapes) if str(one.focus).encode() not in foreign]
         results = _Results(shapes, Findings(data, known, found), profile)
         return Report(
             results=in_order(map(results.result, found)),
@@ -62,19 +64,14 @@ def validate(
         )
 
 
-def _with_focus(shapes: Graph, store: ox.Store) -> list[Node]:
-    """The shapes whose targets choose at least one node of `store`, or are SPARQL and may."""
+def _with_focus(shapes: Graph, store: ox.Store, foreign: AbstractSet[bytes]) -> list[Node]:
+    """The shapes whose targets choose at least one node that is not `foreign`, or are SPARQL and may."""
     return [
         shape
         for shape in shapes_room.targeted(shapes)
-        if (shape, SH.target, None) in shapes or any(True for _ in shapes_room.focus_nodes(shape, shapes, store))
+        if (shape, SH.target, None) in shapes
+        or any(str(node).encode() not in foreign for node in shapes_room.focus_nodes(shape, shapes, store))
     ]
-
-
-def _asked_for(found: Iterable[Found], data: Data, vocabulary: Iterable[bytes]) -> list[Found]:
-    """`found` without what is about a term of `vocabulary` that `data` do not describe."""
-    foreign = {line.split(b" ", 1)[0] for line in vocabulary} - data.subjects
-    return [one for one in found if str(one.focus).encode() not in foreign]
 
 
 class _Results:

@@ -18,7 +18,6 @@ import shacl
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from ogpkg import resources
 from ogpkg.errors import InputError
 from ogpkg.terms import to_oxigraph
 from ogpkg.validation import shapes as shapes_room
@@ -158,10 +157,7 @@ def _text(shapes: Graph, constraint: Node) -> str:
 @cache
 def _own_constraints() -> frozenset[str]:
     """The SPARQL constraints of the shapes that came with ogpkg."""
-    texts = ox.NamedNode(str(SH.select))
-    files = sorted(resources.folder("shapes").glob("*.ttl"))
-    quads = (quad for path in files for quad in ox.parse(path=path))
-    return frozenset(quad.object.value for quad in quads if quad.predicate == texts)
+    return frozenset(str(text) for text in shapes_room.own_shapes().objects(None, SH.select))
 
 
 def _term(text: str) -> Term:

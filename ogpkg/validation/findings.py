@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 
@@ -71,13 +72,19 @@ class Findings:
         written = [triple.object for triple in self._out.get(found.focus, []) if _is_same(triple.object, found.value)]
         return found.value if found.value in written or not written else written[0]
 
-    def label(self, focus: Term) -> str:
-        """The best name of `focus` in English, else in any language; "" when it has none."""
+    def label(self, focus: Term, steps: int = 2) -> str:
+        """The best name of `focus` in English, else in any language; "" when it has none.
+
+        What has no name of its own is called after what it is about, `steps` away at most: "assessment of Safe Roads".
+        """
         for predicate in _LABELS:
             names = [o for o in self._objects(focus, predicate) if isinstance(o, ox.Literal)]
             if names:
                 return min(names, key=lambda name: (name.language != "en", name.value)).value
-        return ""
+        kind = next(map(_local, self._objects(focus, _PROPERTY)), _kind(focus))
+        about = next((thing for predicate in _TO_PLAN for thing in self._objects(focus, predicate)), None)
+        name = self.label(about, steps - 1) if kind and about and steps else ""
+        return f"{kind} of {name}" if name else ""
 
     def plan(self, focus: Term) -> str:
         """The IRI of the plan that `focus` belongs to; "" when none."""
@@ -126,8 +133,9 @@ class Findings:
         named = [triple for triple in exact if triple.predicate in properties]
         if self._said(named) or self._said(exact):
             return named if self._said(named) else exact
-        # A path of several steps: its last statement ends in the value.
-        return [triple for triple in self._in.get(value, []) if triple.predicate in properties]
+        # A path of several steps: its last statement ends in the value, or starts there when the step is inverse.
+        last = [*self._in.get(value, []), *self._out.get(value, [])]
+        return [triple for triple in last if triple.predicate in properties[-1:]]
 
     def _absence(self, focus: Term, properties: list[ox.NamedNode]) -> tuple[list[ox.Triple], str]:
         """The statements of the first recorded absence of one of `properties`, and the key of its reason."""
@@ -147,6 +155,16 @@ class Findings:
         """Who says any of `triples`, and where, each place once; action plans first, for they can be mended."""
         said = dict.fromkeys(one for triple in triples for one in self._places.get(self._line[triple], ()))
         return sorted(said, key=lambda one: one[0] not in self._plans)
+
+
+def _kind(term: Term) -> str:
+    """The kind of one of our instances, in words; "" for other terms."""
+    return _iri(term).removeprefix(ID).partition("/")[0].replace("-", " ") if _iri(term).startswith(ID) else ""
+
+
+def _local(term: Term) -> str:
+    """The end of an IRI."""
+    return re.split("[#/]", _iri(term))[-1]
 
 
 def _nodes(store: ox.Store, found: Iterable[Found]) -> set[Term]:

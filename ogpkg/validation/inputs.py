@@ -173,7 +173,7 @@ class Data:
         places: Places = {}
         for node, said in stated.items():
             number = said.get(_LINE, b"").split(b'"')
-            if len(said) == len(_PARTS) and len(number) == 3 and number[1].isdigit() and node.startswith(b"<"):
+            if len(said) == len(_PARTS) and len(number) == 3 and _is_line(number[1]) and node.startswith(b"<"):
                 document = node[1:-1].decode().partition("#")[0]
                 statement = b"%b %b %b ." % (said[_SUBJECT], said[_PREDICATE], said[_OBJECT])
                 places.setdefault(statement, []).append((document, Place(self._called(document), int(number[1]))))
@@ -183,6 +183,11 @@ class Data:
 
     def _called(self, document: str) -> str:
         return self.names.get(document) or document.removeprefix(_DOCUMENT)
+
+
+def _is_line(number: bytes) -> bool:
+    """True for the number of a line; a very long one is none, and Python refuses to read it."""
+    return number.isdigit() and len(number) < 10
 
 
 def read(paths: Iterable[Path]) -> Data:

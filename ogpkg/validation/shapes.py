@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -11,7 +12,7 @@ from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from ogpkg import formats
+from ogpkg import formats, resources
 from ogpkg.errors import InputError
 from ogpkg.iris import PREFIXES
 from ogpkg.terms import to_oxigraph, to_rdflib
@@ -58,6 +59,12 @@ def read_shapes(paths: Iterable[Path]) -> Graph:
             graph.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
     check_effect(graph, ", ".join(map(str, files)))
     return graph
+
+
+@cache
+def own_shapes() -> Graph:
+    """The shapes that came with ogpkg, read once a process."""
+    return read_shapes(sorted(resources.folder("shapes").glob("*.ttl")))
 
 
 def check_effect(graph: Graph, name: str) -> None:

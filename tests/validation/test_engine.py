@@ -10,7 +10,8 @@ import pyshacl
 import pytest
 from rdflib import SH, Graph
 
-from ogpkg.errors import InputError
+from ogpkg import check
+from ogpkg.errors import InputError, NothingToValidate
 from ogpkg.iris import SHAPES
 from ogpkg.validation import Place, Report
 from ogpkg.validation.baseline import read_baseline, without
@@ -240,3 +241,43 @@ def test_a_literal_that_is_not_of_its_datatype_is_no_noise(
 ) -> None:
     report_of(tmp_path, "ex:c a ogp:Commitment ; schema:startDate '2020-13-01'^^xsd:date .", read_shapes([rules]))
     assert capfd.readouterr() == ("", "")
+
+
+def test_what_has_no_name_is_called_after_what_it_is_about(tmp_path: Path) -> None:
+    plan = """ex:c a ogp:Commitment ; dcterms:title "Safe Roads"@en .
+<https://w3id.org/ogpkg/id/assessment/a> a ogp:Assessment ; ogp:assesses ex:c .
+<https://w3id.org/ogpkg/id/absence/b> a ogp:Absence ; ogp:absentProperty ogp:completion ;
+  ogp:absenceOf <https://w3id.org/ogpkg/id/assessment/a> .
+<https://w3id.org/ogpkg/id/assessment/round> a ogp:Assessment ;
+  ogp:assesses <https://w3id.org/ogpkg/id/assessment/round> .
+"""
+    rule = tmp_path / "rule.ttl"
+    named = "ex:S sh:targetSubjectsOf ogp:assesses, ogp:absenceOf ; sh:property [ sh:path ogp:line ; sh:minCount 1 ] ."
+    rule.write_text(PREFIXES + named, encoding="utf-8")
+    labels = {result.focus[-1]: result.focus_label for result in report_of(tmp_path, plan, read_shapes([rule])).results}
+    assert labels == {"a": "assessment of Safe Roads", "b": "completion of assessment of Safe Roads", "d": ""}
+
+
+def test_an_upside_down_path_has_the_place_of_its_value(tmp_path: Path) -> None:
+    """plan ← event ← indicator: the indicator is what is wrong, so its own line is the one to look at."""
+    rule = tmp_path / "rule.ttl"
+    path = "( [ sh:inversePath ogp:eventOf ] [ sh:inversePath ogp:indicatorOf ] )"
+    rule.write_text(
+        PREFIXES + f"ex:S sh:targetClass ogp:ActionPlan ; sh:property [ sh:path {path} ; sh:class ogp:Event ] .",
+        encoding="utf-8",
+    )
+    plan = """ex:p a ogp:ActionPlan .
+ex:e ogp:eventOf ex:p .
+ex:i ogp:measure ex:m ;
+  ogp:indicatorOf ex:e .
+"""
+    (result,) = report_of(tmp_path, plan, read_shapes([rule])).results
+    assert [place.line for place in result.places] == [TOP + 3]
+
+
+def test_data_that_only_use_other_words_are_not_said_to_conform(tmp_path: Path) -> None:
+    """The ontology's own terms are no data: that shapes find these does not mean that anything was checked."""
+    data = tmp_path / "data.ttl"
+    data.write_text("<http://a.example> <http://b.example> <http://c.example> .", encoding="utf-8")
+    with pytest.raises(NothingToValidate, match="nothing was validated"):
+        check.check(read([data]))
