@@ -46,6 +46,7 @@ _REWRITTEN = {PREFIXES["xsd"] + name for name in ("boolean", "decimal", "double"
     PREFIXES["xsd"] + name for name in ("date", "dateTime", "time", "duration")
 }
 _OF, _PROPERTY, _REASON = (term(f"ogp:{name}") for name in ("absenceOf", "absentProperty", "absenceReason"))
+_HASH = term("ogp:sha256")
 
 
 class Findings:
@@ -56,7 +57,7 @@ class Findings:
         lines = sorted(set(known.about({str(node).encode() for node in nodes})))
         triples = [quad.triple for quad in quads_of(lines)]
         self._line = dict(zip(triples, lines, strict=True))
-        self._places = data.places(set(lines))
+        self._places, self._called = data.places(set(lines)), data.called
         self._plan: dict[Term, str] = {}
         self._out: dict[Term, list[ox.Triple]] = {}
         self._in: dict[Term, list[ox.Triple]] = {}
@@ -121,6 +122,9 @@ class Findings:
         if said := self._said(absence):
             return said, reason
         about = self._out.get(focus, [])
+        if any(triple.predicate == _HASH for triple in about):
+            # A document that was read speaks for itself, whatever lists it.
+            return [(_iri(focus), Place(self._called(_iri(focus)), 1))], reason
         classes = [triple for triple in about if triple.predicate == _TYPE]
         return self._said(classes) or self._said(about)[:1] or self._said(self._in.get(focus, []))[:1], reason
 

@@ -176,12 +176,13 @@ class Data:
             if len(said) == len(_PARTS) and len(number) == 3 and _is_line(number[1]) and node.startswith(b"<"):
                 document = node[1:-1].decode().partition("#")[0]
                 statement = b"%b %b %b ." % (said[_SUBJECT], said[_PREDICATE], said[_OBJECT])
-                places.setdefault(statement, []).append((document, Place(self._called(document), int(number[1]))))
+                places.setdefault(statement, []).append((document, Place(self.called(document), int(number[1]))))
         for found in places.values():
             found.sort(key=lambda one: one[1])
         return places
 
-    def _called(self, document: str) -> str:
+    def called(self, document: str) -> str:
+        """What the source document with this IRI is called: its file where that is known, else its key."""
         return self.names.get(document) or document.removeprefix(_DOCUMENT)
 
 

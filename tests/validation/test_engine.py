@@ -275,6 +275,21 @@ ex:i ogp:measure ex:m ;
     assert [place.line for place in result.places] == [TOP + 3]
 
 
+def test_a_document_that_was_read_speaks_for_itself(tmp_path: Path) -> None:
+    """A page lists it, but what the document lacks is not lacking on the page."""
+    rule = tmp_path / "rule.ttl"
+    rule.write_text(
+        PREFIXES + "ex:S sh:targetSubjectsOf ogp:sha256 ; sh:property [ sh:path dcterms:issued ; sh:minCount 1 ] .",
+        encoding="utf-8",
+    )
+    plan = (
+        '<https://w3id.org/ogpkg/id/document/xa-nap1> a ogp:ActionPlanDocument ; ogp:sha256 "0" ; ogp:listedIn ex:p .'
+    )
+    (result,) = report_of(tmp_path, plan, read_shapes([rule])).results
+    assert result.places == (Place("xa-nap1", 1),)
+    assert result.graph == "https://w3id.org/ogpkg/id/document/xa-nap1"
+
+
 def test_data_that_only_use_other_words_are_not_said_to_conform(tmp_path: Path) -> None:
     """The ontology's own terms are no data: that shapes find these does not mean that anything was checked."""
     data = tmp_path / "data.ttl"

@@ -133,8 +133,8 @@ FOUND: dict[str, list[tuple[str, str, str, set[int]]]] = {
             )
         ),
     ],
-    # A date that is missing from a whole document has no line there; the member's page lists the document here.
-    "D105": [("SourceDocument-issued", f"document/{REPORT_3}", MEMBER, {288})],
+    # A date that is missing from a whole document is missing from its first line on.
+    "D105": [("SourceDocument-issued", f"document/{REPORT_3}", REPORT_3, {1})],
     "D122": [
         ("Commitment-exchangedPolicyArea", "commitment/KR0033", MEMBER, {137}),
         ("Commitment-exchangedPolicyArea", "commitment/KR0033", COMMITMENT, {180}),
@@ -145,7 +145,7 @@ FOUND: dict[str, list[tuple[str, str, str, set[int]]]] = {
         ("SourceDocument-twice", "document/kr-letter-2016-09-consultation", MEMBER, {242}),
         ("SourceDocument-twice", "document/kr-letter-2014-04", MEMBER, {246}),
     ],
-    "D136": [("SourceDocument-issued", f"document/{PLAN_1}", MEMBER, {256})],
+    "D136": [("SourceDocument-issued", f"document/{PLAN_1}", PLAN_1, {1})],
     "D150": [
         (f"Commitment-{name}", f"commitment/{code}", PLAN_1, {line})
         for name in ("leadAgency", "period", "responsible", "anyClaimedValue", "milestone")
