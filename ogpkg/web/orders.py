@@ -95,6 +95,8 @@ ORDER: dict[str, tuple[str, ...]] = {
         "ogp:responsiblePost",
         "ogp:supportingAgency",
         "ogp:otherActor",
+        "ogp:stateActor",
+        "ogp:nonStateActor",
         *_PERIOD,
         "ogp:status",
         "ogp:primaryPolicyArea",
