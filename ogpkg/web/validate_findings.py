@@ -8,7 +8,19 @@ from typing import Any
 from ogpkg.validation.completeness import Scores
 from ogpkg.validation.report import SEVERITIES, Report, Result
 from ogpkg.validation.writers.scores import figures, headings, most, said, totals
-from ogpkg.validation.writers.words import Group, groups, local, reason, short, tally, term, verdict, visible, word
+from ogpkg.validation.writers.words import (
+    Group,
+    brief,
+    groups,
+    local,
+    reason,
+    short,
+    tally,
+    term,
+    verdict,
+    visible,
+    word,
+)
 
 #: Findings that a page shows of one group, and of all; the reports as files have every one.
 OF_GROUP, OF_ALL = 25, 500
@@ -63,7 +75,7 @@ def _finding(result: Result, lang: str) -> dict[str, Any]:
     return {
         "label": _cut(result.focus_label),
         "focus": _cut(short(result.focus)),
-        "path": _cut(local(result.path)) if result.path else "",
+        "path": brief(result.path) if result.path else "",
         "value": _cut(term(result.value)) if result.value else "",
         "reason": reason(result.reason, lang) if result.reason else "",
         "places": [(_cut(place.file), place.line) for place in result.places[:20]],

@@ -192,3 +192,13 @@ def test_short_names() -> None:
     assert local(NASTY.path) == "start|(^plan/title)"
     assert local(TWIN.path) == "end"
     assert short(BLANK.focus) == "_:b"
+
+
+def test_a_path_of_many_alternatives_is_named_by_the_first() -> None:
+    few, many = (
+        Result("http://ex.example/c", "C", "|".join(f"ogp:p{n}" for n in range(count)), "", "info", {}, "", {})
+        for count in (6, 7)
+    )
+    texts = [written("text", Report((result,))) for result in (few, many)]
+    assert ": p0|p1|p2|p3|p4|p5\n" in texts[0]
+    assert ": p0|p1|p2|…\n" in texts[1]

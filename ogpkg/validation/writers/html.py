@@ -16,7 +16,20 @@ from ogpkg import __version__
 from ogpkg.validation.completeness import Score, Scores
 from ogpkg.validation.report import SEVERITIES, Report, Result, fingerprint
 from ogpkg.validation.writers.scores import LEVELS, by_plan, figures, gap, headings, missing, most, said, totals
-from ogpkg.validation.writers.words import Group, local, plans, reason, run, short, tally, term, verdict, visible, word
+from ogpkg.validation.writers.words import (
+    Group,
+    brief,
+    local,
+    plans,
+    reason,
+    run,
+    short,
+    tally,
+    term,
+    verdict,
+    visible,
+    word,
+)
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _BREAKS = "\n"
@@ -191,7 +204,7 @@ def _row(row: ET.Element, result: Result, lang: str) -> None:
     _link(focus, result.focus, visible(short(result.focus)))
     path = _cell(row, "path", lang)
     if result.path:
-        _add(path, "code", visible(local(result.path)), {"title": visible(result.path)})
+        _add(path, "code", visible(brief(result.path)), {"title": visible(result.path)})
     value = _cell(row, "value", lang)
     if result.value:
         _add(value, "code", visible(term(result.value)), {"title": visible(result.value)})

@@ -70,6 +70,8 @@ _LANGUAGES = ("en", "ko")
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _SPACES = sorted(PREFIXES.items(), key=lambda pair: -len(pair[1]))
 _LOCAL = re.compile(r"[^/#:]+$")
+#: So many alternatives of a path are all named.
+_MANY = 6
 # In a property path: an IRI, or a prefixed name and its local part.
 _IN_PATH = re.compile(r"<([^<>]*)>|[A-Za-z][\w.-]*:([\w.-]*)")
 _PREFIXED_LOCAL = re.compile(r"[\w.\-~%]*\Z")
@@ -110,6 +112,12 @@ def local(iri: str) -> str:
         return _IN_PATH.sub(lambda found: local(found[1]) if found[1] else found[2], iri)
     found = _LOCAL.search(iri)
     return found[0] if found else iri
+
+
+def brief(path: str) -> str:
+    """A property path by the local names of its properties; of many alternatives, the first three."""
+    names = local(path).split("|")
+    return "|".join(names if len(names) <= _MANY else [*names[:3], "…"])
 
 
 def short(iri: str) -> str:
@@ -168,7 +176,7 @@ def groups(results: Iterable[Result], lang: str) -> tuple[Group, ...]:
 def finding(result: Result, lang: str) -> str:
     """What was found, on one line: the resource with its label, the property, the value, and why it is absent."""
     text = f"{result.focus_label} {short(result.focus)}" if result.focus_label else short(result.focus)
-    text += f": {local(result.path)}" if result.path else ""
+    text += f": {brief(result.path)}" if result.path else ""
     text += f" = {term(result.value)}" if result.value else ""
     text += f" [{word('reason', lang)}: {reason(result.reason, lang)}]" if result.reason else ""
     return visible(text)
