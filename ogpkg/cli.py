@@ -29,6 +29,7 @@ from ogpkg.sources.importing import READERS, decode, import_document
 from ogpkg.sources.lookups import Lookups
 from ogpkg.validation import SEVERITIES
 from ogpkg.validation.baseline import read_baseline, without
+from ogpkg.validation.engine import ENGINES
 from ogpkg.validation.profiles import PROFILES
 from ogpkg.validation.writers import WRITERS
 from ogpkg.validation.writers import write as write_report
@@ -354,6 +355,7 @@ def import_(
     "--fail-on", type=click.Choice(SEVERITIES), default="violation", show_default=True, help="Exit 1 at this."
 )
 @click.option("--format", "format_name", type=click.Choice(list(WRITERS)), default="text", show_default=True)
+@click.option("--engine", type=click.Choice(ENGINES), default="auto", show_default=True, help="Who checks.")
 @click.option("--baseline", type=file(), help="Hide what this earlier report (--format json) already says.")
 @click.option("--lang", type=click.Choice(["en", "ko"]), default="en", show_default=True, help="Language of messages.")
 @click.option("-o", "--output", type=file(exists=False), help="Write the report here (default: standard output).")
@@ -365,6 +367,7 @@ def validate(
     profile: str,
     fail_on: str,
     format_name: str,
+    engine: str,
     baseline: Path | None,
     lang: str,
     output: Path | None,
@@ -386,7 +389,7 @@ def validate(
     known = read_baseline(baseline) if baseline else set()
     with Progress(4, shown=True) as progress:
         progress.step("reading")
-        report = check.check(check.asked(files, reader, about), shapes, profile, progress.step)
+        report = check.check(check.asked(files, reader, about), shapes, profile, progress.step, engine=engine)
     report = without(report, known)
     content = write_report(report, format_name, lang, fail_on)
     if output:

@@ -310,6 +310,15 @@ def test_validate_reports_only_what_is_new_in_any_language_and_format(rules: Pat
     assert {result["message"] for result in results} == {"제목", "Note it."}
 
 
+@pytest.mark.parametrize(("engine", "name"), [("auto", b"engine: shacl "), ("pyshacl", b"engine: pyshacl ")])
+def test_the_report_says_which_engine_ran(engine: str, name: bytes, rules: Path, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.ttl"
+    plan.write_text(HEAD + "ex:c a ex:C .\n", encoding="utf-8")
+    finished = ogpkg("validate", plan, "--shapes", rules, "--engine", engine)
+    assert finished.returncode == 1
+    assert name in finished.stdout
+
+
 @pytest.mark.parametrize("fail_on", ["violation", "info"])
 def test_junit_fails_where_the_exit_code_does(fail_on: str, rules: Path, tmp_path: Path) -> None:
     plan = tmp_path / "plan.ttl"

@@ -115,7 +115,10 @@ def _by_sparql(known: Known, shapes: Graph) -> Iterator[Found]:
 
 def _solutions(store: ox.Store, query: str, prefixes: dict[str, str]) -> set[tuple[Term, Term, ox.NamedNode | None]]:
     """The focus, value and path of each solution; no path where the query chooses none."""
-    solutions = store.query(query, prefixes=prefixes)
+    try:
+        solutions = store.query(query, prefixes=prefixes)
+    except SyntaxError as error:
+        raise InputError("the shapes", f"hold SPARQL that cannot be read: {' '.join(str(error).split())}") from error
     assert isinstance(solutions, ox.QuerySolutions)  # noqa: S101  our constraints are SELECT queries
     has_path = ox.Variable("path") in solutions.variables
     return {(one["this"], one["value"], one["path"] if has_path else None) for one in solutions}

@@ -14,7 +14,7 @@ from rdflib.term import Node
 
 from ogpkg import formats, resources
 from ogpkg.errors import InputError
-from ogpkg.iris import PREFIXES
+from ogpkg.iris import PREFIXES, SHAPES
 from ogpkg.terms import to_oxigraph, to_rdflib
 from ogpkg.validation.positions import located
 
@@ -47,7 +47,10 @@ _REPEATS = {SH.zeroOrMorePath: "*", SH.oneOrMorePath: "+", SH.zeroOrOnePath: "?"
 
 
 def read_shapes(paths: Iterable[Path]) -> Graph:
-    """The shapes graph of `paths`. InputError for a file that is no RDF, and for shapes without effect."""
+    """The shapes graph of `paths`. InputError for a file that is no RDF, and for shapes without effect.
+
+    Some of our own files may be given without the one that declares their prefixes.
+    """
     graph, files = Graph(), list(paths)
     for path in files:
         format = formats.format_of(path)
@@ -58,6 +61,12 @@ def read_shapes(paths: Iterable[Path]) -> Graph:
         for quad, _ in located(content, format, str(path), path.resolve().as_uri()):
             graph.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
     check_effect(graph, ", ".join(map(str, files)))
+    ours = URIRef(SHAPES)
+    if (None, SH.prefixes, ours) in graph and (ours, SH.declare, None) not in graph:
+        declared = own_shapes()
+        for one in declared.objects(ours, SH.declare):
+            graph.add((ours, SH.declare, one))
+            graph += declared.triples((one, None, None))
     return graph
 
 

@@ -296,3 +296,11 @@ def test_data_that_only_use_other_words_are_not_said_to_conform(tmp_path: Path) 
     data.write_text("<http://a.example> <http://b.example> <http://c.example> .", encoding="utf-8")
     with pytest.raises(NothingToValidate, match="nothing was validated"):
         check.check(read([data]))
+
+
+def test_one_of_our_own_files_of_shapes_can_be_used_alone() -> None:
+    """Its SPARQL constraints use prefixes that another of our files declares."""
+    data = Path(__file__).parents[1] / "shapes/Agency/sameName.bad.ttl"
+    alone = read_shapes([path for path in SHAPE_FILES if path.stem == "agency"])
+    results = validate(read([data]), alone).results
+    assert {result.shape for result in results} == {f"{SHAPES}#Agency-sameName"}
