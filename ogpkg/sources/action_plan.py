@@ -15,6 +15,7 @@ from ogpkg.iris import mint
 from ogpkg.sources import template
 from ogpkg.sources.commitments import commitment_iri
 from ogpkg.sources.lookups import key
+from ogpkg.sources.mentions import say_member
 from ogpkg.sources.record import Record, term
 from ogpkg.sources.template import Block
 from ogpkg.sources.template_fields import say_fields, say_missing
@@ -49,6 +50,7 @@ def read(record: Record) -> None:
     lines = list(enumerate(record.lines, start=1))
     plan = URIRef(mint("plan", record.document.plan or ""))
     _say_plan(record, plan, lines)
+    say_member(record)
     headers = {number for number, text in lines if _HEADER.fullmatch(_plain(text))}
     record.report.structure |= headers
     for part in _parts([(number, text) for number, text in lines if number not in headers]):

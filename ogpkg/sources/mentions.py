@@ -10,6 +10,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rdflib import URIRef
+
+from ogpkg.iris import mint
 from ogpkg.sources.lookups import belongs, key
 from ogpkg.sources.record import Record
 
@@ -46,6 +49,20 @@ def outside(text: str, mentions: list[Mention]) -> list[str]:
     """The pieces of `text` before, between and after `mentions`; one more than there are mentions."""
     edges = [0, *(edge for mention in mentions for edge in (mention.start, mention.end)), len(text)]
     return [text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def say_member(record: Record) -> None:
+    """State the longest known name of the record's member that the document prints, where it first stands.
+
+    The longest, because a short one may be part of another body's name.
+    """
+    member = mint("member", record.document.member)
+    names = frozenset(name for name, iri in record.lookups.names("members").items() if iri == member)
+    lines = enumerate(record.lines, start=1) if names else ()
+    found = [(" ".join(match[0].split()), line) for line, text in lines for match in _pattern(names).finditer(text)]
+    if found:
+        name, line = max(found, key=lambda one: len(one[0]))
+        record.say(URIRef(member), "ogp:nameAsPrinted", name, line)
 
 
 def _names(record: Record, table: str) -> list[str]:

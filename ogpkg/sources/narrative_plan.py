@@ -62,6 +62,7 @@ def read(record: Record) -> None:
     """Read the plan: its title, its themes and sections, and the commitments they hold."""
     lines = [(number, line.strip()) for number, line in enumerate(record.lines, start=1) if line.strip()]
     _title(record, *lines[0])
+    mentions.say_member(record)
     refs = {row["ref"]: row["iri"] for row in record.lookups.rows("commitments") if row["plan"] == record.document.plan}
     found = False
     for heading, part in _parts(lines[1:]):

@@ -17,6 +17,7 @@ from ogpkg.sources.appendix_table import REF, THEME, plain
 from ogpkg.sources.commitments import plan_iri, say_commitment, say_theme
 from ogpkg.sources.completions import SECTION, SUMMARY, Completions
 from ogpkg.sources.lookups import key
+from ogpkg.sources.mentions import say_member
 from ogpkg.sources.record import Record, term
 
 Lines = list[tuple[int, str]]
@@ -49,6 +50,7 @@ def read(record: Record) -> None:
     told: set[tuple[URIRef, str]] = set()
     front, *chapters = _chapters(record)
     _front(record, front.lines)
+    say_member(record)
     for chapter in chapters:
         title = key(chapter.title)
         if title in {"introduction", "national action plan process", "conclusion and future plan"}:

@@ -29,7 +29,7 @@ XA-1,5-1/9,commitment/XA0019
 XA-2,1-3/1,commitment/XA0099
 """,
     "agencies": "text,iri\nMinistry of Rivers,agency/xa-ministry-of-rivers\nPort Police,agency/xa-port-police\n",
-    "members": "text,iri\nArcadia,member/XA\nUtopia,member/XB\n",
+    "members": "text,iri\nArcadia,member/XA\nIsles of Arcadia,member/XA\nUtopia,member/XB\n",
 }
 HEAD = "First Plan of Arcadia\n\nOUR COMMITMENTS\n"
 WELLS = HEAD + "1. Water\n1-1. Wells\n"
@@ -180,6 +180,14 @@ def test_only_the_documents_own_member_is_stated(tmp_path):
     assert values(record, "plan:XA-1", "ogp:member") == {term("member:XA")}
     nameless = read(tmp_path, "Our plan\nCOMMITMENTS\n")
     assert values(nameless, "plan:XA-1", "ogp:member") == set()
+
+
+def test_the_member_has_the_longest_of_its_names_where_it_is_first_printed(tmp_path):
+    record = read(tmp_path, "Arcadia's plan\nUtopia and the ISLES of  Arcadia\nThe Isles of Arcadia\nCOMMITMENTS\n")
+    assert values(record, "member:XA", "ogp:nameAsPrinted") == {Literal("ISLES of Arcadia")}
+    assert lines(record, "member:XA", "ogp:nameAsPrinted", Literal("ISLES of Arcadia")) == [2]
+    nameless = read(tmp_path, "Our plan\nCOMMITMENTS\n")
+    assert values(nameless, "member:XA", "ogp:nameAsPrinted") == set()
 
 
 def test_a_plan_without_a_heading_for_its_commitments_is_reported(tmp_path):

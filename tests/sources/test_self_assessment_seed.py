@@ -220,10 +220,10 @@ def test_figures_that_the_text_tells(record, code, measure, kind, expected):
     assert figures(record, code, measure, kind) == {Decimal(value) for value in expected}
 
 
-def test_a_figure_lost_from_the_flow_chart_says_that_it_is_lost(record):
-    lost = "indicator:kr0031-new-mobile-services-2019-target"
-    assert values(record, lost, "ogp:value") == set()
-    assert absences(record, lost) == {"value": "lost-in-extraction"}
+def test_a_figure_that_the_flow_chart_does_not_give_is_said_to_be_missing(record):
+    missing = "indicator:kr0031-new-mobile-services-2019-target"
+    assert values(record, missing, "ogp:value") == set()
+    assert absences(record, missing) == {"value": "not-stated"}
 
 
 def test_budgets_are_written_out_with_their_years(record):
