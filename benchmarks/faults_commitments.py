@@ -8,6 +8,7 @@ from benchmarks.spoiling import Fault, another, besides, instead, number, with_p
 from benchmarks.terms import (
     END_DATE,
     IDENTIFIER,
+    NAME,
     PERIOD,
     START_DATE,
     TITLE,
@@ -59,10 +60,15 @@ def _in_commitment(block: Block) -> tuple[str, ...]:
     return (milestone,)
 
 
-def _stated_none(block: Block) -> tuple[str, ...]:
-    commitment = block.pick("commitment")
-    absence(block.home(commitment), another(block, "absence"), commitment, "otherActor", "stated-none")
-    return (commitment,)
+def _stated_none(field: str) -> Fault:
+    """A document says that there is none of `field`."""
+
+    def fault(block: Block) -> tuple[str, ...]:
+        commitment = block.pick("commitment")
+        absence(block.home(commitment), another(block, "absence"), commitment, field, "stated-none")
+        return (commitment,)
+
+    return fault
 
 
 def _lead_is_group(block: Block) -> tuple[str, ...]:
@@ -78,6 +84,15 @@ def _person_as(predicate: str) -> Fault:
         return (commitment,)
 
     return fault
+
+
+def _stranger(block: Block) -> tuple[str, ...]:
+    """Somebody takes part who holds no post anywhere."""
+    commitment, person = block.pick("commitment"), another(block, "person")
+    block.more(person, TYPE, ogp("Person"))
+    block.more(person, NAME, text(f"Stranger {person[:-1].rpartition('/')[2]}"))
+    block.put(commitment, ogp("otherActor"), person)
+    return (commitment,)
 
 
 def _same_identifier(block: Block) -> tuple[str, ...]:
@@ -189,13 +204,14 @@ COMMITMENT_FAULTS: dict[str, Fault] = {
     "Commitment-oneTitle": besides("commitment", TITLE, text("Something else altogether", "en")),
     "Commitment-onePolicyArea": besides("commitment", ogp("primaryPolicyArea"), term("policy-area:aid")),
     "Commitment-oneLead": besides("commitment", ogp("leadAgency"), thing("agency", "ogp-irm")),
-    "Commitment-statedNone": _stated_none,
+    "Commitment-noOtherActor": _stated_none("otherActor"),
+    "Commitment-noPeerLearning": _stated_none("peerLearning"),
     "Commitment-stateActor": _actor("stateActor", "group"),
     "Commitment-nonStateActor": _actor("nonStateActor", "agency"),
     "Commitment-exchangedPolicyArea": _exchanged,
     "Agency-leadIsState": _lead_is_group,
     "Person-leadAgency": _person_as("leadAgency"),
-    "Person-otherActor": _person_as("otherActor"),
+    "Person-otherActor": _stranger,
     "Person-supportingAgency": _person_as("supportingAgency"),
     "Identifier-one": besides("commitment", IDENTIFIER, text("ZZ9999")),
     "Identifier-unique": _same_identifier,

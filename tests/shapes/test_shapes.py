@@ -139,3 +139,29 @@ def test_nothing_is_missing_from_a_commitment_that_only_a_list_names(more: str, 
 def test_without_any_page_everything_is_asked_for() -> None:
     bare = 'commitment:XA0001 a ogp:Commitment ; dcterms:title "Open the budget"@en .'
     assert reported(graph_from(bare)) >= FIELDS
+
+
+@pytest.mark.parametrize(
+    ("absent", "reason", "silent", "instead"),
+    [
+        ("ogp:claimedValue", "free-text", "Commitment-anyClaimedValue", "Absence-freeText"),
+        ("ogp:claimedValue", "blank", "Commitment-anyClaimedValue", "Absence-blank"),
+        ("ogp:numberInPlan", "lost-in-extraction", "Commitment-numberInPlan", "Absence-lost"),
+        ("schema:endDate", "free-text", "Period-missingEnd", "Absence-freeText"),
+    ],
+)
+def test_a_missing_value_is_reported_once(absent: str, reason: str, silent: str, instead: str) -> None:
+    bare = 'commitment:XA0001 a ogp:Commitment ; dcterms:title "Open the budget"@en ; ogp:startText "2018" .'
+    absence = f"""absence:xa a ogp:Absence ; ogp:absenceOf commitment:XA0001 ; ogp:absentProperty {absent} ;
+        ogp:absenceReason absence-reason:{reason} ."""
+    assert reported(graph_from(bare)) - reported(graph_from(bare + absence)) == {silent}
+    assert instead in reported(graph_from(bare + absence))
+    assert silent in reported(graph_from(bare + absence.replace(reason, "not-stated")))
+
+
+def test_of_two_names_the_one_that_is_not_official_is_reported() -> None:
+    agency = """agency:xa a ogp:Agency ; skos:prefLabel "Office of Works"@en ;
+        ogp:nameAsPrinted "Bureau of Roads" , "The Office of Works" ."""
+    _, _, text = pyshacl.validate(graph_from(agency), shacl_graph=graph_of(*SHAPE_FILES))
+    assert 'Value Node: Literal("Bureau of Roads")' in text
+    assert 'Value Node: Literal("The Office of Works")' not in text

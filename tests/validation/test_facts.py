@@ -75,13 +75,14 @@ FOUND: dict[str, list[tuple[str, str, str, set[int]]]] = {
             {412},
         )
     ],
-    "D23": [("Agency-oneName", "unit/kr-cultural-heritage-administration-division-of-ict-management", PLAN_4, {474})],
+    "D23": [
+        ("Agency-oneName", "unit/kr-cultural-heritage-administration-division-of-ict-management", PLAN_4, {474, 520})
+    ],
     "D27": [("Commitment-stateActor", "commitment/KR0045", PLAN_4, {522})],
     "D28": [("Commitment-stateActor", "commitment/KR0044", PLAN_4, {463})],
     "D30": [
-        ("Commitment-anyClaimedValue", "commitment/KR0039", PLAN_4, {213}),
-        ("Commitment-anyClaimedValue", "commitment/KR0040", PLAN_4, {263}),
-        ("Commitment-anyClaimedValue", "commitment/KR0045", PLAN_4, {493}),
+        ("Absence-freeText", f"absence/{PLAN_4}-{code}-claimedValue", PLAN_4, {line})
+        for code, line in (("KR0039", 213), ("KR0040", 263), ("KR0045", 493))
     ],
     # 293 universities before, 286 in 2016.
     "D50": [("IndicatorValue-oneResult", "commitment/KR0022", REPORT_3, {112, 400})],
@@ -105,7 +106,7 @@ FOUND: dict[str, list[tuple[str, str, str, set[int]]]] = {
     "D93": [
         ("Agency-oneName", "agency/kr-national-police-agency", REPORT_3, {493}),
         ("Agency-oneName", "agency/kr-ministry-of-economy-and-finance", REPORT_3, {359, 770, 798}),
-        ("Agency-oneName", "agency/kr-export-import-bank-of-korea", REPORT_3, {354, 798}),
+        ("Agency-oneName", "agency/kr-export-import-bank-of-korea", REPORT_3, {354}),
         ("Agency-oneSpelling", "agency/kr-open-net", REPORT_3, {503, 534}),
         ("Agency-officialName", "agency/kr-korea-consumer-agency", REPORT_3, {525}),
     ],
