@@ -60,7 +60,8 @@ class Known:
         """The statements whose subject or object is one of `nodes` (as N-Triples writes them), some twice."""
         with self.file.open("rb") as lines:
             for line in lines:
-                if line.split(b" ", 1)[0] in nodes or line.rsplit(b" ", 2)[1] in nodes:
+                subject, _, rest = line.split(b" ", 2)
+                if subject in nodes or rest.rsplit(b" ", 1)[0] in nodes:
                     yield line[:-1]
 
     def close(self) -> None:

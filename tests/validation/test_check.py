@@ -56,6 +56,13 @@ def test_every_result_over_the_shipped_data_has_a_place_a_label_and_words_in_bot
         assert {"en", "ko"} <= set(result.shape_names), result.shape
 
 
+def test_a_plan_that_nobody_read_is_named_where_a_page_lists_it(shipped_report: Report) -> None:
+    # A path of two steps that ends in words: its place is the line that prints them.
+    result = of(shipped_report, "ActionPlan-documentRead")["KR-2"]
+    assert "South Korea Second Action Plan for 2014-2016" in str(result.value)
+    assert [str(place) for place in result.places] == ["kr-member-page-2020:318"]
+
+
 def test_what_follows_from_the_ontology_is_known(tmp_path: Path) -> None:
     plan = tmp_path / "plan.ttl"
     plan.write_text(
