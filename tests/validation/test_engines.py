@@ -50,7 +50,7 @@ def test_the_shipped_data_have_the_same_report() -> None:
 
 
 def test_generated_plans_with_seeded_faults_have_the_same_report() -> None:
-    data, seeded = generate.data(GENERATED, 5, list(generate.FAULTS))
+    data, seeded = generate.data(GENERATED, 3, list(generate.FAULTS))
     first, second = (check.check(data, engine=engine) for engine in ("auto", "pyshacl"))
     assert len({fault.constraint for fault in seeded}) >= 90
     assert first.results == second.results
