@@ -148,6 +148,7 @@ def test_without_any_page_everything_is_asked_for() -> None:
         ("ogp:claimedValue", "blank", "Commitment-anyClaimedValue", "Absence-blank"),
         ("ogp:numberInPlan", "lost-in-extraction", "Commitment-numberInPlan", "Absence-lost"),
         ("schema:endDate", "free-text", "Period-missingEnd", "Absence-freeText"),
+        ("schema:endDate", "blank", "Period-missingEnd", "Absence-blank"),
     ],
 )
 def test_a_missing_value_is_reported_once(absent: str, reason: str, silent: str, instead: str) -> None:

@@ -40,10 +40,7 @@ FOUND: dict[str, list[tuple[str, str, str, set[int]]]] = {
         ]
         for fact, code, line in (("D01", "KR0037", 153), ("D02", "KR0038", 170), ("D03", "KR0041", 304))
     },
-    "D08": [
-        ("Absence-blank", f"absence/{PLAN_4}-KR0048-5-endDate", PLAN_4, {658}),
-        ("Period-missingEnd", "milestone/KR0048-5", PLAN_4, {658}),
-    ],
+    "D08": [("Absence-blank", f"absence/{PLAN_4}-KR0048-5-endDate", PLAN_4, {658})],
     "D10": [
         ("Absence-freeText", f"absence/{PLAN_4}-KR0039-2-endDate", PLAN_4, {227}),
         ("Period-start", "milestone/KR0039-2", PLAN_4, {227}),
