@@ -103,12 +103,12 @@ def _by_sparql(known: Known, shapes: Graph) -> Iterator[Found]:
             shape for shape in (start, *shapes.objects(start, SH.property)) if not shapes_room.is_off(shapes, shape)
         ]
         constraints = [(shape, constraint) for shape in asked for constraint in shapes.objects(shape, SH.sparql)]
-        chosen = set(shapes_room.focus_nodes(start, shapes, known.store)) if constraints else set()
-        for shape, constraint in constraints if chosen else ():
+        is_chosen = shapes_room.chooses(start, shapes, known.store)
+        for shape, constraint in constraints:
             query, prefixes = _text(shapes, constraint), shapes_room.prefixes(shapes, constraint)
             says = _says(shapes, shape, _SPARQL)
             for focus, value, path in _solutions(known.store, query, prefixes):
-                if focus in chosen:
+                if is_chosen(focus):
                     found = replace(says, focus=focus, value=value)
                     yield _at(found, path.value) if path else found
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 import pyoxigraph as ox
 from rdflib import Graph
@@ -21,9 +21,31 @@ from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result as Answer
 from rdflib.term import Node
 
-from ogpkg.lines import store_of
 from ogpkg.terms import to_rdflib
 from ogpkg.validation.inputs import Data, Term
+
+#: Bytes read at once: small enough that cutting pieces off stays cheap.
+_BLOCK = 1 << 16
+
+
+class _Named:
+    """The lines of a file that name no blank node, to be read in blocks; the `others` are kept aside."""
+
+    def __init__(self, content: IO[bytes]) -> None:
+        self._content, self._ready, self.others = content, b"", list[bytes]()
+
+    def read(self, size: int) -> bytes:
+        """The next bytes, at most `size`; empty at the end."""
+        while not self._ready and (block := self._content.read(_BLOCK)):
+            block += self._content.readline()
+            self._ready = self._without_blank_nodes(block) if b"_:" in block else block
+        given, self._ready = self._ready[:size], self._ready[size:]
+        return given
+
+    def _without_blank_nodes(self, block: bytes) -> bytes:
+        lines = block.splitlines(keepends=True)
+        self.others += [line for line in lines if b"_:" in line]
+        return b"".join(line for line in lines if b"_:" not in line)
 
 
 class Known:
@@ -38,7 +60,13 @@ class Known:
 
         Oxigraph keeps the value of a number, not its letters: "01"^^xsd:integer comes back as "1".
         """
-        return store_of(self.file.read_bytes())
+        store = ox.Store()
+        with self.file.open("rb") as content:
+            named = _Named(content)
+            store.bulk_load(cast(IO[bytes], named), format=ox.RdfFormat.N_TRIPLES)
+        # Oxigraph's own loader would rename them.
+        store.bulk_extend(ox.parse(b"".join(named.others), format=ox.RdfFormat.N_TRIPLES))
+        return store
 
     @cached_property
     def graph(self) -> Graph:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -41,8 +41,7 @@ TARGETS = tuple(SH[name] for name in ("targetClass", "targetNode", "targetObject
 _VARIABLE = re.compile(r"\{[?$]\w+\}")
 _TO_SHAPES = (SH.property, SH.node, SH["not"], SH.qualifiedValueShape)
 _TO_LISTS_OF_SHAPES = (SH["and"], SH["or"], SH.xone)
-_INSTANCES = """SELECT DISTINCT ?node WHERE {
-    ?kind <http://www.w3.org/2000/01/rdf-schema#subClassOf>* %s . ?node a ?kind }"""
+_TYPE, _BELOW = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(RDFS.subClassOf))
 _REPEATS = {SH.zeroOrMorePath: "*", SH.oneOrMorePath: "+", SH.zeroOrOnePath: "?"}
 
 
@@ -125,11 +124,44 @@ def focus_nodes(shape: Node, shapes: Graph, store: ox.Store) -> Iterator[Term]:
         yield from (quad.subject for quad in store.quads_for_pattern(None, ox.NamedNode(str(predicate)), None))
     for predicate in shapes.objects(shape, SH.targetObjectsOf):
         yield from (quad.object for quad in store.quads_for_pattern(None, ox.NamedNode(str(predicate)), None))
-    classes = list(shapes.objects(shape, SH.targetClass)) + ([shape] if _is_class(shapes, shape) else [])
-    for top in classes:
-        solutions = store.query(_INSTANCES % to_oxigraph(top))
-        assert isinstance(solutions, ox.QuerySolutions)  # noqa: S101  it is a SELECT query
-        yield from (solution[0] for solution in solutions)
+    for kind in _classes(shape, shapes, store):
+        yield from (quad.subject for quad in store.quads_for_pattern(None, _TYPE, kind))
+
+
+def chooses(shape: Node, shapes: Graph, store: ox.Store) -> Callable[[Term], bool]:
+    """Whether the targets of `shape` choose a node of `store`; False where only SPARQL targets may."""
+    nodes = {to_oxigraph(node) for node in shapes.objects(shape, SH.targetNode)}
+    out, into = (
+        [ox.NamedNode(str(predicate)) for predicate in shapes.objects(shape, target)]
+        for target in (SH.targetSubjectsOf, SH.targetObjectsOf)
+    )
+    kinds = _classes(shape, shapes, store)
+
+    def is_chosen(node: Term) -> bool:
+        if node in nodes or any(_some(store.quads_for_pattern(None, predicate, node)) for predicate in into):
+            return True
+        return not isinstance(node, ox.Literal) and (
+            any(_some(store.quads_for_pattern(node, predicate, None)) for predicate in out)
+            or any(quad.object in kinds for quad in store.quads_for_pattern(node, _TYPE, None))
+        )
+
+    return is_chosen
+
+
+def _classes(shape: Node, shapes: Graph, store: ox.Store) -> set[Term]:
+    """The classes whose instances `shape` is for, with all that `store` knows to be below them."""
+    tops = list(shapes.objects(shape, SH.targetClass)) + ([shape] if _is_class(shapes, shape) else [])
+    found: set[Term] = set(map(to_oxigraph, tops))
+    waiting = list(found)
+    while waiting:
+        below = {quad.subject for quad in store.quads_for_pattern(None, _BELOW, waiting.pop())} - found
+        found |= below
+        waiting += below
+    return found
+
+
+def _some(found: Iterable[object]) -> bool:
+    return any(True for _ in found)
 
 
 def prefixes(graph: Graph, constraint: Node) -> dict[str, str]:
