@@ -31,8 +31,9 @@ _SPARQL = str(SH.SPARQLConstraintComponent)
 _SKOLEM = "urn:ogpkg:shape:"
 
 
+@cache
 def obstacle(shapes: Graph) -> str:
-    """Why `shapes` are for the reference engine; "" when there is no reason."""
+    """Why `shapes` are for the reference engine; "" when there is no reason. Found out once for a graph."""
     if beyond := shapes_room.advanced(shapes):
         return beyond
     if (None, RDF.type, SH.ConstraintComponent) in shapes:
@@ -58,15 +59,28 @@ def find(known: Known, shapes: Graph) -> Iterator[Found]:
 
 def _core(known: Known, shapes: Graph) -> list[Found]:
     """What the constraints of SHACL Core find."""
-    names = _names(shapes)
-    text = _with_names(shapes, names).serialize(format="nt")
+    compiled, by_name = _compiled(shapes)
     try:
-        report = shacl.Shapes.from_text(text, "ntriples").validate_file(str(known.file))
+        report = compiled.validate_file(str(known.file))
     except ValueError as error:
-        raise InputError("the shapes", f"cannot be run: {error}") from error
-    by_name = {f"<{name}>": node for node, name in names.items()}
+        raise _cannot_run(error) from error
     says = cache(partial(_says, shapes))
     return [_found(result, by_name, says) for result in report.results]
+
+
+@cache
+def _compiled(shapes: Graph) -> tuple[shacl.Shapes, Mapping[str, Node]]:
+    """The core of `shapes`, compiled, and the shapes in it that have no name, by the name that they get there."""
+    names = _names(shapes)
+    try:
+        compiled = shacl.Shapes.from_text(_with_names(shapes, names).serialize(format="nt"), "ntriples")
+    except ValueError as error:
+        raise _cannot_run(error) from error
+    return compiled, {f"<{name}>": node for node, name in names.items()}
+
+
+def _cannot_run(error: Exception) -> InputError:
+    return InputError("the shapes", f"cannot be run: {' '.join(str(error).split())}")
 
 
 def _found(result: shacl.Result, by_name: Mapping[str, Node], says: Callable[[Node, str], Found]) -> Found:
@@ -118,7 +132,7 @@ def _solutions(store: ox.Store, query: str, prefixes: dict[str, str]) -> set[tup
     try:
         solutions = store.query(query, prefixes=prefixes)
     except SyntaxError as error:
-        raise InputError("the shapes", f"hold SPARQL that cannot be read: {' '.join(str(error).split())}") from error
+        raise _cannot_run(error) from error
     assert isinstance(solutions, ox.QuerySolutions)  # noqa: S101  our constraints are SELECT queries
     has_path = ox.Variable("path") in solutions.variables
     return {(one["this"], one["value"], one["path"] if has_path else None) for one in solutions}
