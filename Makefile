@@ -19,8 +19,8 @@ $(STAMP): pyproject.toml
 serve: $(STAMP) ## install, build the knowledge base and serve it on http://127.0.0.1:8000
 	$(BIN)/ogpkg serve
 
-test: $(STAMP) ## install and run every test
-	$(BIN)/python -m pytest
+test: $(STAMP) ## install and run every test, two files at a time
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(STAMP) ## check style and formatting
 	$(BIN)/ruff check .

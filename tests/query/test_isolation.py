@@ -33,8 +33,9 @@ class Listener:
     def _listen(self) -> None:
         while not self._stop.is_set():
             with contextlib.suppress(TimeoutError):
-                self._socket.accept()[0].close()
-                self.calls += 1
+                caller = self._socket.accept()[0]
+                self.calls += 1  # before the caller can know that it was heard
+                caller.close()
 
     def close(self) -> None:
         self._stop.set()
