@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.model import Block
-from benchmarks.spoiling import Fault, another, besides, instead, without, year_of
+from benchmarks.spoiling import Fault, another, besides, instead, newcomer, without, year_of
 from benchmarks.terms import (
     HELD_BY,
     ISSUED,
@@ -81,9 +81,7 @@ def _shared_telephone(block: Block) -> tuple[str, ...]:
 
 
 def _no_post(block: Block) -> tuple[str, ...]:
-    commitment, person = block.pick("commitment"), another(block, "person")
-    block.more(person, TYPE, ogp("Person"))
-    block.more(person, NAME, text(f"Newcomer {person[:-1].rpartition('/')[2]}"))
+    commitment, person = block.pick("commitment"), newcomer(block, "Newcomer")
     block.more(commitment, ogp("responsiblePerson"), person)
     return (person,)
 

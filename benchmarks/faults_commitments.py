@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from benchmarks.model import Block
 from benchmarks.plans import absence, indicator
-from benchmarks.spoiling import Fault, another, besides, instead, number, with_plan, without
+from benchmarks.spoiling import Fault, another, besides, instead, newcomer, number, with_plan, without
 from benchmarks.terms import (
     END_DATE,
     IDENTIFIER,
-    NAME,
     PERIOD,
     START_DATE,
     TITLE,
@@ -88,9 +87,7 @@ def _person_as(predicate: str) -> Fault:
 
 def _stranger(block: Block) -> tuple[str, ...]:
     """Somebody takes part who holds no post anywhere."""
-    commitment, person = block.pick("commitment"), another(block, "person")
-    block.more(person, TYPE, ogp("Person"))
-    block.more(person, NAME, text(f"Stranger {person[:-1].rpartition('/')[2]}"))
+    commitment, person = block.pick("commitment"), newcomer(block, "Stranger")
     block.put(commitment, ogp("otherActor"), person)
     return (commitment,)
 

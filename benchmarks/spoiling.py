@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from benchmarks.model import Block
-from benchmarks.terms import ogp, thing
+from benchmarks.terms import NAME, TYPE, ogp, text, thing
 
 #: A fault: spoils one thing of a member; gives the focus nodes that must be reported. Exhausted if nothing is left.
 Fault = Callable[[Block], tuple[str, ...]]
@@ -72,3 +72,11 @@ def another(block: Block, kind: str) -> str:
     """The IRI of a new thing of `kind`."""
     key = f"{block.code.lower()}-new-{len(block.all('new')) + 1}"
     return block.new("new", thing(kind, key), block.documents[0])
+
+
+def newcomer(block: Block, name: str) -> str:
+    """The IRI of a new person, called `name` and a number, who holds no post."""
+    person = another(block, "person")
+    block.more(person, TYPE, ogp("Person"))
+    block.more(person, NAME, text(f"{name} {person[:-1].rpartition('/')[2]}"))
+    return person

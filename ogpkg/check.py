@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from ogpkg import resources
 from ogpkg.dataset.entail import entail
-from ogpkg.dataset.inputs import find_inputs
+from ogpkg.dataset.inputs import Input, find_inputs
 from ogpkg.errors import InputError
 from ogpkg.iris import ID, ONTOLOGY
 from ogpkg.lines import merge, quads_of
@@ -46,8 +46,13 @@ def asked(files: Sequence[Path], reader: str | None, about: Mapping[str, str | N
 
 def shipped() -> Data:
     """The data that came with ogpkg, each file in the graph of its document."""
+    return built_from(find_inputs(*(resources.folder(name) for name in ("ontology", "shapes", "data"))))
+
+
+def built_from(inputs: Iterable[Input]) -> Data:
+    """The data files among the `inputs` of a build, each in the graph of its document."""
     data = Data()
-    for input in find_inputs(*(resources.folder(name) for name in ("ontology", "shapes", "data"))):
+    for input in inputs:
         if input.name.startswith("data/"):
             data.add_file(input.path, input.graph, name=input.name)
     return data
@@ -71,10 +76,12 @@ def check(
     step: Callable[[str], None] = lambda _: None,
     *,
     engine: str = "auto",
+    scored: bool = True,
 ) -> Report:
     """What the shapes (ours, unless other files are named) find in `data`, read with the ontology and code lists.
 
-    `step` is told what is being done, for a progress bar. `engine` is one of `validation.engine.ENGINES`.
+    `step` is told what is being done, for a progress bar. `engine` is one of `validation.engine.ENGINES`,
+    `scored` says whether the report is to tell how complete the data are.
     """
     step("reading the shapes")
     rules = read_shapes(list(shapes)) if shapes else own_shapes()
@@ -83,7 +90,13 @@ def check(
     follows = entail(chain(terms, (line[:-1] + _IN_DATA for line in data)))
     step(f"checking {len(data):,} statements")
     return validate(
-        data, rules, vocabulary=_vocabulary_lines(), entailed=merge(follows), profile=profile, engine=engine
+        data,
+        rules,
+        vocabulary=_vocabulary_lines(),
+        entailed=merge(follows),
+        profile=profile,
+        engine=engine,
+        scored=scored,
     )
 
 

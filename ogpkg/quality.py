@@ -23,7 +23,6 @@ from ogpkg.errors import NothingToValidate
 from ogpkg.iris import BASE, ID, PREFIXES
 from ogpkg.validation.completeness import Scores, score
 from ogpkg.validation.completeness_output import as_dqv, as_json
-from ogpkg.validation.inputs import Data
 from ogpkg.validation.report import Report, Result
 from ogpkg.validation.writers import write
 
@@ -54,21 +53,18 @@ def _made_with() -> str:
 
 def _judged(inputs: Iterable[Input], base_iri: str, store: ox.Store) -> Made:
     """The report on the data files among `inputs`, and how complete all that is in `store` is."""
-    found = validated(input for input in inputs if input.name.startswith("data/"))
     # How complete the data are has files of its own, from the graph as it is served.
-    report, scores = replace(rebased(found, base_iri), scores=None), score(store)
+    report, scores = rebased(validated(inputs), base_iri), score(store)
     graph = ox.NamedNode(base_iri + GRAPH)
     measured = [ox.Quad(one.subject, one.predicate, one.object, graph) for one in as_dqv(scores, base_iri)]
     return Made(files(report, scores, base_iri), measured)
 
 
 def validated(inputs: Iterable[Input]) -> Report:
-    """What our shapes find in data files; places and IRIs are as the files have them."""
-    data = Data()
-    for input in inputs:
-        data.add_file(input.path, input.graph, name=input.name)
+    """What our shapes find in the data files of a build; places and IRIs are as the files have them."""
+    data = check.built_from(inputs)
     try:
-        return check.check(data)
+        return check.check(data, scored=False)
     except NothingToValidate:  # such data are good enough to be served
         return Report((), files=tuple(data.files))
 

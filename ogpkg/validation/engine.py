@@ -38,6 +38,7 @@ def validate(
     entailed: Iterable[bytes] = (),
     profile: str = "standard",
     engine: str = "auto",
+    scored: bool = True,
 ) -> Report:
     """What `shapes` find in `data`, read together with the ontology and code lists and with what follows from all.
 
@@ -60,7 +61,7 @@ def validate(
             shapes=len(shapes_room.constraints(shapes, starts)),
             engine=use.ENGINE,
             profile=profile,
-            scores=score(known.store, data),
+            scores=score(known.store, data) if scored else None,
         )
 
 

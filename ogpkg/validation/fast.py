@@ -113,18 +113,20 @@ def _at(found: Found, property: str) -> Found:
 def _by_sparql(known: Known, shapes: Graph) -> Iterator[Found]:
     """What the SPARQL constraints find."""
     for start in shapes_room.targeted(shapes):
-        asked = [
-            shape for shape in (start, *shapes.objects(start, SH.property)) if not shapes_room.is_off(shapes, shape)
-        ]
-        constraints = [(shape, constraint) for shape in asked for constraint in shapes.objects(shape, SH.sparql)]
-        is_chosen = shapes_room.chooses(start, shapes, known.store)
-        for shape, constraint in constraints:
-            query, prefixes = _text(shapes, constraint), shapes_room.prefixes(shapes, constraint)
-            says = _says(shapes, shape, _SPARQL)
-            for focus, value, path in _solutions(known.store, query, prefixes):
-                if is_chosen(focus):
-                    found = replace(says, focus=focus, value=value)
-                    yield _at(found, path.value) if path else found
+        asked = {start, *shapes.objects(start, SH.property)}
+        active = (shape for shape in asked if not shapes_room.is_off(shapes, shape))
+        anywhere = [found for shape in active for found in _anywhere(known.store, shapes, shape)]
+        chosen = set(shapes_room.focus_nodes(start, shapes, known.store)) if anywhere else set()
+        yield from (found for found in anywhere if found.focus in chosen)
+
+
+def _anywhere(store: ox.Store, shapes: Graph, shape: Node) -> Iterator[Found]:
+    """What the SPARQL constraints of `shape` find, whether at its focus nodes or not."""
+    for constraint in shapes.objects(shape, SH.sparql):
+        says, query = _says(shapes, shape, _SPARQL), _text(shapes, constraint)
+        for focus, value, path in _solutions(store, query, shapes_room.prefixes(shapes, constraint)):
+            found = replace(says, focus=focus, value=value)
+            yield _at(found, path.value) if path else found
 
 
 def _solutions(store: ox.Store, query: str, prefixes: dict[str, str]) -> set[tuple[Term, Term, ox.NamedNode | None]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from ogpkg import formats, resources
 from ogpkg.errors import InputError
 from ogpkg.iris import PREFIXES, SHAPES
 from ogpkg.terms import to_oxigraph, to_rdflib
+from ogpkg.validation.inputs import Term
 from ogpkg.validation.positions import located
 
 #: The parameters of SHACL's constraint components, those that only lead to another shape left out.
@@ -36,7 +37,6 @@ _ADVANCED = frozenset(
         *("validator", "nodeValidator", "propertyValidator"),
     )
 )
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 TARGETS = tuple(SH[name] for name in ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf", "target"))
 _VARIABLE = re.compile(r"\{[?$]\w+\}")
 _TO_SHAPES = (SH.property, SH.node, SH["not"], SH.qualifiedValueShape)
@@ -128,26 +128,6 @@ def focus_nodes(shape: Node, shapes: Graph, store: ox.Store) -> Iterator[Term]:
         yield from (quad.subject for quad in store.quads_for_pattern(None, _TYPE, kind))
 
 
-def chooses(shape: Node, shapes: Graph, store: ox.Store) -> Callable[[Term], bool]:
-    """Whether the targets of `shape` choose a node of `store`; False where only SPARQL targets may."""
-    nodes = {to_oxigraph(node) for node in shapes.objects(shape, SH.targetNode)}
-    out, into = (
-        [ox.NamedNode(str(predicate)) for predicate in shapes.objects(shape, target)]
-        for target in (SH.targetSubjectsOf, SH.targetObjectsOf)
-    )
-    kinds = _classes(shape, shapes, store)
-
-    def is_chosen(node: Term) -> bool:
-        if node in nodes or any(_some(store.quads_for_pattern(None, predicate, node)) for predicate in into):
-            return True
-        return not isinstance(node, ox.Literal) and (
-            any(_some(store.quads_for_pattern(node, predicate, None)) for predicate in out)
-            or any(quad.object in kinds for quad in store.quads_for_pattern(node, _TYPE, None))
-        )
-
-    return is_chosen
-
-
 def _classes(shape: Node, shapes: Graph, store: ox.Store) -> set[Term]:
     """The classes whose instances `shape` is for, with all that `store` knows to be below them."""
     tops = list(shapes.objects(shape, SH.targetClass)) + ([shape] if _is_class(shapes, shape) else [])
@@ -158,10 +138,6 @@ def _classes(shape: Node, shapes: Graph, store: ox.Store) -> set[Term]:
         found |= below
         waiting += below
     return found
-
-
-def _some(found: Iterable[object]) -> bool:
-    return any(True for _ in found)
 
 
 def prefixes(graph: Graph, constraint: Node) -> dict[str, str]:
