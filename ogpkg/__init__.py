@@ -8,11 +8,12 @@ The rooms, and what each takes and gives:
 ``sources``     a source document → statements, each with the line that says it
 ``validation``  a graph + shapes → a report: what is missing, on which line, and what to do
 ``check``       reading, entailment and validation composed, for ``cli`` and ``web``
+``quality``     building and validation composed: a snapshot that says how good its data are
 ``web``         the Flask application: ``/sparql``, linked data, pages
 ``cli``         the command ``ogpkg``
 ==============  ==========================================================================
 
-``errors``, ``iris``, ``formats``, ``terms`` and ``resources`` are what all of them stand on.
+``errors``, ``iris``, ``formats``, ``lines``, ``terms`` and ``resources`` are what all of them stand on.
 """
 
 __version__ = "0.1.0"
