@@ -12,7 +12,7 @@ from flask import Flask, request
 from ogpkg import __version__
 from ogpkg.errors import OgpkgError
 from ogpkg.formats import GRAPH_FORMATS, RESULT_FORMATS
-from ogpkg.web import completeness, compress, headers, linked_data, pages, problems, quality, sparql, validate
+from ogpkg.web import completeness, compress, graphs, headers, linked_data, pages, problems, quality, sparql, validate
 from ogpkg.web.labels import Labels
 from ogpkg.web.opening import open_served
 from ogpkg.web.present import Presenter
@@ -29,6 +29,16 @@ MENU = (
     *("/quality", "/ontology", "/sparql", "/validate"),
 )
 
+#: The families of addresses, each with its views.
+FAMILIES = (
+    pages,
+    sparql,
+    graphs,
+    linked_data,
+    completeness,
+    quality,
+    validate,
+)
 #: What of an address stays when the reader changes the language.
 _KEPT = ("line", "page", "iri", "example", "severity")
 
@@ -48,8 +58,8 @@ def create_app(settings: Settings) -> Flask:
     headers.register(app)
     compress.register(app)
     problems.register(app)
-    for views in (pages.views, sparql.views, linked_data.views, completeness.views, quality.views, validate.views):
-        app.register_blueprint(views)
+    for family in FAMILIES:
+        app.register_blueprint(family.views)
     return app
 
 

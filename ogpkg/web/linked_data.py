@@ -1,4 +1,4 @@
-"""Linked data: ``/id/…`` leads to ``/doc/….<extension>``; ``/ontology``, ``/shapes`` and ``/graph`` likewise.
+"""Linked data: ``/id/…`` leads to ``/doc/….<extension>``; ``/ontology`` and ``/shapes`` likewise.
 
 The path on any host equals the path under the base IRI, so nothing here looks at the Host header.
 """
@@ -11,14 +11,13 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, abort, redirect, render_template, request
 
 from ogpkg import formats
-from ogpkg.errors import NotAcceptable
 from ogpkg.formats import GRAPH_FORMATS, Format
 from ogpkg.iris import ONTOLOGY, PREFIXES, RDF, SHAPES
-from ogpkg.query import Request
 from ogpkg.web import document, negotiate
 from ogpkg.web.describe import Description, describe, triples
 from ogpkg.web.entity import EntityPage
-from ogpkg.web.negotiate import DESCRIPTIONS, HTML
+from ogpkg.web.graphs import graph_answer
+from ogpkg.web.negotiate import DESCRIPTIONS, HTML, content_type
 from ogpkg.web.present import Presenter
 from ogpkg.web.problems import BadRequest
 from ogpkg.web.quality_here import findings_here
@@ -31,8 +30,6 @@ views = Blueprint("linked_data", __name__)
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 _REPLACED = PREFIXES["dcterms"] + "isReplacedBy"
 _PLAIN = "/:@!$&'()*+,;=~-._"
-#: A graph above so many bytes is sent in the order the engine gives it: sorting would hold all of it twice.
-_SORTED_UP_TO = 20_000_000
 _UNKNOWN = "nothing here is said about it; the lists on the front page show what there is"
 _VOCABULARIES = {"ontology": ONTOLOGY, "shapes": SHAPES}
 
@@ -160,11 +157,6 @@ def _prefixes() -> dict[str, str]:
     return places | served.prefixes
 
 
-def content_type(format: Format) -> str:
-    """The Content-Type of a format; text types say that they are UTF-8."""
-    return format.media_type + ("; charset=utf-8" if format.media_type.startswith("text/") else "")
-
-
 def _siblings(stem: str | None) -> list[tuple[Format, str]]:
     """The data formats of a document with their addresses."""
     return [(format, quote(f"{stem}.{format.extension}", safe=_PLAIN)) for format in DESCRIPTIONS[1:]] if stem else []
@@ -206,7 +198,7 @@ def vocabulary_document(name: str, extension: str) -> Response:
         words, explicit = reader()
         answer = finished(("vocabulary", name, words.language, explicit), lambda: _make_vocabulary(name, graph))
         return respond(answer, "Accept", "Accept-Language")
-    return respond(_graph(graph, format, f"/{name}"), "Accept")
+    return respond(graph_answer(graph, format, f"/{name}"), "Accept")
 
 
 def _vocabulary_graph(name: str) -> str:
@@ -232,50 +224,6 @@ def _make_vocabulary(name: str, graph: str) -> Finished:
     links = [f'</{name}.{other.extension}>; rel="alternate"; type="{other.media_type}"' for other in DESCRIPTIONS[1:]]
     headers = (("Content-Location", f"/{name}.html"), ("Content-Language", words.language), ("Link", ", ".join(links)))
     return Finished(html.encode(), "text/html; charset=utf-8", headers)
-
-
-@views.get("/graph")
-def graph() -> Response:
-    """A whole named graph, or the default graph (SPARQL 1.1 Graph Store HTTP Protocol, its reading half)."""
-    asked, default = request.args.getlist("graph"), "default" in request.args
-    if len(asked) + default != 1:
-        raise BadRequest("say which graph: ?graph=<IRI>, once, or ?default")
-    format = _graph_format()
-    if default:
-        return respond(_graph(None, format, None), "Accept")
-    if not state().served.has_graph(asked[0]):
-        abort(404, "there is no graph of that name; /documents lists them")
-    return respond(_graph(asked[0], format, None), "Accept")
-
-
-def _graph_format() -> Format:
-    named = request.args.get("format")
-    if named is None:
-        return _wanted(GRAPH_FORMATS)
-    format = negotiate.by_name(named, GRAPH_FORMATS)
-    if format is None:
-        raise NotAcceptable(f"no graph format is called {named!r}", tuple(format.name for format in GRAPH_FORMATS))
-    return format
-
-
-def _graph(iri: str | None, format: Format, stem: str | None) -> Finished:
-    answer = finished(("graph", iri, format.name), lambda: _make_graph(iri, format))
-    if stem is None:
-        return answer
-    links = [f'<{stem}.{other.extension}>; rel="alternate"; type="{other.media_type}"' for other in DESCRIPTIONS]
-    headers = (("Content-Location", f"{stem}.{format.extension}"), ("Link", ", ".join(links)))
-    return Finished(answer.body, answer.content_type, headers)
-
-
-def _make_graph(iri: str | None, format: Format) -> Finished:
-    """The statements of a graph, in the one order of `formats.write` unless there are very many."""
-    pattern = f"GRAPH {ox.NamedNode(iri)} {{ ?s ?p ?o }}" if iri else "?s ?p ?o"
-    query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}"
-    with state().served.pool.run(Request(query, result_format=None, graph_format="ntriples")) as answer:
-        found = answer.read()
-    statements = (quad.triple for quad in ox.parse(found, format=ox.RdfFormat.N_TRIPLES))
-    content = formats.write(statements, format, state().served.prefixes, sort=len(found) <= _SORTED_UP_TO)
-    return Finished(content, content_type(format))
 
 
 @views.get("/describe")
@@ -308,4 +256,4 @@ def void() -> Response:
     format = _wanted((*GRAPH_FORMATS, HTML))
     if format is HTML:
         return _see_other(Presenter.address("/describe", {"iri": graph}))
-    return respond(_graph(graph, format, None), "Accept")
+    return respond(graph_answer(graph, format), "Accept")

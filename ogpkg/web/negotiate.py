@@ -89,6 +89,11 @@ def by_extension(path: str) -> tuple[str, Format | None]:
     return (stem, format) if stem and format else (path, None)
 
 
+def content_type(format: Format) -> str:
+    """The Content-Type of a format; text types say that they are UTF-8."""
+    return format.media_type + ("; charset=utf-8" if format.media_type.startswith("text/") else "")
+
+
 def _offers(offered: tuple[Format, ...]) -> list[Choice]:
     """The offers by their own names, then by their other names; our order is the order of preference."""
     own = [Choice(format, format.media_type) for format in offered]

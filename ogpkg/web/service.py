@@ -8,7 +8,7 @@ from flask import Response
 from ogpkg import formats
 from ogpkg.formats import GRAPH_FORMATS, RESULT_FORMATS, Format
 from ogpkg.iris import PREFIXES
-from ogpkg.web.linked_data import content_type
+from ogpkg.web.negotiate import content_type
 from ogpkg.web.state import Finished, finished, respond, state
 
 _FORMATS = "http://www.w3.org/ns/formats/"

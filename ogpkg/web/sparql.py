@@ -3,60 +3,35 @@
 from __future__ import annotations
 
 import hashlib
-import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import IO
-from urllib.parse import parse_qsl
 
-import pyoxigraph as ox
 from flask import Blueprint, Response, g, request
 
-from ogpkg.errors import NotAcceptable, QueryRefused
-from ogpkg.formats import FORMATS, GRAPH_FORMATS, RESULT_FORMATS, Format
+from ogpkg.errors import NotAcceptable
+from ogpkg.formats import GRAPH_FORMATS
 from ogpkg.query import Answer, Request
 from ogpkg.web import editor, negotiate, service
-from ogpkg.web.negotiate import HTML, Choice
-from ogpkg.web.problems import BadRequest, UnsupportedBody
+from ogpkg.web.call import Call, Wish, read_call, read_wish
+from ogpkg.web.problems import BadRequest
 from ogpkg.web.state import Finished, state
 
 views = Blueprint("sparql", __name__)
 
-_FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 #: Functions whose value differs from call to call: what they make is neither kept nor given a validator.
 _VOLATILE = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\s*\(", re.IGNORECASE)
 _CHUNK = 1 << 16
 
 
-@dataclass(frozen=True)
-class Call:
-    """What a client asks: the query, the dataset it names, a lower time limit, and a format by name."""
-
-    query: str
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] = ()
-    timeout: float | None = None
-    format: str | None = None
-
-
-@dataclass(frozen=True)
-class Wish:
-    """The formats that suit the client for a table and for a graph; None where none does. `page`: it is a browser."""
-
-    table: Choice | None
-    graph: Choice | None
-    page: bool = False
-
-
 @views.route("/sparql", methods=["GET", "POST"])
 def sparql() -> Response:
     """Answer a query; without one, show the editor or describe the service."""
-    call = _read_call()
+    call = read_call()
     if call is None:
         return _front()
     g.query = call.query
-    wish = _wish(call)
+    wish = read_wish(call)
     return editor.results(call.query, _ask(call, wish)) if wish.page else _answer(call, wish)
 
 
@@ -71,105 +46,6 @@ def _front() -> Response:
     if any(format.media_type in wanted for format in GRAPH_FORMATS):
         return service.description(negotiate.negotiate(accept, GRAPH_FORMATS).format)
     raise BadRequest("there is no query; send ?query=, or ask for text/html or text/turtle to see what is served")
-
-
-def _read_call() -> Call | None:
-    """The parameters of the request, wherever the protocol puts them; None when there is no query."""
-    fields = _fields(request.query_string)
-    if request.method == "POST":
-        if request.mimetype == _FORM:
-            fields += _fields(request.get_data())
-        elif request.mimetype == _QUERY:
-            fields.append(("query", _text(request.get_data())))
-        elif request.mimetype == _UPDATE:
-            raise QueryRefused("this service is read-only; it takes no updates")
-        else:
-            raise UnsupportedBody(f"send the query as {_QUERY} or in a form ({_FORM})")
-    return _call(fields)
-
-
-def _call(fields: list[tuple[str, str]]) -> Call | None:
-    values: dict[str, list[str]] = {}
-    for name, value in fields:
-        values.setdefault(name, []).append(value)
-    queries = values.get("query", [])
-    if not queries and "update" in values:
-        raise QueryRefused("this service is read-only; it takes no updates")
-    if len(queries) > 1:
-        raise BadRequest("there is more than one query; send exactly one")
-    if not queries:
-        return None
-    timeout, format = (values.get(name, [None])[-1] for name in ("timeout", "format"))
-    default, named = (tuple(map(_iri, values.get(f"{kind}-graph-uri", []))) for kind in ("default", "named"))
-    return Call(queries[0], default, named, _seconds(timeout), format or None)
-
-
-def _fields(encoded: bytes) -> list[tuple[str, str]]:
-    try:
-        return parse_qsl(encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=200)
-    except ValueError as error:
-        raise BadRequest("the parameters are not form-encoded UTF-8") from error
-
-
-def _text(body: bytes) -> str:
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise BadRequest("the query is not UTF-8") from error
-
-
-def _iri(text: str) -> str:
-    try:
-        return ox.NamedNode(text).value
-    except ValueError as error:
-        raise BadRequest(f"{text!r} names no graph: {error}") from error
-
-
-def _seconds(text: str | None) -> float | None:
-    if not text:
-        return None
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = math.nan
-    if not 0 < seconds < math.inf:
-        raise BadRequest(f"timeout={text} is no number of seconds above 0")
-    return seconds
-
-
-def _wish(call: Call) -> Wish:
-    """The formats to answer in; NotAcceptable when there is none for any query form."""
-    if call.format:
-        return _named_wish(call.format)
-    accept = request.headers.get("Accept")
-    if negotiate.prefers_html(accept, (*RESULT_FORMATS, *GRAPH_FORMATS)):
-        return Wish(Choice(FORMATS["json"], HTML.media_type), Choice(FORMATS["ntriples"], HTML.media_type), page=True)
-    table, graph = _try(accept, RESULT_FORMATS), _try(accept, GRAPH_FORMATS)
-    if table is None and graph is None:
-        offered = tuple(format.media_type for format in (*RESULT_FORMATS, *GRAPH_FORMATS, HTML))
-        raise NotAcceptable(f"none of the types asked for is on offer; there are: {', '.join(offered)}", offered)
-    return Wish(table, graph)
-
-
-def _named_wish(name: str) -> Wish:
-    if name == HTML.name:
-        return Wish(Choice(FORMATS["json"], HTML.media_type), Choice(FORMATS["ntriples"], HTML.media_type), page=True)
-    table, graph = negotiate.by_name(name, RESULT_FORMATS), negotiate.by_name(name, GRAPH_FORMATS)
-    if table is None and graph is None:
-        known = tuple(format.name for format in (*RESULT_FORMATS, *GRAPH_FORMATS, HTML))
-        raise NotAcceptable(f"no format is called {name!r}; there are: {', '.join(known)}", known)
-    return Wish(_plain(table), _plain(graph))
-
-
-def _plain(format: Format | None) -> Choice | None:
-    return Choice(format, format.media_type) if format else None
-
-
-def _try(accept: str | None, offered: tuple[Format, ...]) -> Choice | None:
-    try:
-        return negotiate.negotiate(accept, offered)
-    except NotAcceptable:
-        return None
 
 
 def _ask(call: Call, wish: Wish) -> Answer:

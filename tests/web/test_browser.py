@@ -10,7 +10,7 @@ import pytest
 
 from ogpkg.dataset import Snapshot
 from ogpkg.web import Settings
-from tests.web.test_live import running
+from tests.live import running
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = [

@@ -22,10 +22,10 @@ from ogpkg.iris import BASE
 from ogpkg.validation.completeness import score
 from ogpkg.validation.completeness_output import as_dqv
 from ogpkg.web.settings import Settings
+from tests.live import fetch, running
 from tests.validation.completeness_graphs import BARE, quads
 from tests.web.conftest import INVENTED
 from tests.web.pages import Page
-from tests.web.test_live import fetch, running
 
 FIGURES = "Overall 0.56 Identity 0.80 Responsibility 0.20 Schedule 0.90 Values and policy areas 0.50 Evidence 0.25 "
 FIGURES += "Assessment 0.67"

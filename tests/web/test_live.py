@@ -4,93 +4,18 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import signal
-import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from ogpkg.dataset import Snapshot
 from ogpkg.web import Settings
-from ogpkg.web.settings import to_mapping
-
-START = "from ogpkg.web import Settings, serve; from ogpkg.web.settings import from_mapping; "
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-def fetch(url: str, **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:
-    request = urllib.request.Request(url, headers={name.replace("_", "-"): value for name, value in headers.items()})
-    try:
-        with urllib.request.urlopen(request, timeout=20) as answer:
-            return answer.status, answer.headers, answer.read()
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.headers, error.read()
-
-
-def descendants(pid: int) -> set[int]:
-    """The processes that `pid` has started, and those that they have."""
-    parents: dict[int, int] = {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdecimal():
-            try:
-                # The name in brackets may hold spaces; the state and the parent stand behind it.
-                parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            except (OSError, ValueError):
-                continue
-    found: set[int] = set()
-    while more := {child for child, parent in parents.items() if parent in found | {pid}} - found:
-        found |= more
-    return found
-
-
-def alive(pids: set[int]) -> set[int]:
-    """Those of `pids` that still run."""
-    return {pid for pid in pids if Path(f"/proc/{pid}").exists()}
-
-
-@contextmanager
-def running(settings: Settings) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    port = free_port()
-    code = f"{START}serve(from_mapping(), port={port})"
-    environment = os.environ | to_mapping(settings)
-    server = subprocess.Popen([sys.executable, "-c", code], env=environment, stderr=subprocess.PIPE)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        _wait_until_ready(url, server)
-        yield url, server
-    finally:
-        if server.poll() is None:
-            server.terminate()
-        server.wait(timeout=20)
-        if server.stderr:
-            server.stderr.close()
-
-
-def _wait_until_ready(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(150):
-        if server.poll() is not None:
-            pytest.fail(f"the server ended with {server.returncode}: {server.stderr.read()!r}")  # type: ignore[union-attr]
-        try:
-            if fetch(f"{url}/readyz")[0] == 200:
-                return
-        except OSError:
-            pass
-        time.sleep(0.1)
-    pytest.fail("the server was not ready in time")
+from tests.live import alive, descendants, fetch, running
 
 
 @pytest.fixture(scope="module")

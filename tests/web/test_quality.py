@@ -18,9 +18,9 @@ from ogpkg.dataset import Snapshot
 from ogpkg.iris import ID
 from ogpkg.web.app import close_app, create_app
 from ogpkg.web.settings import Settings
+from tests.live import fetch, running
 from tests.web.conftest import INVENTED
 from tests.web.pages import Page
-from tests.web.test_live import fetch, running
 
 Found = list[dict[str, Any]]
 SEVERITIES = ("violation", "warning", "info")

@@ -18,9 +18,9 @@ from ogpkg.web.app import close_app, create_app
 from ogpkg.web.settings import Settings
 from ogpkg.web.state import NAME
 from ogpkg.web.validate_page import examples
+from tests.live import descendants
 from tests.paths import SEEDS, needs_seeds
 from tests.web.pages import Page
-from tests.web.test_live import descendants
 
 GOOD = examples()["unfinished-plan.ttl"].encode()
 P = b"@prefix : <http://a.example/> .\n"

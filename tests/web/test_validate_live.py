@@ -22,9 +22,9 @@ import pytest
 from ogpkg.dataset import Snapshot
 from ogpkg.web import Settings
 from ogpkg.web.validate_page import examples
+from tests.live import alive, descendants, fetch, running
 from tests.paths import ROOT
 from tests.web.test_browser import CHROMIUM, browser  # noqa: F401
-from tests.web.test_live import alive, descendants, fetch, running
 
 GOOD = examples()["unfinished-plan.ttl"].encode()
 TURTLE = {"Content-Type": "text/turtle"}
