@@ -149,9 +149,10 @@ def _with_sorted_namespaces(body: bytes) -> bytes:
     if found := NOT_XML.search(body):
         raise _not_xml(f"it holds the character U+{ord(found[0].decode()):04X}, which XML cannot carry")
     body = body.replace(b"\r", b"&#13;")  # a reader of XML would turn a bare carriage return into a line feed
-    head, mark, rest = body.partition(b">\n\t")
+    declaration, newline, body = body.partition(b"\n")
+    head, mark, rest = body.partition(b">")
     start, *names = head.split(b" xmlns:")
-    return b" xmlns:".join([start, *sorted(names)]) + mark + rest
+    return declaration + newline + b" xmlns:".join([start, *sorted(names)]) + mark + rest
 
 
 _SORTED_NAMES = {

@@ -65,3 +65,9 @@ def test_what_xml_cannot_carry_is_refused(statement: ox.Triple) -> None:
     with pytest.raises(NotAcceptable):
         write([statement], rdfxml)
     ElementTree.fromstring(write(STATEMENTS, rdfxml))
+
+
+@pytest.mark.parametrize("format", TRIPLE_FORMATS, ids=lambda format: format.name)
+def test_an_empty_graph_is_written_so_that_it_can_be_read(format: Format) -> None:
+    names = {"rdfxml": "xml", "ntriples": "nt"}
+    assert len(Graph().parse(data=write([], format), format=names.get(format.name, format.name))) == 0
