@@ -8,6 +8,9 @@ OgpkgError
     ├── QuerySyntaxError   400, with line and column
     ├── QueryRefused       403, the request is understood and not allowed
     ├── NotAcceptable      406, no media type both sides know
+    ├── QueryTooLong       413, more bytes than a query may have
+    ├── AddressTooLong     414, the same in an address
+    ├── QueryTooDeep       422, brackets nested too deep
     ├── ServerBusy         429, all workers busy beyond the queue
     ├── QueryTimeout       503, stopped at its deadline
     └── QueryFailed        503, its worker died or ran out of memory
@@ -50,21 +53,51 @@ class QueryError(OgpkgError):
     status = 400
     title = "Bad request"
 
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+        self.line, self.column = line, column
+        super().__init__(message)
+
 
 class QuerySyntaxError(QueryError):
     """The query is not SPARQL 1.1; `line` and `column` count from 1."""
 
     title = "The query cannot be parsed"
 
-    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
-        self.line, self.column = line, column
-        super().__init__(message)
-
 
 class QueryRefused(QueryError):
     """The request is understood and not allowed here: an update, a SERVICE call."""
 
     status, title = 403, "Not allowed"
+
+
+class QueryTooLong(QueryError):
+    """The query has more bytes than the server reads; `limit` is how many it may have."""
+
+    status, title = 413, "The query is too long"
+
+    def __init__(self, length: int, limit: int) -> None:
+        self.length, self.limit = length, limit
+        super().__init__(f"the query has {length:,} bytes, and {limit:,} are allowed")
+
+
+class AddressTooLong(QueryError):
+    """The query is too long to be part of an address; `limit` is how many bytes it may have."""
+
+    status, title = 414, "The address is too long"
+
+    def __init__(self, length: int, limit: int) -> None:
+        self.limit = limit
+        super().__init__(f"the query in the address has {length:,} bytes, and {limit:,} are allowed")
+
+
+class QueryTooDeep(QueryError):
+    """The brackets of the query are nested deeper than the server follows; `limit` is how deep they may be."""
+
+    status, title = 422, "The query is nested too deep"
+
+    def __init__(self, message: str, line: int, column: int, limit: int) -> None:
+        self.limit = limit
+        super().__init__(message, line, column)
 
 
 class NotAcceptable(QueryError):

@@ -64,7 +64,7 @@ def _reason(text: str, sentence: str | None, token: Token | None) -> str:
     if sentence:
         return sentence
     if token:
-        return f"unexpected {token.text[:40]}"
+        return f"unexpected {guard.readable(token.text[:40])}"
     missing = _unclosed(text)
     return f"the query ends too early: {missing} is not closed" if missing else "the query ends too early"
 

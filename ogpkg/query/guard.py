@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ogpkg.errors import QueryRefused, QuerySyntaxError
+from ogpkg.errors import QueryRefused, QuerySyntaxError, QueryTooDeep, QueryTooLong
 
 #: The longest query in bytes, and the deepest nesting of brackets. Nested functions overflow a worker's stack
 #: (64 MiB) at a depth between 4,096 and 8,192; nobody writes a hundred levels by hand.
@@ -107,17 +107,17 @@ def _find(text: str, character: str, start: int) -> int:
 
 
 def check_length(text: str, limit: int = MAX_LENGTH) -> None:
-    """QueryRefused for a query of more than `limit` bytes, QuerySyntaxError for one that is not Unicode."""
+    """QueryTooLong for a query of more than `limit` bytes, QuerySyntaxError for one that is not Unicode."""
     try:
         length = len(text.encode())
     except UnicodeEncodeError as error:
         raise QuerySyntaxError("the query is not Unicode text", *place(text, error.start)) from error
     if length > limit:
-        raise QueryRefused(f"the query has {length:,} bytes, and {limit:,} are allowed")
+        raise QueryTooLong(length, limit)
 
 
 def check(text: str, max_depth: int = MAX_DEPTH) -> Query:
-    """What `text` is, if it may run here; QueryRefused for an update, a SERVICE clause, and too deep nesting."""
+    """What `text` is, if it may run here; QueryRefused for an update and a SERVICE clause, QueryTooDeep."""
     found = list(tokens(text))
     _check_depth(text, found, max_depth)
     query = read(text, found)
@@ -133,7 +133,7 @@ def read(text: str, found: list[Token] | None = None) -> Query:
         return Query(text)
     word = opening.text.lower()
     if word in UPDATES:
-        raise QueryRefused(f"{word.upper()} is an update, and only queries are answered here")
+        raise _refusal(text, opening.start, f"{word.upper()} is an update, and only queries are answered here")
     form = next((form for form in FORMS if word.startswith(form)), None)
     default, named = _dataset(found)
     return Query(text, form, text[: opening.start], default, named)
@@ -149,8 +149,17 @@ def marked(text: str, offset: int, message: str) -> str:
     """`message` with its place in front, and below it the line of `text` with a caret under `offset`."""
     line, column = place(text, offset)
     begin = max(column - 61, 0)
-    shown = text.split("\n")[line - 1].rstrip("\r")[begin : begin + 100].replace("\t", " ")
+    shown = readable(text.split("\n")[line - 1].rstrip("\r")[begin : begin + 100])
     return f"line {line}, column {column}: {message}\n{shown}\n{' ' * (column - 1 - begin)}^"
+
+
+def readable(text: str) -> str:
+    """`text` with a space for each tab and a mark for each other character that would not be seen, or act."""
+    return "".join(c if c.isprintable() else " " if c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _refusal(text: str, offset: int, message: str) -> QueryRefused:
+    return QueryRefused(marked(text, offset, message), *place(text, offset))
 
 
 def _check_depth(text: str, found: list[Token], limit: int) -> None:
@@ -158,8 +167,8 @@ def _check_depth(text: str, found: list[Token], limit: int) -> None:
     for token in found:
         depth = depth + (token.kind == "open") - (token.kind == "close" and depth > 0)
         if depth > limit:
-            message = f"brackets are nested more than {limit} deep"
-            raise QueryRefused(marked(text, token.start, message))
+            message = marked(text, token.start, f"brackets are nested more than {limit} deep")
+            raise QueryTooDeep(message, *place(text, token.start), limit)
 
 
 def _opening(found: list[Token]) -> Token | None:
@@ -204,7 +213,7 @@ def _check_service(text: str) -> None:
             if token.kind == "iri":
                 pending.append(token.start + 1)
             elif token.kind == "word" and (call := _service_in(text, token)) is not None:
-                raise QueryRefused(marked(text, call, "SERVICE is not allowed: no query leaves this server"))
+                raise _refusal(text, call, "SERVICE is not allowed: no query leaves this server")
 
 
 def _service_in(text: str, word: Token) -> int | None:

@@ -11,10 +11,11 @@ import struct
 import time
 from typing import Any
 
-from ogpkg.errors import NotAcceptable, QueryError, QueryFailed, QueryRefused, QuerySyntaxError
+from ogpkg import errors
+from ogpkg.errors import QueryError
 
 _HEAD = struct.Struct("!IQ")
-_ERRORS = {error.__name__: error for error in (QueryError, QueryFailed, QueryRefused, QuerySyntaxError)}
+_ERRORS = {name: kind for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, QueryError)}
 # What most frames fit in, and what a socket buffer holds.
 _SMALL, _LARGE = 16 * 1024, 256 * 1024
 
@@ -39,22 +40,18 @@ def receive(connection: socket.socket, deadline: float | None = None) -> tuple[d
 
 def told(error: QueryError) -> dict[str, Any]:
     """`error` as the object of a frame."""
-    arguments: list[Any] = [str(error)]
-    if isinstance(error, QuerySyntaxError):
-        arguments += [error.line, error.column]
-    if isinstance(error, NotAcceptable):
-        arguments.append(error.offered)
-    return {"error": type(error).__name__, "arguments": arguments}
+    return {"error": type(error).__name__, "message": str(error), "members": vars(error)}
 
 
 def error_in(reply: dict[str, Any]) -> QueryError | None:
     """The error that the other side has `told`, if it is one."""
     if "error" not in reply:
         return None
-    message, *rest = reply["arguments"]
-    if reply["error"] == "NotAcceptable":
-        return NotAcceptable(message, tuple(rest[0]))
-    return _ERRORS[reply["error"]](message, *rest)
+    kind = _ERRORS[reply["error"]]
+    error = kind.__new__(kind, reply["message"])
+    # JSON has no tuples.
+    vars(error).update({k: tuple(v) if isinstance(v, list) else v for k, v in reply["members"].items()})
+    return error
 
 
 def _read(connection: socket.socket, size: int, deadline: float | None, data: bytes = b"") -> bytes:

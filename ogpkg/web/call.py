@@ -9,13 +9,16 @@ from urllib.parse import parse_qsl
 import pyoxigraph as ox
 from flask import request
 
-from ogpkg.errors import NotAcceptable, QueryRefused
+from ogpkg.errors import AddressTooLong, NotAcceptable, QueryRefused, QueryTooLong
 from ogpkg.formats import FORMATS, GRAPH_FORMATS, RESULT_FORMATS, Format
+from ogpkg.query import guard
 from ogpkg.web import negotiate
 from ogpkg.web.negotiate import HTML, Choice
 from ogpkg.web.problems import BadRequest, UnsupportedBody
 
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
+#: More parameters than this make no request; longer words of a client are not repeated in full.
+_MOST_FIELDS, _QUOTED = 200, 80
 
 
 @dataclass(frozen=True)
@@ -42,36 +45,50 @@ def read_call() -> Call | None:
     """The parameters of the request, wherever the protocol puts them; None when there is no query."""
     fields = _fields(request.query_string)
     if request.method == "POST":
-        if request.mimetype == _FORM:
-            fields += _fields(request.get_data())
-        elif request.mimetype == _QUERY:
-            fields.append(("query", _text(request.get_data())))
-        elif request.mimetype == _UPDATE:
-            raise QueryRefused("this service is read-only; it takes no updates")
-        else:
-            raise UnsupportedBody(f"send the query as {_QUERY} or in a form ({_FORM})")
-    return _call(fields)
+        return _call(fields + _sent())
+    call = _call(fields)
+    try:
+        guard.check_length(call.query if call else "")
+    except QueryTooLong as error:
+        raise AddressTooLong(error.length, error.limit) from error
+    return call
+
+
+def _sent() -> list[tuple[str, str]]:
+    """The parameters in the body of a POST: a form, or the query itself."""
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if request.mimetype in (_FORM, _QUERY, _UPDATE) and charset not in ("utf-8", "utf8", "us-ascii"):
+        raise UnsupportedBody(f"SPARQL is sent in UTF-8, not in {shown(charset)}", (_QUERY, _FORM))
+    if request.mimetype == _FORM:
+        return _fields(request.get_data())
+    if request.mimetype == _QUERY:
+        return [("query", _text(request.get_data()))]
+    if request.mimetype == _UPDATE:
+        return [("update", "")]
+    raise UnsupportedBody(f"send the query as {_QUERY} or in a form ({_FORM})", (_QUERY, _FORM))
 
 
 def _call(fields: list[tuple[str, str]]) -> Call | None:
     values: dict[str, list[str]] = {}
     for name, value in fields:
         values.setdefault(name, []).append(value)
-    queries = values.get("query", [])
-    if not queries and "update" in values:
+    if "update" in values:
         raise QueryRefused("this service is read-only; it takes no updates")
+    queries = values.get("query", [])
     if len(queries) > 1:
         raise BadRequest("there is more than one query; send exactly one")
     if not queries:
         return None
     timeout, format = (values.get(name, [None])[-1] for name in ("timeout", "format"))
-    default, named = (tuple(map(_iri, values.get(f"{kind}-graph-uri", []))) for kind in ("default", "named"))
+    default, named = (tuple(map(iri, values.get(f"{kind}-graph-uri", []))) for kind in ("default", "named"))
     return Call(queries[0], default, named, _seconds(timeout), format or None)
 
 
 def _fields(encoded: bytes) -> list[tuple[str, str]]:
+    if encoded.count(b"&") >= _MOST_FIELDS:
+        raise BadRequest(f"there are more than {_MOST_FIELDS} parameters")
     try:
-        return parse_qsl(encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=200)
+        return parse_qsl(encoded.decode("ascii"), keep_blank_values=True, errors="strict")
     except ValueError as error:
         raise BadRequest("the parameters are not form-encoded UTF-8") from error
 
@@ -83,11 +100,17 @@ def _text(body: bytes) -> str:
         raise BadRequest("the query is not UTF-8") from error
 
 
-def _iri(text: str) -> str:
+def iri(text: str) -> str:
+    """`text`, which names a graph; BadRequest where it is no absolute IRI."""
     try:
         return ox.NamedNode(text).value
     except ValueError as error:
-        raise BadRequest(f"{text!r} names no graph: {error}") from error
+        raise BadRequest(f"{shown(text)} names no graph; it is to be an absolute IRI") from error
+
+
+def shown(text: str) -> str:
+    """The beginning of what a client sent, in quotation marks, as a message can quote it."""
+    return repr(text if len(text) <= _QUOTED else text[:_QUOTED] + "…")
 
 
 def _seconds(text: str | None) -> float | None:
@@ -98,7 +121,7 @@ def _seconds(text: str | None) -> float | None:
     except ValueError:
         seconds = math.nan
     if not 0 < seconds < math.inf:
-        raise BadRequest(f"timeout={text} is no number of seconds above 0")
+        raise BadRequest(f"timeout={shown(text)} is no number of seconds above 0")
     return seconds
 
 
@@ -122,7 +145,7 @@ def _named_wish(name: str) -> Wish:
     table, graph = negotiate.by_name(name, RESULT_FORMATS), negotiate.by_name(name, GRAPH_FORMATS)
     if table is None and graph is None:
         known = tuple(format.name for format in (*RESULT_FORMATS, *GRAPH_FORMATS, HTML))
-        raise NotAcceptable(f"no format is called {name!r}; there are: {', '.join(known)}", known)
+        raise NotAcceptable(f"no format is called {shown(name)}; there are: {', '.join(known)}", known)
     return Wish(_plain(table), _plain(graph))
 
 

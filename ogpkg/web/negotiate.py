@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -24,6 +25,9 @@ ALIASES = {
     "turtle": ("application/x-turtle",),
     "problem": ("application/json",),
 }
+
+#: The pieces of a header between commas, or between semicolons, that stand outside quotation marks.
+_PIECES = {mark: re.compile(rf'(?:"(?:[^"\\]|\\.?)*+(?:"|$)|[^{mark}"])+', re.DOTALL) for mark in ",;"}
 
 
 @dataclass(frozen=True)
@@ -105,15 +109,15 @@ def _wish(media_type: str, ranges: list[_Range]) -> tuple[float, int]:
     covering = [range for range in ranges if range.covers(media_type)]
     if not covering:
         return 0.0, 0
-    best = max(covering, key=lambda range: range.specificity)
-    return best.quality, best.specificity
+    specificity, quality = max((range.specificity, range.quality) for range in covering)
+    return quality, specificity
 
 
 def _parse(accept: str) -> list[_Range]:
     """The readable elements of an Accept header; a broken element is left out, as servers do."""
     found = []
-    for element in accept.split(","):
-        name, *parameters = (part.strip() for part in element.split(";"))
+    for element in _PIECES[","].findall(accept):
+        name, *parameters = [part.strip() for part in _PIECES[";"].findall(element)] or [""]
         type, slash, subtype = name.lower().partition("/")
         quality = _quality(parameters)
         if slash and type and subtype and quality is not None and not (type == "*" and subtype != "*"):

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 
-from ogpkg.errors import QueryRefused, QuerySyntaxError
+from ogpkg.errors import QueryRefused, QuerySyntaxError, QueryTooDeep, QueryTooLong
 from ogpkg.query import guard
 
 
@@ -73,7 +73,16 @@ def test_service_is_refused_wherever_it_hides(text: str, place: str) -> None:
     with pytest.raises(QueryRefused) as refusal:
         guard.check(text)
     assert str(refusal.value).startswith(place)
+    assert f"line {refusal.value.line}, column {refusal.value.column}" == place
     assert str(refusal.value).splitlines()[1] in text
+
+
+def test_an_excerpt_holds_no_character_that_acts() -> None:
+    with pytest.raises(QueryRefused) as refusal:
+        guard.check("ASK { \x1b[31m \u202e \t SERVICE <http://x/> {} }")
+    shown = str(refusal.value).splitlines()[1]
+    assert shown.isprintable()
+    assert shown == "ASK { \ufffd[31m \ufffd   SERVICE <http://x/> {} }"
 
 
 @pytest.mark.parametrize(
@@ -110,16 +119,19 @@ def test_from_clauses_are_found_outside_brackets_only() -> None:
 
 def test_a_query_too_long_is_refused() -> None:
     guard.check_length("ASK {}" + " " * 94, 100)
-    with pytest.raises(QueryRefused, match="101 bytes, and 100 are allowed"):
+    with pytest.raises(QueryTooLong, match="101 bytes, and 100 are allowed") as refusal:
         guard.check_length("ASK {}" + " " * 95, 100)
-    with pytest.raises(QueryRefused):
+    assert (refusal.value.status, refusal.value.limit) == (413, 100)
+    with pytest.raises(QueryTooLong):
         guard.check_length("가" * 34, 100)
 
 
 def test_deep_nesting_is_refused_at_the_bracket_that_is_too_deep() -> None:
     assert guard.check("ASK " + "{" * 100 + "}" * 100).form == "ask"
-    with pytest.raises(QueryRefused, match=r"line 2, column 101: brackets are nested more than 100 deep"):
+    with pytest.raises(QueryTooDeep, match=r"line 2, column 101: brackets are nested more than 100 deep") as refusal:
         guard.check("ASK\n" + "{" * 101 + "}" * 101)
+    assert (refusal.value.status, refusal.value.limit) == (422, 100)
+    assert (refusal.value.line, refusal.value.column) == (2, 101)
 
 
 def test_brackets_in_strings_and_comments_are_not_counted() -> None:
@@ -155,6 +167,6 @@ def test_text_that_is_not_unicode_is_a_syntax_error() -> None:
 def test_hostile_text_takes_no_longer_than_its_length_allows(pattern: str) -> None:
     text = "ASK { SERVICE'" + pattern * (60_000 // len(pattern))
     started = time.monotonic()
-    with suppress(QueryRefused):
+    with suppress(QueryRefused, QueryTooDeep):
         guard.check(text)
     assert time.monotonic() - started < 2
