@@ -93,9 +93,9 @@ def by_extension(path: str) -> tuple[str, Format | None]:
     return (stem, format) if stem and format else (path, None)
 
 
-def content_type(format: Format) -> str:
-    """The Content-Type of a format; text types say that they are UTF-8."""
-    return format.media_type + ("; charset=utf-8" if format.media_type.startswith("text/") else "")
+def content_type(named: Format | Choice) -> str:
+    """The Content-Type of a format, or by the name that was chosen for it; text types say that they are UTF-8."""
+    return named.media_type + ("; charset=utf-8" if named.media_type.startswith("text/") else "")
 
 
 def _offers(offered: tuple[Format, ...]) -> list[Choice]:

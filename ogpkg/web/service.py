@@ -1,17 +1,28 @@
-"""The service describes itself (SPARQL 1.1 Service Description): what it delivers, and which graphs it has."""
+"""The service describes itself (SPARQL 1.1 Service Description): what it delivers, its graphs, and its limits."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pyoxigraph as ox
-from flask import Response
+from flask import Response, request
 
 from ogpkg import formats
-from ogpkg.formats import GRAPH_FORMATS, RESULT_FORMATS, Format
+from ogpkg.errors import NotAcceptable
+from ogpkg.formats import GRAPH_FORMATS, RESULT_FORMATS
 from ogpkg.iris import PREFIXES
-from ogpkg.web.negotiate import content_type
+from ogpkg.query import guard
+from ogpkg.web import editor, negotiate
+from ogpkg.web.call import shown
+from ogpkg.web.negotiate import HTML, Choice, content_type
+from ogpkg.web.problems import BadRequest
+from ogpkg.web.settings import Settings
 from ogpkg.web.state import Finished, finished, respond, state
 
-_FORMATS = "http://www.w3.org/ns/formats/"
+_NAMESPACES = {name: PREFIXES[name] for name in ("rdf", "rdfs", "sd", "void", "xsd")} | {
+    "format": "http://www.w3.org/ns/formats/",
+    "entailment": "http://www.w3.org/ns/entailment/",
+}
 #: The W3C's names of the formats.
 _NAMES = {
     "turtle": "Turtle",
@@ -25,63 +36,135 @@ _NAMES = {
     "csv": "SPARQL_Results_CSV",
     "tsv": "SPARQL_Results_TSV",
 }
+#: No vocabulary has words for the limits of a service, so these are ours: name, meanings, type, value.
+_LIMITS: tuple[tuple[str, str, str, str, Callable[[Settings], float]], ...] = (
+    ("queryTimeLimit", "seconds a query may take", "질의의 최대 시간(초)", "decimal", lambda s: s.query_timeout),
+    ("queryMemoryLimit", "megabytes a query may use", "질의의 최대 메모리(MB)", "integer", lambda s: s.query_memory),
+    ("queryLengthLimit", "bytes a query may have", "질의문의 최대 길이(바이트)", "integer", lambda _: guard.MAX_LENGTH),
+    ("queryDepthLimit", "depth that brackets may have", "괄호의 최대 중첩 깊이", "integer", lambda _: guard.MAX_DEPTH),
+    ("bodyLimit", "bytes a request body may have", "요청 본문의 최대 크기(바이트)", "integer", lambda s: s.max_body),
+    ("concurrentQueries", "queries answered at once", "동시에 처리하는 질의 수", "integer", lambda s: s.workers),
+    ("waitingQueries", "queries that may wait", "대기할 수 있는 질의 수", "integer", lambda s: s.queue),
+)
+#: What a query would come with; a request that has one of these and no query has lost it.
+_OF_A_QUERY = {"default-graph-uri", "named-graph-uri", "timeout"}
+#: Stands in the description for the place it is read from, where the format has references relative to that.
+_HERE = "http://here.invalid/"
+_RELATIVE = ("turtle", "trig", "rdfxml", "jsonld")
 
 
-def description(format: Format) -> Response:
-    """The description in `format`, which every answer is checked against by a test."""
-    answer = finished(("service", format.name), lambda: _make(format))
-    return respond(answer, "Accept")
+def front() -> Response:
+    """What there is without a query: the editor for a browser, the description for everyone else (section 2).
+
+    BadRequest for a request that was to have a query, NotAcceptable for one that takes neither.
+    """
+    accept, named = request.headers.get("Accept"), request.args.get("format")
+    if request.method == "POST" or _OF_A_QUERY & set(request.args):
+        raise BadRequest("there is no query in the request; send it as the parameter or field 'query'")
+    if named:
+        return _described(_by_name(named))
+    try:
+        choice = negotiate.negotiate(accept, (*GRAPH_FORMATS, HTML))
+    except NotAcceptable:
+        negotiate.negotiate(accept, (*GRAPH_FORMATS, HTML, *RESULT_FORMATS))
+        raise BadRequest("there is no query, so there is no table; send ?query=") from None
+    return _described(choice)
 
 
-def _make(format: Format) -> Finished:
-    return Finished(formats.write(triples(), format), content_type(format), (("Link", _link()),))
+def _by_name(name: str) -> Choice:
+    format = negotiate.by_name(name, (*GRAPH_FORMATS, HTML))
+    if format is None:
+        known = tuple(format.name for format in (*GRAPH_FORMATS, HTML))
+        raise NotAcceptable(f"the service is not described in {shown(name)}; there are: {', '.join(known)}", known)
+    return Choice(format, format.media_type)
 
 
-def _link() -> str:
-    return f'<{state().public_url}.well-known/void>; rel="describedby"'
+def _described(choice: Choice) -> Response:
+    if choice.format is HTML:
+        return editor.editor()
+    return respond(finished(("service", choice), lambda: _make(choice)), "Accept")
 
 
-def triples() -> list[ox.Triple]:
-    """The description: the service, its formats, its dataset and the dataset's graphs."""
-    url, served = state().public_url, state().served
+def _make(choice: Choice) -> Finished:
+    """The description, its own addresses relative where nobody has said under which the server is reached.
+
+    Then it is true under every address; what the Host header says is not looked at.
+    """
+    public, relative = state().public_url, choice.format.name in _RELATIVE and not state().settings.public_url
+    body = formats.write(triples(_HERE if relative else public), choice.format, _NAMESPACES)
+    if relative:
+        body = body.replace(_HERE.encode(), b"/")
+    link = f'<{"/" if relative else public}.well-known/void>; rel="describedby"'
+    return Finished(body, content_type(choice), (("Link", link),))
+
+
+def triples(url: str) -> list[ox.Triple]:
+    """The description of the service under `url`: its formats, its dataset and the dataset's graphs, its limits."""
+    served = state().served
     service, dataset, default = f"{url}sparql", f"{url}sparql#dataset", f"{url}sparql#default"
-    void = ox.NamedNode(served.base + "dataset")
-    found = [
-        _link_to(service, "rdf:type", "sd:Service"),
-        ox.Triple(ox.NamedNode(service), _term("sd:endpoint"), ox.NamedNode(service)),
-        _link_to(service, "sd:supportedLanguage", "sd:SPARQL11Query"),
-        ox.Triple(ox.NamedNode(service), _term("sd:defaultDataset"), ox.NamedNode(dataset)),
-        _link_to(dataset, "rdf:type", "sd:Dataset"),
-        ox.Triple(ox.NamedNode(dataset), _term("rdfs:seeAlso"), void),
-        ox.Triple(ox.NamedNode(dataset), _term("sd:defaultGraph"), ox.NamedNode(default)),
-        _link_to(default, "rdf:type", "sd:Graph"),
+    features = ["sd:UnionDefaultGraph"] if served.union else []
+    graphs = [graph for graph in served.graphs if served.has_graph(graph.iri)]
+    return [
+        _triple(service, "rdf:type", "sd:Service"),
+        _triple(service, "sd:endpoint", service),
+        _triple(service, "sd:supportedLanguage", "sd:SPARQL11Query"),
+        _triple(service, "sd:defaultEntailmentRegime", "entailment:Simple"),
+        *(_triple(service, "sd:feature", feature) for feature in features),
+        *(_triple(service, "sd:resultFormat", "format:" + _NAMES[f.name]) for f in (*RESULT_FORMATS, *GRAPH_FORMATS)),
+        _triple(service, "sd:defaultDataset", dataset),
+        _triple(service, "sd:availableGraphs", dataset),
+        _triple(dataset, "rdf:type", "sd:Dataset"),
+        _triple(dataset, "rdf:type", "sd:GraphCollection"),
+        _triple(dataset, "rdfs:seeAlso", f"{url}.well-known/void"),
+        _triple(dataset, "sd:defaultGraph", default),
+        _triple(default, "rdf:type", "sd:Graph"),
+        ox.Triple(_term(default), _term("void:triples"), ox.Literal(default_size())),
+        *(t for n, graph in enumerate(graphs, start=1) for t in _graph(dataset, n, graph.iri, graph.triples)),
+        *_limits(service),
     ]
-    if served.union:
-        found.append(_link_to(service, "sd:feature", "sd:UnionDefaultGraph"))
-    for each in (*RESULT_FORMATS, *GRAPH_FORMATS):
-        found.append(
-            ox.Triple(ox.NamedNode(service), _term("sd:resultFormat"), ox.NamedNode(_FORMATS + _NAMES[each.name]))
-        )
-    named = [graph for graph in served.graphs if served.has_graph(graph.iri)]
-    return found + [t for n, graph in enumerate(named, start=1) for t in _graph(dataset, n, graph.iri, graph.triples)]
 
 
 def _graph(dataset: str, number: int, iri: str, size: int) -> list[ox.Triple]:
-    named, graph = ox.NamedNode(f"{dataset}-{number}"), ox.NamedNode(f"{dataset}-{number}-graph")
+    named, graph = f"{dataset}-{number}", f"{dataset}-{number}-graph"
     return [
-        ox.Triple(ox.NamedNode(dataset), _term("sd:namedGraph"), named),
-        ox.Triple(named, _term("rdf:type"), _term("sd:NamedGraph")),
-        ox.Triple(named, _term("sd:name"), ox.NamedNode(iri)),
-        ox.Triple(named, _term("sd:graph"), graph),
-        ox.Triple(graph, _term("rdf:type"), _term("sd:Graph")),
-        ox.Triple(graph, _term("void:triples"), ox.Literal(size)),
+        _triple(dataset, "sd:namedGraph", named),
+        _triple(named, "rdf:type", "sd:NamedGraph"),
+        ox.Triple(_term(named), _term("sd:name"), ox.NamedNode(iri)),
+        _triple(named, "sd:graph", graph),
+        _triple(graph, "rdf:type", "sd:Graph"),
+        ox.Triple(_term(graph), _term("void:triples"), ox.Literal(size)),
     ]
 
 
-def _link_to(subject: str, predicate: str, object: str) -> ox.Triple:
-    return ox.Triple(ox.NamedNode(subject), _term(predicate), _term(object))
+def _limits(service: str) -> list[ox.Triple]:
+    """The limits, and what the words for them mean. A property has one name wherever the server stands."""
+    found = []
+    for name, english, korean, kind, value in _LIMITS:
+        term, number = f"{state().served.base}sparql#{name}", f"{value(state().settings):f}".rstrip("0").rstrip(".")
+        found += [
+            ox.Triple(_term(service), _term(term), ox.Literal(number, datatype=_term(f"xsd:{kind}"))),
+            _triple(term, "rdf:type", "rdf:Property"),
+            ox.Triple(_term(term), _term("rdfs:label"), ox.Literal(english, language="en")),
+            ox.Triple(_term(term), _term("rdfs:label"), ox.Literal(korean, language="ko")),
+        ]
+    return found
 
 
-def _term(curie: str) -> ox.NamedNode:
-    prefix, _, local = curie.partition(":")
-    return ox.NamedNode(PREFIXES[prefix] + local)
+def default_size() -> int:
+    """How many statements the default graph has."""
+    return int(finished(("default size",), _count).body)
+
+
+def _count() -> Finished:
+    rows = state().served.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    return Finished(rows[0]["n"].value.encode(), "text/plain")
+
+
+def _triple(subject: str, predicate: str, object: str) -> ox.Triple:
+    return ox.Triple(_term(subject), _term(predicate), _term(object))
+
+
+def _term(name: str) -> ox.NamedNode:
+    """The IRI `name`, or the one that it abbreviates."""
+    prefix, _, local = name.partition(":")
+    return ox.NamedNode(_NAMESPACES[prefix] + local if prefix in _NAMESPACES else name)

@@ -10,11 +10,9 @@ from typing import IO
 from flask import Blueprint, Response, g, request
 
 from ogpkg.errors import NotAcceptable
-from ogpkg.formats import GRAPH_FORMATS
 from ogpkg.query import Answer, Request
-from ogpkg.web import editor, negotiate, service
+from ogpkg.web import editor, service
 from ogpkg.web.call import Call, Wish, read_call, read_wish
-from ogpkg.web.problems import BadRequest
 from ogpkg.web.state import Finished, state
 
 views = Blueprint("sparql", __name__)
@@ -25,27 +23,15 @@ _CHUNK = 1 << 16
 
 
 @views.route("/sparql", methods=["GET", "POST"])
+@views.route("/sparql/", methods=["GET", "POST"])
 def sparql() -> Response:
     """Answer a query; without one, show the editor or describe the service."""
     call = read_call()
     if call is None:
-        return _front()
+        return service.front()
     g.query = call.query
     wish = read_wish(call)
     return editor.results(call.query, _ask(call, wish)) if wish.page else _answer(call, wish)
-
-
-def _front() -> Response:
-    """What there is without a query: a page for a browser, a service description for a machine."""
-    accept = request.headers.get("Accept")
-    if request.method == "POST":
-        raise BadRequest("there is no query in the request; send it as the parameter or field 'query'")
-    if negotiate.prefers_html(accept, GRAPH_FORMATS):
-        return editor.editor()
-    wanted = [element.split(";")[0].strip() for element in (accept or "").split(",")]
-    if any(format.media_type in wanted for format in GRAPH_FORMATS):
-        return service.description(negotiate.negotiate(accept, GRAPH_FORMATS).format)
-    raise BadRequest("there is no query; send ?query=, or ask for text/html or text/turtle to see what is served")
 
 
 def _ask(call: Call, wish: Wish) -> Answer:
