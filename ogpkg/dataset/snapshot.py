@@ -1,7 +1,8 @@
 """A snapshot: the dataset, complete and immutable, in one folder named after its version.
 
-The version is a hash of the input files, the base IRI and the format below: no clock and no code enters it.
-What the code makes of the same input must stay the same within one format; a test holds that.
+The version is a hash of the input files, the base IRI, the format below and the libraries that write and pack: no
+clock and none of our code enters it. What our code makes of the same input must stay the same within one format; a
+test holds that.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from ogpkg import __version__, formats
-from ogpkg.dataset import versions
+from ogpkg.dataset import dumps, versions
 from ogpkg.dataset.describe import describe
 from ogpkg.dataset.entail import entail
 from ogpkg.dataset.inputs import Input, find_inputs
@@ -28,7 +29,7 @@ from ogpkg.iris import BASE
 from ogpkg.lines import graph_of, joined, lines_of, merge, store_of
 
 #: To be raised whenever the same input would give other bytes: versions of two formats never mix.
-FORMAT = 2
+FORMAT = 3
 QUADS, DEFAULT_GRAPH, DESCRIPTION, MANIFEST, STORE = "dataset.nq", "default.nt", "void.ttl", "manifest.json", "store"
 #: What the quality of the data is written to, where a build judges it.
 VALIDATION, VALIDATION_TURTLE, COMPLETENESS = "validation.json", "validation.ttl", "completeness.json"
@@ -128,7 +129,8 @@ def build(
     inputs = find_inputs(ontology, shapes, data)
     hashes = _hashes(inputs)
     added = extras.version if extras else ""
-    version = dataset_version(hashes, base, added)
+    facts = {"base_iri": base, "extras": added, "inputs": hashes, "made_with": dumps.made_with()}
+    version = dataset_version(facts)
     if _is_sound(out / version):
         versions.switch(out, version)
         return open_snapshot(out / version)
@@ -140,8 +142,8 @@ def build(
         changed = [name for name, old in _hashes(inputs).items() if old != hashes[name]]
         if changed:
             raise BuildError(f"{', '.join(changed)} changed while being read; build again")
-        bar.step("writing")
-        _write(folder, files, {"base_iri": base, "extras": added, "inputs": hashes}, in_memory_at_most)
+        bar.step("writing")  # and packing the dumps
+        _write(folder, files, facts, in_memory_at_most)
         path = versions.publish(folder, version, keep=keep, is_sound=_is_sound)
     return open_snapshot(path)
 
@@ -159,9 +161,10 @@ def open_snapshot(folder: Path) -> Snapshot:
     return Snapshot(path, manifest)
 
 
-def dataset_version(hashes: Mapping[str, str], base_iri: str, extras: str = "") -> str:
-    """The version that input files of these hashes (name → sha256) have under `base_iri`, with those `extras`."""
-    identity = json.dumps([FORMAT, base_iri, extras, sorted(hashes.items())])
+def dataset_version(facts: Mapping[str, Any]) -> str:
+    """The version of a snapshot with these facts: what its manifest says of base IRI, extras, inputs and libraries."""
+    inputs = sorted(facts["inputs"].items())
+    identity = json.dumps([FORMAT, facts["base_iri"], facts["extras"], facts["made_with"], inputs])
     return hashlib.sha256(identity.encode()).hexdigest()[:16]
 
 
@@ -201,7 +204,10 @@ def _write(folder: Path, files: Mapping[str, bytes], facts: dict[str, Any], in_m
     """Write `files` and, last, the manifest that vouches for them."""
     for name, content in files.items():
         versions.write(folder / name, content)
-    graphs = Counter(map(graph_of, files[QUADS].splitlines()))
+    outputs = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    quads = files[QUADS].splitlines()
+    outputs |= dumps.write(folder, quads, facts["base_iri"])
+    graphs = Counter(map(graph_of, quads))
     large = graphs.total() > in_memory_at_most
     if large:
         store = store_of(files[QUADS], files[DEFAULT_GRAPH], folder=folder / STORE)
@@ -211,11 +217,11 @@ def _write(folder: Path, files: Mapping[str, bytes], facts: dict[str, Any], in_m
         "format": FORMAT,
         "graphs": {name.decode()[1:-1]: number for name, number in graphs.items()},
         "ogpkg": __version__,
-        "outputs": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+        "outputs": outputs,
         "quads": graphs.total(),
         "store": large,
         "triples": files[DEFAULT_GRAPH].count(b"\n"),
-        "version": dataset_version(facts["inputs"], facts["base_iri"], facts["extras"]),
+        "version": dataset_version(facts),
     }
     versions.write(folder / MANIFEST, json.dumps(manifest, indent=2, sort_keys=True).encode() + b"\n")
 
@@ -230,9 +236,8 @@ def _read_manifest(file: Path) -> dict[str, Any]:
         raise BuildError(f"{file} cannot be read: {error}; delete {file.parent} and run `ogpkg build`") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise BuildError(f"{file} is not of format {FORMAT}, which this ogpkg reads; run `ogpkg build`")
-    needed = {"base_iri", "extras", "graphs", "inputs", "outputs", "store", "version"}
-    identity = ("inputs", "base_iri", "extras")
-    if not needed <= set(manifest) or manifest["version"] != dataset_version(*(manifest[name] for name in identity)):
+    needed = {"base_iri", "extras", "graphs", "inputs", "made_with", "outputs", "store", "version"}
+    if not needed <= set(manifest) or manifest["version"] != dataset_version(manifest):
         raise BuildError(f"{file} does not agree with itself; delete {file.parent} and run `ogpkg build`")
     return manifest
 
