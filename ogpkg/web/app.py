@@ -12,7 +12,21 @@ from flask import Flask, request
 from ogpkg import __version__
 from ogpkg.errors import OgpkgError
 from ogpkg.formats import GRAPH_FORMATS, RESULT_FORMATS
-from ogpkg.web import completeness, compress, graphs, headers, linked_data, pages, problems, quality, sparql, validate
+from ogpkg.web import (
+    completeness,
+    compress,
+    graphs,
+    headers,
+    linked_data,
+    linkset,
+    pages,
+    problems,
+    quality,
+    sitemap,
+    sparql,
+    validate,
+    vocabularies,
+)
 from ogpkg.web.labels import Labels
 from ogpkg.web.opening import open_served
 from ogpkg.web.present import Presenter
@@ -35,6 +49,9 @@ FAMILIES = (
     sparql,
     graphs,
     linked_data,
+    vocabularies,
+    linkset,
+    sitemap,
     completeness,
     quality,
     validate,

@@ -17,13 +17,13 @@ import pyoxigraph as ox
 from ogpkg.formats import sorted_statements
 from ogpkg.iris import OGP, PREFIXES, RDF
 from ogpkg.web.labels import Labels, read_labels
-from ogpkg.web.served import Row, Served
+from ogpkg.web.served import Row, Served, bind
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
 Key = tuple[Term, str, Term]
 
-#: How many statements that point at a thing a description holds; a query gives the rest.
-POINTING_LIMIT = 200
+#: How many statements that point at a thing its page shows, and how many one page of its RDF description holds.
+POINTING_LIMIT, PAGE = 200, 1000
 _SOURCE = ox.NamedNode(PREFIXES["prov"] + "hadPrimarySource")
 _LINE = ox.NamedNode(OGP + "line")
 
@@ -118,6 +118,13 @@ class Description:
     pointing: Statements
     total: int
     labels: Labels
+    page: int = 1
+    size: int = POINTING_LIMIT
+
+    @property
+    def pages(self) -> int:
+        """How many pages of `size` what points at the thing fills."""
+        return max(1, -(-self.total // self.size))
 
     @property
     def known(self) -> bool:
@@ -125,14 +132,15 @@ class Description:
         return bool(self.about) or bool(self.pointing)
 
 
-def describe(served: Served, iri: str) -> Description:
-    """Everything the dataset says about `iri` and, up to `POINTING_LIMIT`, all that points at it.
+def describe(served: Served, iri: str, *, page: int = 1, size: int = POINTING_LIMIT) -> Description:
+    """Everything the dataset says about `iri` and, of all that points at it, the page-th `size` statements.
 
-    Empty, never None, for an IRI the dataset does not know.
+    Empty, never None, for an IRI the dataset does not know. ValueError for what is no IRI.
     """
     statements = about(served, [iri])
-    incoming, total = pointing(served, iri)
-    return Description(iri, statements, incoming, total, read_labels(served, statements.named() | incoming.named()))
+    incoming, total = pointing(served, iri, page=page, size=size)
+    labels = read_labels(served, statements.named() | incoming.named())
+    return Description(iri, statements, incoming, total, labels, page, size)
 
 
 def about(served: Served, iris: Iterable[str]) -> Statements:
@@ -150,18 +158,20 @@ def pointing_with(served: Served, iris: Iterable[str], predicates: Iterable[str]
     return _gather(served.rows("pointing-with", object=iris, predicate=predicates))
 
 
-def pointing(served: Served, iri: str) -> tuple[Statements, int]:
-    """What points at `iri`, with lines, and how much that is in all."""
-    rows = served.rows("pointing", object=[iri])
+def pointing(served: Served, iri: str, *, page: int = 1, size: int = POINTING_LIMIT) -> tuple[Statements, int]:
+    """What points at `iri`, with lines: one page of it in a stable order, and how much there is in all.
+
+    A statement counts once for each graph that makes it.
+    """
+    window = f"LIMIT {size} OFFSET {(page - 1) * size}"
+    query = bind(served.text("pointing"), {"object": [iri]}).replace("LIMIT 200", window)
+    rows = served.select(query)
     found = _gather(rows)
-    if not rows:
-        return found, 0
-    if len(rows) < POINTING_LIMIT:
-        return _merge(found, served.rows("pointing-places", object=[iri])), len(rows)
-    subjects = {row["subject"].value for row in rows if isinstance(row["subject"], ox.NamedNode)}
-    places = served.rows("about", subject=subjects)
+    if page == 1 and len(rows) < size:
+        return (_merge(found, served.rows("pointing-places", object=[iri])) if rows else found), len(rows)
+    subjects = sorted({row["subject"].value for row in rows if isinstance(row["subject"], ox.NamedNode)})
     total = int(served.rows("pointing-count", object=[iri])[0]["count"].value)
-    return _merge(found, (row for row in places if row["object"] == ox.NamedNode(iri))), total
+    return _merge(found, served.rows("places-between", subject=subjects, object=[iri])), total
 
 
 def _gather(rows: Iterable[Row]) -> Statements:

@@ -7,7 +7,8 @@ from flask import Blueprint, Response, current_app, render_template, request
 from ogpkg.errors import OgpkgError
 from ogpkg.iris import OGP
 from ogpkg.query import Request
-from ogpkg.web import problems
+from ogpkg.web import problems, schema_org, vocabularies
+from ogpkg.web.links import header as links_header
 from ogpkg.web.listing import LISTINGS, ListBuilder, Listing
 from ogpkg.web.present import grouped
 from ogpkg.web.search import search
@@ -46,8 +47,10 @@ def _make_home() -> Finished:
     tables = [(page.tables[0], page.present) for page in lists if page.tables]
     others = ("/quality", "/completeness", "/sparql", "/validate", "/ontology", "/shapes")
     ways = [*(listing.path for listing in LISTINGS), *others]
-    html = render_template("home.html", figures=figures, tables=tables, ways=ways)
-    return Finished(html.encode(), _HTML, (("Content-Language", words.language),))
+    links, json_ld = vocabularies.links_of_home(), schema_org.of_home(state(), words)
+    html = render_template("home.html", figures=figures, tables=tables, ways=ways, links=links, json_ld=json_ld)
+    header = (("Link", links_header(links)),) if links else ()
+    return Finished(html.encode(), _HTML, (("Content-Language", words.language), *header))
 
 
 def _figure(word: str, count: int, path: str) -> tuple[str, str, str]:
@@ -108,13 +111,6 @@ def readyz() -> Response:
         return problems.problem(503, "Not ready", str(error))
     text = f"ready\ndataset {served.version}\n"
     return Response(text, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
-
-
-@views.get("/robots.txt")
-def robots() -> Response:
-    """Crawlers may read pages; the endpoint is not for them."""
-    text = "User-agent: *\nDisallow: /sparql\nDisallow: /graph\nDisallow: /search\n"
-    return respond(Finished(text.encode(), "text/plain; charset=utf-8"))
 
 
 @views.get("/favicon.ico")

@@ -73,13 +73,17 @@ class Served:
 
         Very many values of the first name are asked about in several queries, so that none grows too long.
         """
-        text = _text(name) if self.named else _ungraphed(_text(name))
+        text = self.text(name)
         first, *rest = values.items() or [("", ())]
         terms, others = list(first[1]), dict(rest)
         if len(terms) <= _BATCH:
             return self.select(bind(text, values | {first[0]: terms} if values else {}))
         batches = (terms[start : start + _BATCH] for start in range(0, len(terms), _BATCH))
         return [row for batch in batches for row in self.select(bind(text, {first[0]: batch, **others}))]
+
+    def text(self, name: str) -> str:
+        """The words of ``queries/<name>.rq`` as they suit what is served."""
+        return _text(name) if self.named else _ungraphed(_text(name))
 
     @cached_property
     def named(self) -> bool:

@@ -8,8 +8,15 @@ from html.parser import HTMLParser
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
+#: The attributes of the one kind of script element that nothing executes (HTML, section 4.12.1).
+DATA_BLOCK = {"type": "application/ld+json"}
+
+
 class Page(HTMLParser):
-    """A parsed page. `mistakes` is empty for a page that is well formed and has neither inline script nor style."""
+    """A parsed page. `mistakes` is empty for a page that is well formed and has neither inline script nor style.
+
+    `blocks` are its data blocks as text, and no part of what it says to people.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -17,6 +24,8 @@ class Page(HTMLParser):
         self.ids: list[str] = []
         self.links: list[str] = []
         self.text: list[str] = []
+        self.blocks: list[str] = []
+        self.heads: list[dict[str, str]] = []
         self.language = ""
         self._open: list[str] = []
         self.feed(html)
@@ -29,8 +38,12 @@ class Page(HTMLParser):
         if len(found) != len(attributes):
             self.mistakes.append(f"<{tag}> has an attribute twice")
         self.mistakes += [f"<{tag} {name}>" for name in found if name == "style" or name.startswith("on")]
-        if tag in ("script", "style", "iframe", "object", "embed"):
+        if tag in ("style", "iframe", "object", "embed") or (tag == "script" and found != DATA_BLOCK):
             self.mistakes.append(f"<{tag}>")
+        if tag == "link":
+            self.heads.append({name: value or "" for name, value in attributes})
+        if tag == "script":
+            self.blocks.append("")
         if tag == "html":
             self.language = found.get("lang") or ""
         if found.get("id"):
@@ -53,7 +66,10 @@ class Page(HTMLParser):
             self.mistakes.append(f"</{tag}> closes something else at line {self.getpos()[0]}")
 
     def handle_data(self, data: str) -> None:
-        self.text.append(data)
+        if self._open[-1:] == ["script"]:
+            self.blocks[-1] += data
+        else:
+            self.text.append(data)
 
     @property
     def words(self) -> str:

@@ -199,7 +199,7 @@ def test_graphs_are_not_written(client: FlaskClient) -> None:
 
 
 def test_a_document_leads_to_its_whole_graph(client: FlaskClient) -> None:
-    link = client.get("/doc/document/xa-page.ttl").headers["Link"]
+    link = client.get("/doc/document/xa-page.html").headers["Link"]
     place = re.search(r'<(/graph[^>]+)>; rel="item"', link)
     assert place
     assert "Budget books" in client.get(place[1]).text
@@ -217,9 +217,14 @@ def test_any_iri_can_be_described(client: FlaskClient) -> None:
 
 
 def test_the_dataset_is_described_at_its_well_known_place(client: FlaskClient) -> None:
-    answer = client.get("/.well-known/void")
+    hop = client.get("/.well-known/void")
+    assert (hop.status_code, hop.headers["Location"]) == (302, "/dataset.ttl"), "VoID, section 7.2"
+    assert "Accept" in hop.headers["Vary"]
+    answer = client.get(hop.headers["Location"])
     assert answer.mimetype == "text/turtle"
     assert "void:triples" in answer.text
+    page = client.get("/.well-known/void", headers={"Accept": "text/html"}, follow_redirects=True)
+    assert (page.status_code, page.mimetype) == (200, "text/html")
 
 
 def test_other_sites_may_read_linked_data(client: FlaskClient) -> None:
