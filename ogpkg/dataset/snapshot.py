@@ -23,6 +23,7 @@ from ogpkg.dataset.describe import describe
 from ogpkg.dataset.entail import entail
 from ogpkg.dataset.inputs import Input, find_inputs
 from ogpkg.dataset.load import checked_base, load_input
+from ogpkg.dataset.names import MANIFEST, QUADS
 from ogpkg.dataset.progress import Progress
 from ogpkg.errors import BuildError
 from ogpkg.iris import BASE
@@ -30,7 +31,7 @@ from ogpkg.lines import graph_of, joined, lines_of, merge, store_of
 
 #: To be raised whenever the same input would give other bytes: versions of two formats never mix.
 FORMAT = 3
-QUADS, DEFAULT_GRAPH, DESCRIPTION, MANIFEST, STORE = "dataset.nq", "default.nt", "void.ttl", "manifest.json", "store"
+DEFAULT_GRAPH, DESCRIPTION, STORE = "default.nt", "void.ttl", "store"
 #: What the quality of the data is written to, where a build judges it.
 VALIDATION, VALIDATION_TURTLE, COMPLETENESS = "validation.json", "validation.ttl", "completeness.json"
 #: Above so many quads a snapshot also carries a store on disk, which opens in no time and needs little memory.

@@ -1,7 +1,8 @@
 """The folder of versions: one folder a version, ``current`` points at one of them, and no reader sees half of one.
 
 A version is written beside the others under a hidden name, then renamed. What a killed build leaves behind is
-swept away by the next one; a lock that the system releases with its process says which is which.
+swept away by the next one; a lock that the system releases with its process says which is which. What a version
+changed is written down as it becomes current, and stays when the version itself goes.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ogpkg.dataset.chronicle import recorded
 from ogpkg.errors import BuildError
 
 CURRENT = "current"
@@ -57,7 +59,7 @@ def publish(folder: Path, version: str, *, keep: int, is_sound: Callable[[Path],
             _remove(versions / version)
             folder.rename(versions / version)
             _flush(versions)
-        _point_at(versions, version)
+        _make_current(versions, version)
         _prune(versions, keep)
     return versions / version
 
@@ -66,7 +68,7 @@ def switch(versions: Path, version: str) -> None:
     """Make `version`, which is there already, the current one."""
     try:
         with _lock(versions):
-            _point_at(versions, version)
+            _make_current(versions, version)
     except OSError as error:
         raise BuildError(f"{versions}: cannot switch to {version}: {error}") from error
 
@@ -83,6 +85,13 @@ def write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _make_current(versions: Path, version: str) -> None:
+    """Point at `version`, and write down what it changes."""
+    before = current(versions)
+    with recorded(versions, version, before.name if before else None):
+        _point_at(versions, version)
 
 
 def _point_at(versions: Path, version: str) -> None:
