@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import logging
 import os
 import sys
 
@@ -17,8 +16,11 @@ from ogpkg.web import (
     compress,
     graphs,
     headers,
+    health,
+    journal,
     linked_data,
     linkset,
+    metrics,
     pages,
     problems,
     quality,
@@ -55,6 +57,8 @@ FAMILIES = (
     completeness,
     quality,
     validate,
+    health,
+    metrics,
 )
 #: What of an address stays when the reader changes the language.
 _KEPT = ("line", "page", "iri", "example", "severity")
@@ -93,7 +97,7 @@ def from_environment() -> Flask:
     """
     settings = from_mapping()
     if settings.access_log:
-        logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
+        journal.listen()
     try:
         app = create_app(settings)
     except OgpkgError as error:

@@ -1,16 +1,31 @@
-"""What every answer carries: a request id, the headers for people's safety, CORS, and a line in the log."""
+"""What every answer carries: a request id, the headers for people's safety, CORS, and a line in the log.
+
+All of it is done around the application, not in it, so that an answer which Flask itself could not finish has it too.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import re
+import sys
 import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, cast
 from uuid import uuid4
 
 from flask import Flask, Response, g, request
+from werkzeug.datastructures import Headers
 
-log = logging.getLogger("ogpkg.access")
+from ogpkg.web import metrics
+from ogpkg.web.journal import report
+from ogpkg.web.state import state
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+log = logging.getLogger("ogpkg.web")
 
 SAFETY = {
     "Content-Security-Policy": (
@@ -22,58 +37,122 @@ SAFETY = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-#: Addresses that other sites' scripts may read.
+#: Addresses that other sites' scripts may read, with all that lies under them and their representations: everything
+#: that is data or says what data there are. What is left is pages for people, and what is for the operator.
 OPEN = (
-    *("/sparql", "/validate", "/id/", "/doc/", "/ontology", "/shapes"),
-    *("/graph", "/describe", "/.well-known/void", "/dataset", "/quality"),
+    *("sparql", "graph", "validate", "describe", "id", "doc", "ontology", "shapes", "dataset", "quality"),
+    *("dump", "changes", "linkset", ".well-known", "sitemap", "sitemap-[0-9]+", "problems"),
 )
 CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "Content-Location, ETag, Link, Ogpkg-Conforms, Ogpkg-Fails, Ogpkg-Findings, Retry-After, Server-Timing, "
-        "X-Request-Id"
+        "Allow, Content-Disposition, Content-Location, ETag, Link, Ogpkg-Conforms, Ogpkg-Fails, Ogpkg-Findings, "
+        "Retry-After, Server-Timing, X-Request-Id"
     ),
 }
+#: What a browser wants to know before it sends what a plain form could not. The star stands for every header but
+#: Authorization (Fetch, 3.3.5); the names are for browsers that do not know it.
+PREFLIGHT = {
+    "Access-Control-Allow-Headers": (
+        "*, Accept, Accept-Language, Cache-Control, Content-Type, If-Modified-Since, If-None-Match, Pragma, "
+        "Traceparent, Tracestate, X-Request-Id, X-Requested-With"
+    ),
+    "Access-Control-Max-Age": "86400",
+}
+#: Where the record of a request lies in its WSGI environment.
+RECORD = "ogpkg.record"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+_OPEN = re.compile(rf"/(?:{'|'.join(OPEN)})(?:[/.].*)?", re.DOTALL)
+_NO_BODY = {204, 304}
 
 
 def register(app: Flask) -> None:
-    """Give every answer of `app` its headers and its line in the log."""
+    """Give every answer of `app` its headers and its line in the log, and count it."""
+    metrics.register(app)
     app.before_request(_begin)
-    app.after_request(_finish)
+    app.after_request(_note)
+    app.wsgi_app = Recorder(app)  # type: ignore[method-assign]
+
+
+def request_id(given: str) -> str:
+    """The name a proxy has given to a request, if it is one that is safe in a log; otherwise a new one."""
+    return given if _REQUEST_ID.fullmatch(given) else uuid4().hex
+
+
+def is_open(path: str) -> bool:
+    """Whether other sites' scripts may read what is at `path`, and what is said when nothing is."""
+    return _OPEN.fullmatch(path) is not None
+
+
+class Recorder:
+    """An application that finishes every answer of `app`: with a name, with its headers, and with a line in the log."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app, self._answer = app, app.wsgi_app
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        started = time.perf_counter()
+        record: dict[str, Any] = {"request": request_id(environ.get("HTTP_X_REQUEST_ID", ""))}
+        path = environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace")
+        record |= {"method": environ["REQUEST_METHOD"], "path": path, "status": 500, "bytes": 0}
+        environ[RECORD] = record
+
+        def begin(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            carried = _finished(headers, record)
+            record["status"] = int(status[:3])
+            bare = record["method"] == "HEAD" or record["status"] in _NO_BODY
+            record["bytes"] = 0 if bare else carried.get("Content-Length", 0, int)
+            return start_response(status, carried.to_wsgi_list(), exc_info)
+
+        try:
+            return self._answer(environ, begin)
+        except Exception as error:
+            if self._app.testing:
+                raise
+            return _last_words(error, record, begin)
+        finally:
+            report(self._app, **record, seconds=round(time.perf_counter() - started, 6))
+
+
+def _finished(headers: list[tuple[str, str]], record: dict[str, Any]) -> Headers:
+    """`headers` with those that every answer has."""
+    carried = Headers(headers)
+    for name, value in SAFETY.items():
+        carried.setdefault(name, value)
+    if is_open(record["path"]):
+        carried.update(CORS)
+    carried["X-Request-Id"] = record["request"]
+    return carried
+
+
+def _last_words(error: Exception, record: dict[str, Any], begin: StartResponse) -> Iterable[bytes]:
+    """The answer when even the page about the accident could not be made."""
+    log.error("request %s failed", record["request"], exc_info=error)
+    said = {"type": "about:blank", "title": "Internal Server Error", "status": 500, "request": record["request"]}
+    body = json.dumps(said).encode() + b"\n"
+    headers = [("Content-Type", "application/problem+json"), ("Content-Length", str(len(body)))]
+    begin("500 Internal Server Error", [*headers, ("Cache-Control", "no-store")], sys.exc_info())
+    return [] if record["method"] == "HEAD" else [body]
 
 
 def _begin() -> Response | None:
-    """Name the request; answer OPTIONS with the methods there are."""
-    given = request.headers.get("X-Request-Id", "")
-    g.request_id = given if _REQUEST_ID.fullmatch(given) else uuid4().hex
-    g.started = time.perf_counter()
+    """Name the request for the views; answer OPTIONS with the methods there are."""
+    g.request_id = request.environ[RECORD]["request"]
     rule = request.url_rule
     if request.method != "OPTIONS" or rule is None:
         return None
     methods = ", ".join(sorted(rule.methods or ()))
-    asked = {"Allow": methods, "Access-Control-Allow-Methods": methods}
-    asked |= {"Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match", "Access-Control-Max-Age": "86400"}
+    asked = {"Allow": methods}
+    if is_open(request.path):
+        asked |= PREFLIGHT | {"Access-Control-Allow-Methods": methods}
     return Response(status=204, headers=asked)
 
 
-def _finish(response: Response) -> Response:
-    for name, value in SAFETY.items():
-        response.headers.setdefault(name, value)
-    if request.path.startswith(OPEN):
-        response.headers.extend(CORS)
-    response.headers["X-Request-Id"] = g.request_id
-    log.info("%s", _Line(response.status_code))
+def _note(response: Response) -> Response:
+    """Keep for the log what the views know of the request: a query only as a hash, by which it can be found again."""
+    record = cast(dict[str, Any], request.environ[RECORD])
+    record |= g.get("logged", {})
+    if query := g.get("query"):
+        record["query"] = hashlib.sha256(query.encode("utf-8", "replace")).hexdigest()[:12]
+    record |= {"problem": g.get("problem") or None, "version": state().served.version}
     return response
-
-
-class _Line:
-    """A log line, made only when somebody listens. Addresses and queries of people are not in it."""
-
-    def __init__(self, status: int) -> None:
-        self.status = status
-
-    def __str__(self) -> str:
-        line = {"request": g.request_id, "method": request.method, "path": request.path[:200], "status": self.status}
-        line["seconds"] = f"{time.perf_counter() - g.started:.4f}"
-        return json.dumps(line | g.get("logged", {}), ensure_ascii=False)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, render_template, request
 
-from ogpkg.errors import OgpkgError
 from ogpkg.iris import OGP
-from ogpkg.query import Request
 from ogpkg.web import problems, schema_org, vocabularies
 from ogpkg.web.links import header as links_header
 from ogpkg.web.listing import LISTINGS, ListBuilder, Listing
@@ -93,24 +91,6 @@ def problem_types() -> Response:
     """What can go wrong with a query, one anchor a kind: the addresses in the field ``type`` of a problem."""
     html = render_template("problems.html", kinds=problems.kinds())
     return respond(Finished(html.encode(), _HTML), "Accept-Language")
-
-
-@views.get("/healthz")
-def healthz() -> Response:
-    """200 as long as the server answers at all."""
-    return Response("ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
-
-
-@views.get("/readyz")
-def readyz() -> Response:
-    """200 when a query worker answers, 503 when none does; with the dataset version."""
-    served = state().served
-    try:
-        served.pool.run(Request("ASK {}", result_format="json", graph_format=None, timeout=5))
-    except OgpkgError as error:
-        return problems.problem(503, "Not ready", str(error))
-    text = f"ready\ndataset {served.version}\n"
-    return Response(text, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
 @views.get("/favicon.ico")

@@ -70,6 +70,7 @@ def problem(status: int, title: str, detail: str, **members: object) -> Response
     fields: dict[str, object] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     fields |= {name: value for name, value in members.items() if value is not None}
     fields["request"] = g.get("request_id", "")
+    _, _, g.problem = str(fields["type"]).partition("#")  # for the log and the figures
     try:
         format = negotiate(request.headers.get("Accept"), (PROBLEM, HTML, TEXT)).format
     except NotAcceptable:

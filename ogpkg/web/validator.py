@@ -97,6 +97,8 @@ class Validator:
         self.timeout, self._memory = timeout, memory
         self._admitted, self._running = threading.BoundedSemaphore(jobs + queue), threading.BoundedSemaphore(jobs)
         self._lock, self._is_closed = threading.Lock(), False
+        #: How many documents are being checked now.
+        self.running = 0
         self._nursery: Nursery | None = None
         self._folder = ""
 
@@ -115,10 +117,12 @@ class Validator:
         if not self._running.acquire(timeout=_WAIT):
             raise TooManyValidations(f"no other validation ended within {_WAIT:g} s; try again")
         try:
+            self._count(+1)
             nursery = self._ready()
             started = time.monotonic()
             reply, body = self._ask(nursery, job, content)
         finally:
+            self._count(-1)
             self._running.release()
         if "error" in reply:
             raise Unreadable(reply["error"], reply.get("line"), reply.get("column"), reply["read_as"])
@@ -134,6 +138,10 @@ class Validator:
         if nursery:
             nursery.close()
             shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _count(self, more: int) -> None:
+        with self._lock:
+            self.running += more
 
     def _ready(self) -> Nursery:
         """The process that forks; it takes some seconds to start."""

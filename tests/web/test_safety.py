@@ -127,12 +127,12 @@ def test_a_problem_has_one_shape_in_three_forms(client: FlaskClient, accept: str
 
 
 def test_an_accident_tells_the_client_only_its_number(app, caplog: pytest.LogCaptureFixture) -> None:  # type: ignore[no-untyped-def]
-    app.testing, kept = False, app.view_functions["pages.healthz"]
-    app.view_functions["pages.healthz"] = lambda: 1 // 0
+    app.testing, kept = False, app.view_functions["health.healthz"]
+    app.view_functions["health.healthz"] = lambda: 1 // 0
     try:
         answer = app.test_client().get("/healthz")
     finally:
-        app.testing, app.view_functions["pages.healthz"] = True, kept
+        app.testing, app.view_functions["health.healthz"] = True, kept
     found = json.loads(answer.data)
     assert answer.status_code == 500
     assert "division" not in answer.text
