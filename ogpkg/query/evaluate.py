@@ -30,8 +30,11 @@ SORTED = 100_000
 # Without the look-behind, a long word would be read again from each of its letters.
 _PREFIXED = re.compile(r"(?<![\w.-])([\w.-]*):")
 
+#: A request for a whole graph is answered like a query of this form.
+_WHOLE = Query("", "construct")
+
 Spool = Callable[[], BinaryIO]
-Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+Results = ox.QuerySolutions | ox.QueryBoolean | Iterator[ox.Triple]
 
 
 def answer(store: ox.Store, request: Request, settings: dict[str, Any], spool: Spool) -> tuple[dict[str, Any], bytes]:
@@ -40,13 +43,13 @@ def answer(store: ox.Store, request: Request, settings: dict[str, Any], spool: S
     QueryError for a query that has none. MemoryError and worse are the end of the worker.
     """
     started = time.perf_counter()
-    query = guard.check(request.query, settings["max_depth"])
+    query = _WHOLE if request.whole is not None else guard.check(request.query, settings["max_depth"])
     if query.form:
         request.format_for(query.form)
     base_iri = settings["base_iri"]
     try:
         results = _evaluate(store, request, query, base_iri)
-        reply, body = _write(results, request, spool)
+        reply, body = _write(results, request, spool, _prefixes(base_iri))
     except SyntaxError as error:
         raise explain(query.text, str(error), base_iri) from error
     except Unwritable as error:
@@ -67,6 +70,8 @@ def _prefixes(base_iri: str) -> dict[str, str]:
 
 
 def _evaluate(store: ox.Store, request: Request, query: Query, base_iri: str) -> Results:
+    if request.whole is not None:
+        return _whole(store, request.whole)
     # All prefixes would cost as much as a small query does.
     known = _prefixes(base_iri)
     prefixes = {name: known[name] for name in _PREFIXED.findall(query.text) if name in known}
@@ -84,6 +89,12 @@ def _evaluate(store: ox.Store, request: Request, query: Query, base_iri: str) ->
     return store.query(query.text, prefixes=prefixes, base_iri=base_iri, default_graph=graphs, named_graphs=named)
 
 
+def _whole(store: ox.Store, name: str) -> Iterator[ox.Triple]:
+    """A graph, one statement after the other: a query would keep all of them in memory to tell which it has had."""
+    graph = ox.NamedNode(name) if name else ox.DefaultGraph()
+    return (quad.triple for quad in store.quads_for_pattern(None, None, None, graph))
+
+
 def _checked(graphs: tuple[str, ...]) -> list[Graph]:
     """The graphs of the protocol, each once; QueryError for a name that is no IRI."""
     try:
@@ -99,16 +110,17 @@ def _resolved(query: Query, terms: list[str], prefixes: dict[str, str], base_iri
     return list(dict.fromkeys(cast(Graph, solution["graph"]) for solution in solutions))
 
 
-def _write(results: Results, request: Request, spool: Spool) -> tuple[dict[str, Any], bytes]:
-    name = request.graph_format if isinstance(results, ox.QueryTriples) else request.result_format
+def _write(results: Results, request: Request, spool: Spool, prefixes: dict[str, str]) -> tuple[dict[str, Any], bytes]:
+    is_table = isinstance(results, ox.QuerySolutions | ox.QueryBoolean)
+    name = request.result_format if is_table else request.graph_format
     if name is None:
         raise Unwritable("no format for this kind of answer is acceptable")
     sink = Sink(spool, xml=name in {"xml", "rdfxml"})
     rows: int | None = 1
-    if isinstance(results, ox.QueryTriples):
-        rows = _write_graph(results, FORMATS[name], sink)
-    else:
+    if isinstance(results, ox.QuerySolutions | ox.QueryBoolean):
         results.serialize(cast(IO[bytes], sink), FORMATS[name].results)
+    else:
+        rows = _write_graph(results, FORMATS[name], sink, prefixes)
     body = sink.body()
     if isinstance(results, ox.QuerySolutions):
         rows = count_rows(body, name) if body else None
@@ -117,18 +129,18 @@ def _write(results: Results, request: Request, spool: Spool) -> tuple[dict[str, 
 
 def _form(results: Results) -> str:
     """The query form that the kind of result tells, for a query whose beginning the guard did not recognize."""
-    if isinstance(results, ox.QueryTriples):
-        return "construct"
-    return "ask" if isinstance(results, ox.QueryBoolean) else "select"
+    if isinstance(results, ox.QuerySolutions):
+        return "select"
+    return "ask" if isinstance(results, ox.QueryBoolean) else "construct"
 
 
-def _write_graph(triples: Iterator[ox.Triple], format: Format, sink: Sink) -> int:
+def _write_graph(triples: Iterator[ox.Triple], format: Format, sink: Sink, prefixes: dict[str, str]) -> int:
     """Write the graph; how many statements it has."""
     if format.name == "rdfxml":
         triples = formats.with_xml_names(triples)
     first = list(islice(triples, SORTED + 1))
     if len(first) <= SORTED:
-        sink.write(formats.write(first, format))
+        sink.write(formats.write(first, format, prefixes))
         return len(set(first))
     counted = _Counted(chain(first, triples))
     ox.serialize(counted, cast(IO[bytes], sink), format.rdf)

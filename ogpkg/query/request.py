@@ -21,6 +21,7 @@ class Request:
 
     `result_format` is for SELECT and ASK, `graph_format` for CONSTRUCT and DESCRIBE. Graphs given here
     replace the FROM and FROM NAMED of the query. `timeout` may lower the pool's limit, never raise it.
+    With `whole`, the name of a graph (empty for the default graph), that graph is the answer; `query` is unread.
     """
 
     query: str
@@ -29,6 +30,7 @@ class Request:
     result_format: str | None = "json"
     graph_format: str | None = "turtle"
     timeout: float | None = None
+    whole: str | None = None
 
     def __post_init__(self) -> None:
         if self.result_format not in _TABLES:

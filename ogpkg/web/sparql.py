@@ -70,7 +70,7 @@ def _answer(call: Call, wish: Wish) -> Response:
             state().answers.put(key, made, len(made.body) + len(call.query))
         response = _response(made, timing)
     else:
-        response = _spooled(answer.body, answer.size, content_type, headers, timing)
+        response = spooled(answer.body, answer.size, content_type, headers, timing)
     return _with_validator(response, tag) if lasting else _uncached(response)
 
 
@@ -93,7 +93,7 @@ def _response(made: Finished, timing: str) -> Response:
     return response
 
 
-def _spooled(
+def spooled(
     file: IO[bytes], size: int, content_type: str, headers: tuple[tuple[str, str], ...], timing: str
 ) -> Response:
     """A large answer, sent from the file it was spooled to."""

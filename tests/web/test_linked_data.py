@@ -182,7 +182,7 @@ def test_a_whole_graph_is_read_by_its_name(client: FlaskClient) -> None:
         ("", 400),
         ("?graph=a&graph=b", 400),
         ("?graph=https://nowhere.example/", 404),
-        ("?graph=%3Cscript%3E", 404),
+        ("?graph=%3Cscript%3E", 400),
         ("?default", 200),
         ("?default&format=nt", 200),
         ("?default&format=odt", 406),
