@@ -56,6 +56,9 @@ def read_call() -> Call | None:
 
 def _sent() -> list[tuple[str, str]]:
     """The parameters in the body of a POST: a form, or the query itself."""
+    encoding = request.headers.get("Content-Encoding", "identity").lower()
+    if encoding != "identity":
+        raise UnsupportedBody(f"the body is {shown(encoding)}-encoded; send it as it is", (_QUERY, _FORM))
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     if request.mimetype in (_FORM, _QUERY, _UPDATE) and charset not in ("utf-8", "utf8", "us-ascii"):
         raise UnsupportedBody(f"SPARQL is sent in UTF-8, not in {shown(charset)}", (_QUERY, _FORM))

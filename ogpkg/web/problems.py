@@ -96,7 +96,7 @@ def _body(format: object, fields: dict[str, object]) -> str:
 def _query_problem(error: QueryError) -> Response:
     # What is wrong in a query comes with the line of the query and a mark under the place.
     detail, _, excerpt = str(error).partition("\n")
-    return problem(
+    response = problem(
         error.status,
         error.title,
         detail,
@@ -108,6 +108,9 @@ def _query_problem(error: QueryError) -> Response:
         offered=list(getattr(error, "offered", ())) or None,
         read_as=getattr(error, "read_as", None) or None,
     )
+    if isinstance(error, UnsupportedBody) and error.offered:
+        response.headers["Accept-Post"] = ", ".join(error.offered)
+    return response
 
 
 def _http_problem(error: HTTPException) -> Response:
