@@ -62,14 +62,15 @@ class Pool:
         for worker in self._workers:
             self._give_back(worker)
 
-    def run(self, request: Request, *, ticket: Hashable = None) -> Answer:
+    def run(self, request: Request, *, ticket: Hashable = None, patient: bool = True) -> Answer:
         """The complete answer to `request`, or a QueryError. Blocks; any thread may call it.
 
-        A `ticket` of your own lets another thread `cancel` the request. Close the answer.
+        A `ticket` of your own lets another thread `cancel` the request. Who is not `patient` takes no place in the
+        queue: ServerBusy when no worker is idle. Close the answer.
         """
         guard.check_length(request.query, self._max_length)
         limit = min(self.timeout, request.timeout or self.timeout)
-        worker = self._take()
+        worker = self._take(patient)
         try:
             with self._ticketed(ticket, worker):
                 reply, body = worker.ask(vars(request), limit)
@@ -115,7 +116,7 @@ class Pool:
     ) -> None:
         self.close()
 
-    def _take(self) -> Worker:
+    def _take(self, patient: bool) -> Worker:
         with self._lock:
             if self._is_closed:
                 raise QueryFailed("the server is stopping; try again later")
@@ -123,7 +124,7 @@ class Pool:
             self._permits.get_nowait()
             return self._idle.pop()
         with self._lock:
-            if self._waiting >= self._queue:
+            if not patient or self._waiting >= self._queue:
                 raise ServerBusy(f"all {len(self._workers)} workers are busy and {self._queue} requests wait already")
             self._waiting += 1
         try:

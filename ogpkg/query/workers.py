@@ -154,7 +154,7 @@ class Worker:
             with theirs:
                 self._name, self.pid = self._nursery.start_worker(theirs)
             hello, _ = wire.receive(ours, time.monotonic() + _PATIENCE)
-        except (EOFError, OSError) as error:
+        except (BuildError, EOFError, OSError) as error:
             ours.close()
             raise OSError(f"no worker could be started: {error}") from error
         if "error" in hello:

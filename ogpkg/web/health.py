@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from ogpkg.errors import OgpkgError, ServerBusy
-from ogpkg.query import Pool, Request
+from ogpkg.errors import OgpkgError, QueryFailed, ServerBusy
+from ogpkg.query import Request
 from ogpkg.web import problems
+from ogpkg.web.served import Pool
 from ogpkg.web.state import state
 
 views = Blueprint("health", __name__)
 
 #: Seconds that a worker has for the smallest query there is.
 _PATIENCE = 5.0
-_ASK = Request("ASK {}", result_format="json", graph_format=None, timeout=_PATIENCE)
+_SMALLEST = Request("ASK {}", result_format="json", graph_format=None, timeout=_PATIENCE)
 
 
 @views.get("/healthz")
@@ -30,15 +31,22 @@ def readyz() -> Response:
     taken out of rotation for that would leave the same load to fewer.
     """
     served = state().served
-    busy = isinstance(served.pool, Pool) and not served.pool.state()["idle"]
+    word = "ready"
     try:
-        if not busy:
-            served.pool.run(_ASK).close()
+        _ask(served.pool)
     except ServerBusy:
-        busy = True
+        word = "busy"
     except OgpkgError as error:
         return problems.problem(503, "Not ready", str(error))
-    return _plain(f"{'busy' if busy else 'ready'}\ndataset {served.version}\n")
+    return _plain(f"{word}\ndataset {served.version}\n")
+
+
+def _ask(pool: Pool) -> None:
+    """Have an idle worker answer; twice, for the first may have died a moment ago. A QueryError says why not."""
+    try:
+        pool.run(_SMALLEST, patient=False).close()
+    except QueryFailed:
+        pool.run(_SMALLEST, patient=False).close()
 
 
 def _plain(text: str) -> Response:

@@ -29,6 +29,8 @@ NAME = "ogpkg.metrics"
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH")
 #: Seconds; the last are about where the default deadlines of queries and validations are.
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 30.0, 60.0)
+#: Where an answer came from, by what the log says of the cache.
+_ORIGINS = {"hit": "cache", "miss": "evaluated"}
 #: Figures of what is now, by their names.
 Reading = Callable[[], Mapping[str, float]]
 
@@ -83,7 +85,7 @@ class Metrics(Collector):
         self._requests.labels(family, method if method in METHODS else "other", str(record["status"])).inc()
         self._seconds.labels(family).observe(record["seconds"])
         self._bytes.labels(family).inc(record["bytes"])
-        if family == "sparql" and record.get("query"):
+        if family == "sparql" and (record.get("query") or record["status"] >= 400):
             self._queries.labels(_outcome(record)).inc()
             self._rows.inc(record.get("rows") or 0)
 
@@ -96,10 +98,10 @@ class Metrics(Collector):
 
 
 def _outcome(record: Mapping[str, Any]) -> str:
-    """What became of a query: the kind of problem, or how it was answered."""
+    """What became of a query: the kind of problem as ``/problems`` lists it, or where its answer came from."""
     if record["status"] >= 400:
         return record.get("problem") or f"status-{record['status']}"
-    return "not-modified" if record["status"] == 304 else str(record.get("cache") or "answered")
+    return "not-modified" if record["status"] == 304 else _ORIGINS.get(record.get("cache"), "evaluated")
 
 
 def _now() -> Iterator[Metric]:
@@ -109,8 +111,8 @@ def _now() -> Iterator[Metric]:
     yield info
     if served.folder:
         with suppress(OgpkgError):  # a version that is served may be gone from the disk
-            triples = open_snapshot(served.folder).manifest["triples"]
-            yield _gauge("dataset_statements", "Statements of its named graphs.", triples)
+            quads = open_snapshot(served.folder).manifest["quads"]
+            yield _gauge("dataset_statements", "Statements of its named graphs.", quads)
     if isinstance(served.pool, Pool):
         pool = served.pool.state()
         yield _gauge("query_workers", "Processes that evaluate queries.", pool["workers"])

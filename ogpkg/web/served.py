@@ -39,7 +39,7 @@ DOCUMENT_CLASSES = (
 class Pool(Protocol):
     """What answers a request: the query room's pool of workers, or its remote twin."""
 
-    def run(self, request: Request) -> Answer: ...
+    def run(self, request: Request, *, patient: bool = True) -> Answer: ...
 
 
 @dataclass(frozen=True)
