@@ -135,7 +135,7 @@ def _current(snapshots: Path | None) -> Path:
 @contextmanager
 def _opened(snapshots: Path | None, timeout: float = 30.0) -> Iterator[Served]:
     """The current snapshot with one worker to ask."""
-    served, close = open_served(Settings(snapshot=_current(snapshots), workers=1, query_timeout=timeout))
+    served, close, _ = open_served(Settings(snapshot=_current(snapshots), workers=1, query_timeout=timeout))
     try:
         yield served
     finally:
@@ -273,7 +273,7 @@ def describe(name: str, format_name: str, snapshots: Path | None) -> None:
     with _opened(snapshots) as served:
         paths = [name, *(f"{kind}/{name}" for kind in KINDS)]
         for iri in [name] if "://" in name else map(served.id, paths):
-            description = describe_thing(served, iri)
+            description = describe_thing(served, iri, size=10**9)
             if description.known:
                 sys.stdout.buffer.write(
                     formats.write(triples(description), FORMATS[format_name], served.prefixes, sort=False)

@@ -12,8 +12,10 @@ from ogpkg import __version__
 from ogpkg.errors import OgpkgError
 from ogpkg.formats import GRAPH_FORMATS, RESULT_FORMATS
 from ogpkg.web import (
+    changes,
     completeness,
     compress,
+    dumps,
     graphs,
     headers,
     health,
@@ -33,7 +35,7 @@ from ogpkg.web.labels import Labels
 from ogpkg.web.opening import open_served
 from ogpkg.web.present import Presenter
 from ogpkg.web.settings import Settings, from_mapping
-from ogpkg.web.state import NAME, State, reader, state
+from ogpkg.web.state import State, reader, register, state, states
 from ogpkg.web.validator import open_validator
 from ogpkg.web.words import LANGUAGES
 
@@ -57,6 +59,8 @@ FAMILIES = (
     completeness,
     quality,
     validate,
+    changes,
+    dumps,
     health,
     metrics,
 )
@@ -69,9 +73,9 @@ def create_app(settings: Settings) -> Flask:
 
     BuildError when there is no snapshot to serve, InputError for a file that cannot be read.
     """
-    served, close = open_served(settings)
+    served, close, published = open_served(settings)
     app = Flask("ogpkg.web", static_folder="static", template_folder="templates")
-    app.extensions[NAME] = State(settings, served, open_validator(settings), close)
+    register(app, State(settings, served, open_validator(settings), close, published))
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.url_map.merge_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -86,8 +90,7 @@ def create_app(settings: Settings) -> Flask:
 
 def close_app(app: Flask) -> None:
     """End the processes of `app`."""
-    app.extensions[NAME].validator.close()
-    app.extensions[NAME].close()
+    states(app).close()
 
 
 def from_environment() -> Flask:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from ogpkg import dataset
+from ogpkg.dataset.versions import CURRENT
 from ogpkg.errors import BuildError, InputError
 from ogpkg.iris import BASE
 from ogpkg.query import DatasetFiles, Pool
@@ -19,8 +20,8 @@ from ogpkg.web.settings import Settings
 Opened = tuple[DatasetFiles, str, str, bool, Path | None]
 
 
-def open_served(settings: Settings) -> tuple[Served, Callable[[], None]]:
-    """What `settings` name, ready to answer, and how to close it.
+def open_served(settings: Settings) -> tuple[Served, Callable[[], None], float]:
+    """What `settings` name, ready to answer, how to close it, and since when it is current (seconds since the epoch).
 
     BuildError when there is no snapshot, InputError for a file that cannot be read.
     """
@@ -33,7 +34,16 @@ def open_served(settings: Settings) -> tuple[Served, Callable[[], None]]:
         memory=settings.query_memory * 1024 * 1024,
         queue=settings.queue,
     )
-    return Served(pool, version, base, union, folder=folder, findings=findings), pool.close
+    served = Served(pool, version, base, union, folder=folder, findings=findings)
+    return served, pool.close, _published(settings, folder)
+
+
+def _published(settings: Settings, folder: Path | None) -> float:
+    """When what is served became current: the time of the link to it, of its folder, or of the latest file."""
+    if folder is None or settings.snapshot is None:
+        return max(file.stat().st_mtime for file in settings.files)
+    link = settings.snapshot / CURRENT
+    return (link.lstat() if link.is_symlink() else folder.stat()).st_mtime
 
 
 def _from_snapshot(settings: Settings) -> Opened:

@@ -17,6 +17,8 @@ from ogpkg.web.state import state
 
 log = logging.getLogger("ogpkg.web")
 
+#: Where the environ says why a request is refused: a QueryError.
+REFUSAL = "ogpkg.refusal"
 #: Seconds after which a client may ask again, by status.
 RETRY_AFTER = {429: "1", 503: "5"}
 
@@ -35,11 +37,39 @@ class UnsupportedBody(QueryError):
         super().__init__(message)
 
 
+class BodyTooLarge(QueryError):
+    """A request body of more bytes than are read at this address; `limit` is that many."""
+
+    status, title = 413, "The body is too large"
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(f"the body has more than {limit:,} bytes; send less")
+
+
+class SlowBody(QueryError):
+    """A request whose body did not arrive within `limit` seconds."""
+
+    status, title = 408, "The request took too long to arrive"
+
+    def __init__(self, limit: float) -> None:
+        self.limit = limit
+        super().__init__(f"the body of the request was not there after {limit:g} s; send it again, faster")
+
+
 def register(app: Flask) -> None:
     """Make every error that leaves `app` a problem document."""
+    app.before_request(_refuse)
     app.register_error_handler(QueryError, _query_problem)
     app.register_error_handler(HTTPException, _http_problem)
     app.register_error_handler(Exception, _accident)
+
+
+def _refuse() -> None:
+    """Refuse what the front of the server has turned away before any view could see it."""
+    refusal = request.environ.get(REFUSAL)
+    if refusal is not None:
+        raise refusal
 
 
 @dataclass(frozen=True)

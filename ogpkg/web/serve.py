@@ -6,15 +6,20 @@ import os
 import socket
 import sys
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces, Loops
+from granian.http import HTTP1Settings
 from granian.server import Server
 
 from ogpkg.errors import InputError
-from ogpkg.web.app import READY
-from ogpkg.web.settings import PREFIX, Settings, to_mapping
+from ogpkg.web.app import READY, close_app, from_environment
+from ogpkg.web.front import Front
+from ogpkg.web.metrics import of
+from ogpkg.web.reload import Watcher
+from ogpkg.web.settings import PREFIX, Settings, from_mapping, to_mapping
+from ogpkg.web.state import states
 
-#: Threads that wait for query workers; each costs little, and the pool's queue is the real limit.
-THREADS = 16
+#: Bytes that the request line and the headers may have together (431 beyond).
+HEAD = 128 * 1024
 
 
 def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000) -> None:
@@ -28,23 +33,46 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000) -> None
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     if host not in ("0.0.0.0", "::"):  # noqa: S104  these are no address that a client could use
         os.environ.setdefault(f"{PREFIX}PUBLIC_URL", url)
-    os.environ.update(to_mapping(settings) | {READY: f"ogpkg serves {url} (Ctrl-C ends it)"})
+    os.environ.update(to_mapping(settings))
+    here = from_mapping()
+    os.environ.update({READY: f"ogpkg serves {url} (Ctrl-C ends it)"})
     server = Server(
-        "ogpkg.web.app:from_environment",
+        "ogpkg.web.serve:make_front",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
+        loop=Loops.uvloop,
         workers=1,
-        blocking_threads=THREADS,
         factory=True,
         log_enabled=False,
-        workers_kill_timeout=10,
+        websockets=False,
+        # HTTP/2 is for the proxy in front. Told so, granian also closes connections on which nothing is ever said.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=int(here.header_timeout * 1000), max_buffer_size=HEAD),
+        backpressure=here.connections,
+        backlog=max(here.connections, 1024),
+        # The longest that anything may still run.
+        workers_kill_timeout=int(max(here.query_timeout, here.validate_timeout)) + 10,
     )
     try:
         server.serve()
     except SystemExit as end:
         # The web process has said what it could not do; granian itself only knows that it is gone.
         sys.exit(2 if end.code else 0)
+
+
+def make_front() -> Front:
+    """What granian is given: the application that the ``OGPKG_*`` variables describe, behind its front."""
+    app = from_environment()
+    watcher = Watcher(app)
+
+    def close() -> None:
+        watcher.close()
+        close_app(app)
+
+    front = Front(app, states(app).current.settings, close)
+    of(app).watch("front", front.figures)
+    return front
 
 
 def _free_port(host: str, port: int) -> int:

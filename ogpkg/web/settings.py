@@ -47,6 +47,15 @@ class Settings:
     #: Documents checked at once, and how many may wait.
     validate_jobs: int = 2
     validate_queue: int = 4
+    #: Connections at once. Seconds that the head of a request may take, its body, and a client that takes nothing.
+    connections: int = 1024
+    header_timeout: float = 10.0
+    body_timeout: float = 20.0
+    stall_timeout: float = 30.0
+    #: Bytes of bodies that are being read at the same time.
+    bodies: int = 100_000_000
+    #: Seconds between two looks at whether a new snapshot is current; 0 never looks.
+    reload: float = 2.0
     #: A JSON line on standard error for every request.
     access_log: bool = False
 

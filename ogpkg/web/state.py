@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import Lock, Thread
 from typing import cast
 
-from flask import Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request
 
 from ogpkg.web.cache import ByteCache
 from ogpkg.web.served import Served
@@ -15,6 +16,8 @@ from ogpkg.web.validator import Validator
 from ogpkg.web.words import LANGUAGES, Words, chosen
 
 NAME = "ogpkg"
+#: Where the environ says how to stop what a request waits for: a function without arguments.
+CANCEL = "ogpkg.cancel"
 
 
 @dataclass(frozen=True)
@@ -34,14 +37,18 @@ class Known:
     successor: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class State:
-    """Everything an application was made with."""
+    """What requests are answered with: one version of the dataset, its caches, and what all versions share.
+
+    `published` is when the version became current, in seconds since the epoch.
+    """
 
     settings: Settings
     served: Served
     validator: Validator
     close: Callable[[], None]
+    published: float = 0.0
     answers: ByteCache[Finished] = field(init=False)
     places: ByteCache[Known] = field(init=False)
 
@@ -55,9 +62,72 @@ class State:
         return (self.settings.public_url or self.served.base).rstrip("/") + "/"
 
 
+class States:
+    """The state that answers, which may be exchanged for another; the old one is closed when its last request ends."""
+
+    def __init__(self, first: State) -> None:
+        self.current, self.switches = first, 0
+        self._users = {first: 0}
+        self._lock = Lock()
+
+    def hold(self) -> State:
+        """The current state, for one request; `release` it."""
+        with self._lock:
+            self._users[self.current] += 1
+            return self.current
+
+    def release(self, held: State) -> None:
+        """A request that held this state has ended."""
+        with self._lock:
+            self._users[held] -= 1
+            is_over = held is not self.current and not self._users[held]
+        if is_over:
+            self._end(held)
+
+    def switch(self, new: State) -> None:
+        """Answer with `new` from now on."""
+        with self._lock:
+            old, self.current = self.current, new
+            self._users[new] = 0
+            self.switches += 1
+            is_over = not self._users[old]
+        if is_over:
+            self._end(old)
+
+    def close(self) -> None:
+        """End the processes of all states."""
+        self.current.validator.close()
+        for held in list(self._users):
+            held.close()
+
+    def _end(self, old: State) -> None:
+        del self._users[old]
+        # Ending processes takes a while, and a client waits for the thread that does it.
+        Thread(target=old.close, name="ogpkg-close", daemon=True).start()
+
+
 def state() -> State:
-    """The state of the application that answers now."""
-    return cast(State, current_app.extensions[NAME])
+    """The state that the current request is answered with, from its beginning to its end."""
+    if "state" not in g:
+        g.state = states(current_app).hold()
+    return cast(State, g.state)
+
+
+def states(app: Flask) -> States:
+    """The states of `app`."""
+    return cast(States, app.extensions[NAME])
+
+
+def register(app: Flask, first: State) -> None:
+    """Answer the requests of `app` with `first`."""
+    app.extensions[NAME] = States(first)
+    app.teardown_appcontext(_release)
+
+
+def _release(error: BaseException | None) -> None:
+    held = g.pop("state", None)
+    if held is not None:
+        states(current_app).release(held)
 
 
 def reader() -> tuple[Words, bool]:

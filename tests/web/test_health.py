@@ -56,7 +56,7 @@ def test_a_busy_server_is_ready_and_says_so_at_once(invented: Snapshot) -> None:
 
         thread = threading.Thread(target=ask)
         thread.start()
-        pool = app.extensions[NAME].served.pool
+        pool = app.extensions[NAME].current.served.pool
         until = time.monotonic() + 5
         while pool.state()["idle"] and time.monotonic() < until:
             time.sleep(0.01)
@@ -72,7 +72,7 @@ def test_ready_again_after_its_only_worker_has_died(invented: Snapshot) -> None:
     with opened(invented) as app:
         client = app.test_client()
         assert client.get("/readyz").status_code == 200
-        os.kill(app.extensions[NAME].served.pool._workers[0].pid, signal.SIGKILL)
+        os.kill(app.extensions[NAME].current.served.pool._workers[0].pid, signal.SIGKILL)
         assert client.get("/readyz").status_code == 200
 
 
@@ -94,7 +94,7 @@ def test_not_ready_when_no_worker_can_be_started(invented: Snapshot, tmp_path: P
     file.write_text("<http://zoo.example/otter> a <http://zoo.example/Animal> .")
     app = create_app(Settings(files=(file,), workers=1))
     try:
-        client, pool = app.test_client(), app.extensions[NAME].served.pool
+        client, pool = app.test_client(), app.extensions[NAME].current.served.pool
         assert client.get("/readyz").status_code == 200
         file.unlink()
         os.kill(pool._nursery._process.pid, signal.SIGKILL)

@@ -124,7 +124,7 @@ def test_the_shipped_commitment_shows_three_documents(shipped: FlaskClient) -> N
 
 def test_the_same_description_has_the_same_bytes(client: FlaskClient, app) -> None:  # type: ignore[no-untyped-def]
     first = client.get("/doc/plan/XA-1.ttl").data
-    app.extensions["ogpkg"].answers.__init__(1_000_000)
+    app.extensions["ogpkg"].current.answers.__init__(1_000_000)
     assert client.get("/doc/plan/XA-1.ttl").data == first
 
 

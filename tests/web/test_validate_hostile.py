@@ -172,7 +172,7 @@ def test_after_all_that_the_server_lives_and_nothing_is_left(client: FlaskClient
 
 def nothing_left(app: Flask) -> None:
     """No child of the process that forks, and no file in its folder; the process has one thread, so forking is safe."""
-    validator = app.extensions[NAME].validator
+    validator = app.extensions[NAME].current.validator
     pid = validator._nursery._process.pid
     assert descendants(pid) == set()
     assert os.listdir(validator._folder) == []
@@ -291,7 +291,7 @@ def test_a_validation_that_needs_too_much_memory_dies_alone(narrow: Flask) -> No
 
 def test_too_many_at_once_is_429(lone: Flask) -> None:
     client = lone.test_client()
-    with lone.extensions[NAME].validator.admitted():
+    with lone.extensions[NAME].current.validator.admitted():
         answer = client.post("/validate", data=GOOD, content_type="text/turtle")
         assert (answer.status_code, answer.headers["Retry-After"]) == (429, "1")
         assert client.get("/validate").status_code == 200
@@ -300,7 +300,7 @@ def test_too_many_at_once_is_429(lone: Flask) -> None:
 
 
 def test_a_process_that_dies_is_started_again_and_a_closed_one_is_gone(lone: Flask) -> None:
-    client, validator = lone.test_client(), lone.extensions[NAME].validator
+    client, validator = lone.test_client(), lone.extensions[NAME].current.validator
     assert client.post("/validate", data=GOOD, content_type="text/turtle").status_code == 200
     process = validator._nursery._process
     process.kill()

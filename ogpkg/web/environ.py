@@ -1,0 +1,49 @@
+"""An RSGI request as a WSGI environ (PEP 3333)."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from granian.rsgi import Scope
+
+#: How many Host headers the request has.
+HOSTS = "ogpkg.hosts"
+_PLAIN = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+
+
+def make_environ(scope: Scope) -> dict[str, Any]:
+    """The environ of a request, but for its body.
+
+    Headers with an underscore are left out: they could not be told from those with a hyphen. One that is there
+    several times is joined with commas (RFC 9110 section 5.2).
+    """
+    host, _, port = scope.server.rpartition(":")
+    client = scope.client.rpartition(":")[0]
+    # "*" is the server as a whole (RFC 9110 section 9.3.7).
+    path = "/" if scope.path == "*" else scope.path
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": path.encode("utf-8", "replace").decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_NAME": host,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": "HTTP/1.0" if scope.http_version == "1" else f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": client,
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.errors": sys.stderr,
+        "wsgi.input_terminated": True,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    for name, value in scope.headers.items():
+        if "_" in name:
+            continue
+        key = _PLAIN.get(name) or "HTTP_" + name.upper().replace("-", "_")
+        environ[key] = f"{environ[key]},{value}" if key in environ else value
+        if name == "host":
+            environ[HOSTS] = environ.get(HOSTS, 0) + 1
+    return environ

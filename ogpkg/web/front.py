@@ -1,0 +1,221 @@
+"""The front of the server: it reads requests and sends answers, so that no slow client ever holds a thread.
+
+granian speaks HTTP and hands each request over as it begins (RSGI). The front reads the whole body, within its limits
+of size and time, and only then gives the request to a thread, where the application (WSGI) answers it. Large answers
+are sent by the kernel from a file. What the front refuses, the application words: it finds the reason in the environ
+under `REFUSAL` (`problems`). A view may say under `CANCEL` how to stop what it waits for; that is called when the
+client has gone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import os
+import socket
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import IO, Any
+
+from granian.rsgi import HTTPProtocol, ProtocolClosed, ProtocolError, Scope
+
+from ogpkg.errors import QueryError
+from ogpkg.web.environ import HOSTS, make_environ
+from ogpkg.web.intake import Intake
+from ogpkg.web.problems import REFUSAL, BadRequest
+from ogpkg.web.settings import Settings
+from ogpkg.web.state import CANCEL
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+#: Threads that are free for quick work when every query and validation that may run or wait does so.
+SPARE = 16
+#: Requests that may wait for a thread.
+WAITING = 500
+#: Answers up to so many bytes are handed over as bytes; larger ones as a file, which takes no memory while it is sent.
+IN_MEMORY = 256 * 1024
+#: Seconds that a file stays open for granian to open it again by its number.
+_OPENING = 30.0
+#: Seconds before it is worth to watch whether the client is still there.
+_SOON = 0.25
+_BUSY = {"type": "about:blank", "title": "Too many requests at once", "status": 503, "detail": "try again in a moment"}
+_BUSY_HEADERS = [("content-type", "application/problem+json"), ("retry-after", "1"), ("cache-control", "no-store")]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the application answers: a status, headers, and a body, as bytes or as an open file."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes | IO[bytes]
+
+
+class FileBody:
+    """A file as the body of an answer (``wsgi.file_wrapper``, PEP 3333), which the front sends without reading it."""
+
+    def __init__(self, file: IO[bytes], size: int = 64 * 1024) -> None:
+        self.file, self._size = file, size
+
+    def __iter__(self) -> Iterator[bytes]:
+        while chunk := self.file.read(self._size):
+            yield chunk
+
+    def close(self) -> None:
+        """Close the file."""
+        self.file.close()
+
+
+class Front:
+    """An RSGI application around the WSGI application `app`; `close` is called when the server ends."""
+
+    def __init__(self, app: Application, settings: Settings, close: Callable[[], None]) -> None:
+        self._app, self._settings, self._close = app, settings, close
+        blocked = settings.workers + settings.queue + settings.validate_jobs + settings.validate_queue
+        self.threads = blocked + SPARE
+        self._pool = ThreadPoolExecutor(self.threads, "ogpkg")
+        self._intake, self._given = Intake(settings), 0
+
+    def figures(self) -> dict[str, int]:
+        """Numbers for the monitor: threads, requests that a thread has or will have, bytes of bodies in memory."""
+        return {"threads": self.threads, "requests": self._given, "body_bytes": self._intake.held}
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        loop.call_soon(self._time_out_readers, loop)
+
+    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._pool.shutdown()
+        self._close()
+
+    async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        """Answer one request."""
+        environ, body = make_environ(scope), b""
+        environ["wsgi.file_wrapper"] = FileBody
+        try:
+            if scope.http_version != "1" and environ.get(HOSTS) != 1:
+                raise BadRequest("a request has exactly one Host header")
+            body = await self._intake.read(environ, protocol)
+        except QueryError as error:
+            environ[REFUSAL] = error
+        except (ProtocolClosed, ProtocolError):
+            return
+        environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
+        try:
+            await self._answer(environ, protocol)
+        finally:
+            self._intake.release(len(body))
+
+    async def _answer(self, environ: dict[str, Any], protocol: HTTPProtocol) -> None:
+        if self._given >= self.threads + WAITING:
+            headers = [
+                ("content-type", "application/problem+json"),
+                ("retry-after", "1"),
+                ("cache-control", "no-store"),
+            ]
+            protocol.response_bytes(503, headers, json.dumps(_BUSY).encode())
+            return
+        self._given += 1
+        try:
+            reply = await self._replied(environ, protocol)
+        finally:
+            self._given -= 1
+        _send(reply, environ, protocol)
+
+    async def _replied(self, environ: dict[str, Any], protocol: HTTPProtocol) -> Reply:
+        """What the application says; what it does for a client that has left is stopped."""
+        loop = asyncio.get_running_loop()
+        asked: asyncio.Future[Any] = loop.run_in_executor(self._pool, call, self._app, environ)
+        await asyncio.wait([asked], timeout=_SOON)
+        if not asked.done():
+            gone: asyncio.Future[Any] = asyncio.ensure_future(protocol.client_disconnect())
+            await asyncio.wait({asked, gone}, return_when=asyncio.FIRST_COMPLETED)
+            gone.cancel()
+            if not asked.done() and CANCEL in environ:
+                await loop.run_in_executor(None, environ[CANCEL])
+        reply: Reply = await asked
+        return reply
+
+    def _time_out_readers(self, loop: asyncio.AbstractEventLoop, tries: int = 50) -> None:
+        """Have the kernel close connections whose client takes nothing of an answer for a while.
+
+        Sockets inherit this from the one that listens, which granian makes some time after it has called us.
+        """
+        listening = _set_user_timeout(int(self._settings.stall_timeout * 1000))
+        if not listening and tries:
+            loop.call_later(0.1, self._time_out_readers, loop, tries - 1)
+
+
+def call(app: Application, environ: dict[str, Any]) -> Reply:
+    """What `app` answers, all of it: small bodies as bytes, large ones in a file."""
+    said: list[tuple[int, list[tuple[str, str]]]] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
+        said.append((int(status[:3]), headers))
+
+    chunks = app(environ, start_response)
+    if isinstance(chunks, FileBody) and _number(chunks.file) is not None:
+        return Reply(*said[-1], chunks.file)
+    try:
+        return Reply(*said[-1], _collected(chunks))
+    finally:
+        close = getattr(chunks, "close", None)
+        if close:
+            close()
+
+
+def _collected(chunks: Iterable[bytes]) -> bytes | IO[bytes]:
+    """The bytes of `chunks`, or a file with them when they are many."""
+    parts, size, file = list[bytes](), 0, None
+    for chunk in chunks:
+        size += len(chunk)
+        if file is None and size > IN_MEMORY:
+            file = tempfile.TemporaryFile()  # noqa: SIM115 - it outlives this function
+            file.write(b"".join(parts))
+        if file is None:
+            parts.append(chunk)
+        else:
+            file.write(chunk)
+    if file is None:
+        return b"".join(parts)
+    file.flush()
+    return file
+
+
+def _send(reply: Reply, environ: dict[str, Any], protocol: HTTPProtocol) -> None:
+    headers = [(name.lower(), value) for name, value in reply.headers]
+    if REFUSAL in environ:
+        headers.append(("connection", "close"))
+    bare = environ["REQUEST_METHOD"] == "HEAD" or reply.status in (204, 304)
+    if bare or isinstance(reply.body, bytes):
+        if not isinstance(reply.body, bytes):
+            reply.body.close()
+        if bare:
+            protocol.response_empty(reply.status, headers)
+        else:
+            protocol.response_bytes(reply.status, headers, reply.body)  # type: ignore[arg-type]
+        return
+    protocol.response_file(reply.status, headers, f"/proc/self/fd/{reply.body.fileno()}")
+    asyncio.get_running_loop().call_later(_OPENING, reply.body.close)
+
+
+def _number(file: IO[bytes]) -> int | None:
+    """The descriptor of `file`, if it is a real one that is to be sent from its start."""
+    try:
+        return file.fileno() if file.tell() == 0 else None
+    except (OSError, io.UnsupportedOperation):
+        return None
+
+
+def _set_user_timeout(milliseconds: int) -> bool:
+    """Set TCP_USER_TIMEOUT (tcp(7)) on every socket of this process that listens; False when there is none."""
+    found = False
+    for name in os.listdir("/proc/self/fd"):
+        with suppress(OSError), socket.socket(fileno=os.dup(int(name))) as copy:
+            if copy.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN) and copy.family != socket.AF_UNIX:
+                copy.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, milliseconds)
+                found = True
+    return found

@@ -1,0 +1,85 @@
+"""Bodies of requests, read without a thread: all of a body within its limits, or the reason why not."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+from granian.rsgi import HTTPProtocol
+
+from ogpkg.errors import QueryError, ServerBusy
+from ogpkg.web.problems import BodyTooLarge, SlowBody
+from ogpkg.web.settings import Settings
+from ogpkg.web.validate_upload import AROUND, DocumentTooLarge
+
+#: A body that is too large is read on for so many seconds, and so many times its limit: most clients only look for an
+#: answer when they have sent everything.
+_PATIENCE, _TIMES = 5.0, 8
+
+
+class Intake:
+    """What is being read at the same time may not take more than `Settings.bodies` bytes in all."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.held = 0
+
+    async def read(self, environ: dict[str, Any], protocol: HTTPProtocol) -> bytes:
+        """The body of the request, to be given back by `release`.
+
+        BodyTooLarge or DocumentTooLarge, SlowBody, ServerBusy; what the protocol raises when the client has left.
+        """
+        if "CONTENT_LENGTH" not in environ and "HTTP_TRANSFER_ENCODING" not in environ:
+            return b""
+        most, too_large = self._limit(environ["PATH_INFO"])
+        declared = environ.get("CONTENT_LENGTH", "")
+        if "HTTP_EXPECT" in environ and declared.isdecimal() and int(declared) > most:
+            raise too_large  # it asks before it sends
+        try:
+            async with asyncio.timeout(self._settings.body_timeout):
+                body = await self._within(most, protocol)
+        except TimeoutError:
+            raise SlowBody(self._settings.body_timeout) from None
+        if body is None:
+            await _read_on(protocol, most * _TIMES)
+            raise too_large
+        return body
+
+    def release(self, size: int) -> None:
+        """A body of `size` bytes is not needed any more."""
+        self.held -= size
+
+    async def _within(self, most: int, protocol: HTTPProtocol) -> bytes | None:
+        """The body, or None if it has more than `most` bytes."""
+        parts, size, is_whole = list[bytes](), 0, False
+        try:
+            async for part in protocol:
+                size += len(part)
+                self.held += len(part)
+                if size > most:
+                    return None
+                if self.held > self._settings.bodies:
+                    raise ServerBusy("too much is being sent to this server at once; try again in a moment")
+                parts.append(part)
+            is_whole = True
+        finally:
+            if not is_whole:
+                self.held -= size
+        return b"".join(parts)
+
+    def _limit(self, path: str) -> tuple[int, QueryError]:
+        """The bytes that a body may have at `path`, and what is said of a larger one."""
+        if path == "/validate":
+            return self._settings.max_upload + AROUND, DocumentTooLarge(self._settings.max_upload)
+        return self._settings.max_body, BodyTooLarge(self._settings.max_body)
+
+
+async def _read_on(protocol: HTTPProtocol, most: int) -> None:
+    size = 0
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_PATIENCE):
+            async for part in protocol:
+                size += len(part)
+                if size > most:
+                    return
