@@ -59,8 +59,9 @@ PREFLIGHT = {
     ),
     "Access-Control-Max-Age": "86400",
 }
-#: Where the record of a request lies in its WSGI environment.
-RECORD = "ogpkg.record"
+#: Where the record of a request lies in its WSGI environment, and the time (`perf_counter`) when it came, which the
+#: server may put there.
+RECORD, BEGAN = "ogpkg.record", "ogpkg.began"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 _OPEN = re.compile(rf"/(?:{'|'.join(OPEN)})(?:[/.].*)?", re.DOTALL)
 _NO_BODY = {204, 304}
@@ -91,7 +92,7 @@ class Recorder:
         self._app, self._answer = app, app.wsgi_app
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        started = time.perf_counter()
+        began = environ.get(BEGAN) or time.perf_counter()
         record: dict[str, Any] = {"request": request_id(environ.get("HTTP_X_REQUEST_ID", ""))}
         path = environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace")
         record |= {"method": environ["REQUEST_METHOD"], "path": path, "status": 500, "bytes": 0}
@@ -111,7 +112,7 @@ class Recorder:
                 raise
             return _last_words(error, record, begin)
         finally:
-            report(self._app, **record, seconds=round(time.perf_counter() - started, 6))
+            report(self._app, **record, seconds=round(time.perf_counter() - began, 6))
 
 
 def _finished(headers: list[tuple[str, str]], record: dict[str, Any]) -> Headers:

@@ -52,11 +52,11 @@ def line(**fields: Any) -> None:
 def listen() -> None:
     """Write the log to standard error, one line of JSON a record, also on what goes wrong."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Lines())
+    handler.setFormatter(Lines())
     logging.basicConfig(level=logging.INFO, handlers=[handler])
 
 
-class _Lines(logging.Formatter):
+class Lines(logging.Formatter):
     """Every record as one line of JSON; those of requests are that already."""
 
     def format(self, record: logging.LogRecord) -> str:
