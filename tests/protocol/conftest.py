@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import http.client
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import rdflib
 
 from ogpkg.web import Settings
 from tests.live import running
@@ -27,6 +29,28 @@ DATASET = "".join(f"<{DATA.format(n)}> <{TYPE}> <{DOCUMENT}> <{DATA.format(n)}> 
     f"_:alice <{TYPE}> <http://xmlns.com/foaf/0.1/Person> .\n"
     f'_:alice <http://www.w3.org/2006/vcard/ns#given-name> "Alice" .\n'
 )
+
+#: The media types of graphs, and what rdflib calls them.
+PARSERS = {
+    "text/turtle": "turtle",
+    "application/ld+json": "json-ld",
+    "application/rdf+xml": "xml",
+    "application/n-triples": "nt",
+    "application/trig": "trig",
+    "application/n-quads": "nquads",
+}
+
+
+def parsed(body: bytes, media_type: str, base: str = "http://base.example/") -> rdflib.Graph:
+    """The statements in `body`, by another parser than the one of the engine that wrote them."""
+    dataset, graph = rdflib.Dataset(default_union=True), rdflib.Graph()
+    with warnings.catch_warnings():
+        # rdflib 7.6 reads through a property that it itself calls deprecated.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        dataset.parse(data=body, format=PARSERS[media_type], publicID=base)
+        for subject, predicate, object, _ in dataset.quads():
+            graph.add((subject, predicate, object))
+    return graph
 
 
 @dataclass(frozen=True)
