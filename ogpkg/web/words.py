@@ -7,6 +7,7 @@ from flask import Request
 from ogpkg.iris import PREFIXES
 from ogpkg.web.quality_words import QUALITY
 from ogpkg.web.validate_words import VALIDATE
+from ogpkg.web.version_words import VERSIONS
 
 LANGUAGES = {"en": "English", "ko": "한국어"}
 
@@ -219,6 +220,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "nothing-yet": ("Nothing of this kind is in the dataset.", "데이터셋에 이 종류의 항목이 없습니다."),
     **QUALITY,
     **VALIDATE,
+    **VERSIONS,
 }
 
 
