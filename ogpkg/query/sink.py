@@ -54,6 +54,6 @@ class Sink:
         is_suspect = b"\xef\xbf" in seam or len(chunk.translate(None, _CONTROLS)) < len(chunk)
         if is_suspect and (found := NOT_XML.search(seam)):
             raise Unwritable(f"it holds the character U+{ord(found[0].decode()):04X}, which XML cannot carry")
-        self._tail = chunk[-2:]
+        self._tail = seam[-2:]
         # A reader of XML would turn a bare carriage return into a line feed.
         return chunk.replace(b"\r", b"&#13;")

@@ -1,22 +1,40 @@
-"""A cache of finished answers, bounded in bytes, forgetting the longest unused first."""
+"""A cache of finished answers, bounded in bytes and in number, forgetting the longest unused first."""
 
 from __future__ import annotations
 
+import sys
 from collections import OrderedDict
-from collections.abc import Hashable
-from threading import Lock
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
+from threading import Event, Lock
 from typing import Generic, TypeVar
 
 Kept = TypeVar("Kept")
+
+#: What the cache itself needs for an entry, beyond its key and its value.
+_OVERHEAD = 300
+
+
+class Flight:
+    """An answer that is being made, for those who wait for it: `error` says why it was not, once it is `done`."""
+
+    def __init__(self) -> None:
+        self.done = Event()
+        self.error: BaseException | None = None
 
 
 class ByteCache(Generic[Kept]):
     """Answers by key; safe to use from several threads. What is larger than an eighth of it is not kept."""
 
-    def __init__(self, limit: int) -> None:
-        self.limit, self.size = limit, 0
+    def __init__(self, limit: int, entries: int = 20_000) -> None:
+        self.limit, self.entries, self.size = limit, entries, 0
         self._kept: OrderedDict[Hashable, tuple[Kept, int]] = OrderedDict()
+        self._flights: dict[Hashable, Flight] = {}
         self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._kept)
 
     def get(self, key: Hashable) -> Kept | None:
         """What was kept under `key`, or None."""
@@ -26,14 +44,51 @@ class ByteCache(Generic[Kept]):
             self._kept.move_to_end(key)
             return self._kept[key][0]
 
-    def put(self, key: Hashable, value: Kept, size: int) -> None:
-        """Keep `value`, which weighs `size` bytes, unless it is too large to be worth it."""
-        if size > self.limit // 8:
+    def put(self, key: Hashable, value: Kept, size: int = 0) -> None:
+        """Keep `value`, unless it is too large to be worth it. `size` is what it holds beyond what `weight` sees."""
+        weighs = max(weight(value), size) + weight(key) + _OVERHEAD
+        if weighs > self.limit // 8:
             return
         with self._lock:
             _, before = self._kept.pop(key, (None, 0))
-            self._kept[key] = (value, size)
-            self.size += size - before
-            while self.size > self.limit:
-                _, (_, weight) = self._kept.popitem(last=False)
-                self.size -= weight
+            self.size -= before
+            # Room first: not for a moment is there more than the limit.
+            while self._kept and (self.size + weighs > self.limit or len(self._kept) >= self.entries):
+                _, (_, freed) = self._kept.popitem(last=False)
+                self.size -= freed
+            self._kept[key] = (value, weighs)
+            self.size += weighs
+
+    @contextmanager
+    def flight(self, key: Hashable, wait: float) -> Iterator[Flight | None]:
+        """None for who is the first to make the answer `key`, which ends with this context.
+
+        Everybody else waits until it has, `wait` seconds at most, and is given the flight they waited for.
+        """
+        with self._lock:
+            other = self._flights.get(key)
+            if other is None:
+                mine = self._flights[key] = Flight()
+        if other is not None:
+            other.done.wait(wait)
+            yield other
+            return
+        try:
+            yield None
+        except BaseException as error:
+            mine.error = error
+            raise
+        finally:
+            with self._lock:
+                del self._flights[key]
+            mine.done.set()
+
+
+def weight(thing: object) -> int:
+    """The bytes that `thing` holds: of text and bytes exactly, of tuples and dataclasses with all that is in them."""
+    parts: tuple[object, ...] = ()
+    if isinstance(thing, tuple):
+        parts = thing
+    elif is_dataclass(thing) and not isinstance(thing, type):
+        parts = tuple(getattr(thing, field.name) for field in fields(thing))
+    return sys.getsizeof(thing) + sum(map(weight, parts))

@@ -30,6 +30,8 @@ class Call:
     named_graphs: tuple[str, ...] = ()
     timeout: float | None = None
     format: str | None = None
+    #: CSV is to be safe for a spreadsheet (`spreadsheet.py`).
+    spreadsheet: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ def _call(fields: list[tuple[str, str]]) -> Call | None:
         return None
     timeout, format = (values.get(name, [None])[-1] for name in ("timeout", "format"))
     default, named = (tuple(map(iri, values.get(f"{kind}-graph-uri", []))) for kind in ("default", "named"))
-    return Call(queries[0], default, named, _seconds(timeout), format or None)
+    guarded = values.get("spreadsheet", [""])[-1] in ("1", "true")
+    return Call(queries[0], default, named, _seconds(timeout), format or None, guarded)
 
 
 def _fields(encoded: bytes) -> list[tuple[str, str]]:
