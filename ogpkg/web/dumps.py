@@ -161,31 +161,35 @@ def _sums(offer: Offer) -> Response:
 
 def _send(offer: Offer, dump: Dump, caching: str) -> Response:
     """The file, or the part of it that was asked for; it is read while it is sent."""
-    sha256, size = offer.hashes[dump.name], offer.size(dump.name)
-    try:
-        response = send_file(
-            offer.folder / FOLDER / dump.name,
-            mimetype=dump.packing,
-            as_attachment=True,
-            # The name in the list of checksums, so that the file can be checked as it is saved.
-            download_name=dump.name,
-            conditional=False,
-            etag=False,
-            last_modified=_since(offer),
-        )
-    except OSError:
-        abort(410, "this version is no longer kept; /dump/ lists those that are")
-    response.set_etag(sha256)
+    response, size = _whole(offer, dump), offer.size(dump.name)
     response.headers["Cache-Control"] = caching
-    response.headers["Repr-Digest"] = f"sha-256=:{b64encode(bytes.fromhex(sha256)).decode()}:"  # RFC 9530
-    response.headers["Link"] = _links(dump)
-    response.headers["Content-Location"] = f"/{FOLDER}/{offer.version}/{dump.name}"
     if not _understand_range(response, size):
         response.close()
         refused = problem(416, "Range Not Satisfiable", f"the file has {size} bytes; ask for a part that begins in it")
         refused.headers["Content-Range"] = f"bytes */{size}"
         return refused
-    return response.make_conditional(request, accept_ranges=True, complete_length=size)  # type: ignore[return-value]
+    response.make_conditional(request, accept_ranges=True, complete_length=size)
+    if response.status_code == 412:
+        response.close()
+        abort(412, "the file has another ETag by now; fetch it anew")
+    return response
+
+
+def _whole(offer: Offer, dump: Dump) -> Response:
+    """The file with what can be said of it before it is read."""
+    path, sha256 = offer.folder / FOLDER / dump.name, offer.hashes[dump.name]
+    try:
+        # It is saved under the name that the list of checksums has.
+        response = send_file(
+            path, mimetype=dump.packing, as_attachment=True, conditional=False, etag=False, last_modified=_since(offer)
+        )
+    except OSError:
+        abort(410, "this version is no longer kept; /dump/ lists those that are")
+    response.set_etag(sha256)
+    response.headers["Repr-Digest"] = f"sha-256=:{b64encode(bytes.fromhex(sha256)).decode()}:"  # RFC 9530
+    response.headers["Content-Location"] = f"/{FOLDER}/{offer.version}/{dump.name}"
+    response.headers["Link"] = _links(dump)
+    return response
 
 
 def _since(offer: Offer) -> datetime:
