@@ -21,7 +21,7 @@ from prometheus_client.registry import Collector
 from ogpkg.dataset import open_snapshot
 from ogpkg.errors import OgpkgError
 from ogpkg.query import Pool
-from ogpkg.web.state import state
+from ogpkg.web.state import state, states
 
 views = Blueprint("metrics", __name__)
 
@@ -101,7 +101,7 @@ def _outcome(record: Mapping[str, Any]) -> str:
     """What became of a query: the kind of problem as ``/problems`` lists it, or where its answer came from."""
     if record["status"] >= 400:
         return record.get("problem") or f"status-{record['status']}"
-    return "not-modified" if record["status"] == 304 else _ORIGINS.get(record.get("cache"), "evaluated")
+    return "not-modified" if record["status"] == 304 else _ORIGINS.get(str(record.get("cache")), "evaluated")
 
 
 def _now() -> Iterator[Metric]:
@@ -109,6 +109,9 @@ def _now() -> Iterator[Metric]:
     info = GaugeMetricFamily("ogpkg_dataset_info", "The version that is served.", labels=("version",))
     info.add_metric((served.version,), 1)
     yield info
+    yield _gauge("dataset_published_timestamp_seconds", "When this version became current.", state().published)
+    switches = states(current_app).switches
+    yield CounterMetricFamily("ogpkg_dataset_switches", "New versions taken up without a stop.", switches)
     if served.folder:
         with suppress(OgpkgError):  # a version that is served may be gone from the disk
             quads = open_snapshot(served.folder).manifest["quads"]

@@ -123,6 +123,9 @@ def test_what_is_now(monitored: FlaskClient, invented: Snapshot) -> None:
     monitored.get("/plans")
     found = series(monitored)
     assert value(found, "dataset_info", version=invented.version) == 1
+    assert value(found, "dataset_switches_total") == 0
+    published = value(found, "dataset_published_timestamp_seconds")
+    assert abs(published - invented.path.stat().st_mtime) < 5
     assert value(found, "dataset_statements") == len(invented.quads.read_bytes().splitlines())
     assert (value(found, "query_workers"), value(found, "query_workers_idle")) == (1, 1)
     assert (value(found, "queries_waiting"), value(found, "validations_running")) == (0, 0)
