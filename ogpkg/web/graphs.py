@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from dataclasses import replace
 
 from flask import Blueprint, Response, abort, request
 
@@ -11,10 +11,11 @@ from ogpkg.formats import GRAPH_FORMATS, Format
 from ogpkg.query import Answer, Request
 from ogpkg.web import negotiate
 from ogpkg.web.call import iri, shown
+from ogpkg.web.compress import is_held
 from ogpkg.web.negotiate import Choice, content_type
 from ogpkg.web.problems import BadRequest
-from ogpkg.web.sparql import spooled
-from ogpkg.web.state import Finished, finished, respond, state
+from ogpkg.web.spooled import Spooled, digest
+from ogpkg.web.state import Finished, ask, finished, respond, state
 
 views = Blueprint("graphs", __name__)
 
@@ -31,7 +32,7 @@ def graph() -> Response:
     name = "" if default else iri(asked[0])
     if name and not state().served.has_graph(name):
         abort(404, "there is no graph of that name; /documents lists them")
-    return _dated(_send(name, _choice()))
+    return _send(name, _choice())
 
 
 def _choice() -> Choice:
@@ -48,38 +49,31 @@ def _choice() -> Choice:
 def _send(name: str, choice: Choice) -> Response:
     """A small graph from memory; a large one from the file that the worker wrote it to.
 
-    Nobody has read all of the file, so its validator is a weak one: the same statements, whatever their order.
+    Of a large one, its validator and length are kept, so that who holds it already need not wait for it.
     """
-    key = (state().served.version, "graph", name, choice)
-    tag = hashlib.sha256(repr(key).encode()).hexdigest()[:32]
-    if request.if_none_match.contains_weak(tag):
-        return _with_validator(Response(status=304), tag)
-    kept = state().answers.get(key)
+    key = ("graph", state().served.version, name, choice)
+    kept, stub = state().answers.get(key), state().answers.get(("large", *key))
     if kept:
         return respond(kept, "Accept")
+    if stub and is_held(held := _headed(Response(content_type=stub.content_type), stub)):
+        return held
     answer = _ask(name, choice.format)
+    made = Finished(b"", content_type(choice))
     if isinstance(answer.body, bytes):
-        kept = Finished(answer.body, content_type(choice))
-        state().answers.put(key, kept, len(kept.body))
-        return respond(kept, "Accept")
-    timing = f"query;dur={answer.seconds * 1000:.1f}"
-    return _with_validator(spooled(answer.body, answer.size, content_type(choice), (), timing), tag)
+        made = replace(made, body=answer.body)
+        state().answers.put(key, made)
+        return respond(made, "Accept")
+    tag = f'"{digest(answer.body, made.content_type)}"'
+    made = replace(made, headers=(("ETag", tag), ("Content-Length", str(answer.size))))
+    state().answers.put(("large", *key), made)
+    return _headed(Spooled(answer.body, answer.size, made.content_type), made)
 
 
-def _with_validator(response: Response, tag: str) -> Response:
-    response.set_etag(tag, weak=True)
+def _headed(response: Response, made: Finished) -> Response:
+    response.headers.update(made.headers)
     response.headers["Cache-Control"] = f"public, max-age={state().settings.max_age}"
     response.vary.add("Accept")
     return response
-
-
-def _dated(response: Response) -> Response:
-    """`response` with the time since when the dataset is served, and 304 for who has it since then."""
-    published = getattr(state(), "published", None)
-    if published is None or response.status_code != 200:
-        return response
-    response.last_modified = published
-    return response.make_conditional(request)  # type: ignore[return-value]
 
 
 def graph_answer(name: str, format: Format) -> Finished:
@@ -93,5 +87,4 @@ def graph_answer(name: str, format: Format) -> Finished:
 
 
 def _ask(name: str, format: Format) -> Answer:
-    whole = Request("", result_format=None, graph_format=format.name, whole=name)
-    return state().served.pool.run(whole)
+    return ask(Request("", result_format=None, graph_format=format.name, whole=name))

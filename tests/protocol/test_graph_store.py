@@ -111,6 +111,8 @@ def test_a_large_graph_is_whole_and_has_a_validator(large: Server, accept: str) 
     assert (again.status, again.body) == (304, b"")
     assert again.headers["ETag"] == first.headers["ETag"]
     assert "Accept" in again.vary
+    assert not first.headers["ETag"].startswith("W/")
+    assert first.headers["Last-Modified"]
 
 
 def test_a_validator_is_for_one_format_of_one_graph(server: Server) -> None:
