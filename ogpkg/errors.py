@@ -9,7 +9,7 @@ OgpkgError
     ├── QueryRefused       403, the request is understood and not allowed
     ├── NotAcceptable      406, no media type both sides know
     ├── QueryTooLong       413, more bytes than a query may have
-    ├── AddressTooLong     414, the same in an address
+    ├── AddressTooLong     414, more bytes than an address may have
     ├── QueryTooDeep       422, brackets nested too deep
     ├── ServerBusy         429, all workers busy beyond the queue
     ├── QueryTimeout       503, stopped at its deadline
@@ -76,18 +76,20 @@ class QueryTooLong(QueryError):
     status, title = 413, "The query is too long"
 
     def __init__(self, length: int, limit: int) -> None:
-        self.length, self.limit = length, limit
+        self.limit = limit
         super().__init__(f"the query has {length:,} bytes, and {limit:,} are allowed")
 
 
 class AddressTooLong(QueryError):
-    """The query is too long to be part of an address; `limit` is how many bytes it may have."""
+    """The parameters in the address have more bytes than the server reads; `limit` is how many they may have."""
 
     status, title = 414, "The address is too long"
 
     def __init__(self, length: int, limit: int) -> None:
         self.limit = limit
-        super().__init__(f"the query in the address has {length:,} bytes, and {limit:,} are allowed")
+        super().__init__(
+            f"the address has {length:,} bytes of parameters, and {limit:,} are allowed; send them by POST"
+        )
 
 
 class QueryTooDeep(QueryError):

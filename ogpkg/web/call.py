@@ -9,14 +9,15 @@ from urllib.parse import parse_qsl
 import pyoxigraph as ox
 from flask import request
 
-from ogpkg.errors import AddressTooLong, NotAcceptable, QueryRefused, QueryTooLong
+from ogpkg.errors import AddressTooLong, NotAcceptable, QueryRefused
 from ogpkg.formats import FORMATS, GRAPH_FORMATS, RESULT_FORMATS, Format
-from ogpkg.query import guard
 from ogpkg.web import negotiate
 from ogpkg.web.negotiate import HTML, Choice
 from ogpkg.web.problems import BadRequest, UnsupportedBody
 
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
+#: Bytes of parameters that an address may have. From 65,535 on the HTTP library refuses it itself, without a word.
+MOST_IN_ADDRESS = 60_000
 #: More parameters than this make no request; longer words of a client are not repeated in full.
 _MOST_FIELDS, _QUOTED = 200, 80
 
@@ -45,15 +46,10 @@ class Wish:
 
 def read_call() -> Call | None:
     """The parameters of the request, wherever the protocol puts them; None when there is no query."""
+    if len(request.query_string) > MOST_IN_ADDRESS:
+        raise AddressTooLong(len(request.query_string), MOST_IN_ADDRESS)
     fields = _fields(request.query_string)
-    if request.method == "POST":
-        return _call(fields + _sent())
-    call = _call(fields)
-    try:
-        guard.check_length(call.query if call else "")
-    except QueryTooLong as error:
-        raise AddressTooLong(error.length, error.limit) from error
-    return call
+    return _call(fields + _sent() if request.method == "POST" else fields)
 
 
 def _sent() -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from ogpkg.formats import GRAPH_FORMATS, RESULT_FORMATS
 from ogpkg.iris import PREFIXES
 from ogpkg.query import guard
 from ogpkg.web import editor, negotiate
-from ogpkg.web.call import shown
+from ogpkg.web.call import MOST_IN_ADDRESS, shown
 from ogpkg.web.negotiate import HTML, Choice, content_type
 from ogpkg.web.problems import BadRequest
 from ogpkg.web.settings import Settings
@@ -41,6 +41,13 @@ _LIMITS: tuple[tuple[str, str, str, str, Callable[[Settings], float]], ...] = (
     ("queryTimeLimit", "seconds a query may take", "질의의 최대 시간(초)", "decimal", lambda s: s.query_timeout),
     ("queryMemoryLimit", "megabytes a query may use", "질의의 최대 메모리(MB)", "integer", lambda s: s.query_memory),
     ("queryLengthLimit", "bytes a query may have", "질의문의 최대 길이(바이트)", "integer", lambda _: guard.MAX_LENGTH),
+    (
+        "addressLimit",
+        "bytes of parameters in an address",
+        "주소 매개변수의 최대 길이(바이트)",
+        "integer",
+        lambda _: MOST_IN_ADDRESS,
+    ),
     ("queryDepthLimit", "depth that brackets may have", "괄호의 최대 중첩 깊이", "integer", lambda _: guard.MAX_DEPTH),
     ("bodyLimit", "bytes a request body may have", "요청 본문의 최대 크기(바이트)", "integer", lambda s: s.max_body),
     ("concurrentQueries", "queries answered at once", "동시에 처리하는 질의 수", "integer", lambda s: s.workers),

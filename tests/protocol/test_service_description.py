@@ -104,6 +104,7 @@ def test_limits_are_stated_and_labeled(description: rdflib.Graph) -> None:
         "queryTimeLimit": 30,
         "queryMemoryLimit": 2048,
         "queryLengthLimit": 65536,
+        "addressLimit": 60_000,
         "queryDepthLimit": 100,
         "bodyLimit": 1_000_000,
         "concurrentQueries": 1,
