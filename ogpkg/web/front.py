@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import logging
 import os
 import socket
 import tempfile
@@ -30,6 +31,8 @@ from ogpkg.web.problems import REFUSAL, BadRequest
 from ogpkg.web.settings import Settings
 from ogpkg.web.state import CANCEL
 
+log = logging.getLogger("ogpkg.web")
+
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 #: Threads that are free for quick work when every query and validation that may run or wait does so.
@@ -42,8 +45,6 @@ IN_MEMORY = 256 * 1024
 _OPENING = 30.0
 #: Seconds before it is worth to watch whether the client is still there.
 _SOON = 0.25
-_BUSY = {"type": "about:blank", "title": "Too many requests at once", "status": 503, "detail": "try again in a moment"}
-_BUSY_HEADERS = [("content-type", "application/problem+json"), ("retry-after", "1"), ("cache-control", "no-store")]
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,8 @@ class Front:
         loop.call_soon(self._time_out_readers, loop)
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._close()  # first, so that no thread waits for a query that nobody waits for
         self._pool.shutdown()
-        self._close()
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request."""
@@ -106,17 +107,15 @@ class Front:
         environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
         try:
             await self._answer(environ, protocol)
+        except Exception:
+            log.exception("a request could not be answered")
+            protocol.response_bytes(500, *_said(500, "Internal Server Error", "the log says what went wrong"))
         finally:
             self._intake.release(len(body))
 
     async def _answer(self, environ: dict[str, Any], protocol: HTTPProtocol) -> None:
         if self._given >= self.threads + WAITING:
-            headers = [
-                ("content-type", "application/problem+json"),
-                ("retry-after", "1"),
-                ("cache-control", "no-store"),
-            ]
-            protocol.response_bytes(503, headers, json.dumps(_BUSY).encode())
+            protocol.response_bytes(503, *_said(503, "Too many requests at once", "try again in a moment"))
             return
         self._given += 1
         try:
@@ -200,6 +199,13 @@ def _send(reply: Reply, environ: dict[str, Any], protocol: HTTPProtocol) -> None
         return
     protocol.response_file(reply.status, headers, f"/proc/self/fd/{reply.body.fileno()}")
     asyncio.get_running_loop().call_later(_OPENING, reply.body.close)
+
+
+def _said(status: int, title: str, detail: str) -> tuple[list[tuple[str, str]], bytes]:
+    """Headers and body of a problem that the application cannot word, for it is not asked or has failed."""
+    headers = {"content-type": "application/problem+json", "cache-control": "no-store", "retry-after": "1"}
+    problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    return list(headers.items()), json.dumps(problem).encode()
 
 
 def _number(file: IO[bytes]) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Any
 
@@ -36,13 +37,14 @@ class Intake:
         declared = environ.get("CONTENT_LENGTH", "")
         if "HTTP_EXPECT" in environ and declared.isdecimal() and int(declared) > most:
             raise too_large  # it asks before it sends
+        parts = _parts(protocol)
         try:
             async with asyncio.timeout(self._settings.body_timeout):
-                body = await self._within(most, protocol)
+                body = await self._within(most, parts)
         except TimeoutError:
             raise SlowBody(self._settings.body_timeout) from None
         if body is None:
-            await _read_on(protocol, most * _TIMES)
+            await _read_on(parts, most * _TIMES)
             raise too_large
         return body
 
@@ -50,11 +52,11 @@ class Intake:
         """A body of `size` bytes is not needed any more."""
         self.held -= size
 
-    async def _within(self, most: int, protocol: HTTPProtocol) -> bytes | None:
+    async def _within(self, most: int, stream: AsyncIterator[bytes]) -> bytes | None:
         """The body, or None if it has more than `most` bytes."""
         parts, size, is_whole = list[bytes](), 0, False
         try:
-            async for part in protocol:
+            async for part in stream:
                 size += len(part)
                 self.held += len(part)
                 if size > most:
@@ -75,11 +77,17 @@ class Intake:
         return self._settings.max_body, BodyTooLarge(self._settings.max_body)
 
 
-async def _read_on(protocol: HTTPProtocol, most: int) -> None:
+async def _parts(protocol: HTTPProtocol) -> AsyncIterator[bytes]:
+    """The body as it comes: a protocol can be iterated once only, and what it gives has no ``__aiter__``."""
+    async for part in protocol:
+        yield part
+
+
+async def _read_on(stream: AsyncIterator[bytes], most: int) -> None:
     size = 0
     with suppress(TimeoutError):
         async with asyncio.timeout(_PATIENCE):
-            async for part in protocol:
+            async for part in stream:
                 size += len(part)
                 if size > most:
                     return

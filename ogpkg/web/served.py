@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -39,7 +39,9 @@ DOCUMENT_CLASSES = (
 class Pool(Protocol):
     """What answers a request: the query room's pool of workers, or its remote twin."""
 
-    def run(self, request: Request, *, patient: bool = True) -> Answer: ...
+    def run(self, request: Request, *, ticket: Hashable = None, patient: bool = True) -> Answer: ...
+
+    def cancel(self, ticket: Hashable) -> bool: ...
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ views = Blueprint("sparql", __name__)
 #: Functions whose value differs from call to call, as Oxigraph reads them: it knows no word boundaries, so BYRAND()
 #: is one, and a name may stand before a comment. What is found in a string or a comment only costs the cache.
 _VOLATILE = re.compile(r"(?<![\w?$:])\w*(?:now|rand|uuid|bnode)[ \t\r\n]*+[(#]", re.IGNORECASE)
+_OPENING_COMMENTS = re.compile(r"(?:[ \t\r\n]*+#[^\r\n]*+)*+")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\U000([0-9a-fA-F]{5})")
 
 
@@ -64,6 +65,7 @@ def _ask(call: Call, wish: Wish) -> Answer:
 
 def is_volatile(query: str) -> bool:
     """Whether `query` may have another answer the next time: it is neither kept nor given a validator then."""
+    query = query[_OPENING_COMMENTS.match(query).end() :]  # type: ignore[union-attr]
     if _VOLATILE.search(query):
         return True
     # SPARQL lets any character be written so, anywhere in a query (section 19.2).

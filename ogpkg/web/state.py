@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Lock, Thread
 from typing import cast
 
 from flask import Flask, Response, current_app, g, request
 
+from ogpkg.query import Answer, Request
 from ogpkg.web.cache import ByteCache
 from ogpkg.web.served import Served
 from ogpkg.web.settings import Settings
@@ -136,6 +138,16 @@ def reader() -> tuple[Words, bool]:
     # A form that is sent says the language in its body.
     sent = g.get("language", "")
     return (Words(sent), True) if sent in LANGUAGES and sent != words.language else (words, explicit)
+
+
+def ask(question: Request) -> Answer:
+    """The pool's answer to `question`; it is stopped when the client of the current request leaves."""
+    pool, ticket = state().served.pool, object()
+    request.environ[CANCEL] = partial(pool.cancel, ticket)
+    try:
+        return pool.run(question, ticket=ticket)
+    finally:
+        del request.environ[CANCEL]
 
 
 def finished(key: tuple[object, ...], make: Callable[[], Finished]) -> Finished:
