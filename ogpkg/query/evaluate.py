@@ -43,7 +43,8 @@ def answer(store: ox.Store, request: Request, settings: dict[str, Any], spool: S
     QueryError for a query that has none. MemoryError and worse are the end of the worker.
     """
     started = time.perf_counter()
-    query = _WHOLE if request.whole is not None else guard.check(request.query, settings["max_depth"])
+    text = guard.unescaped(request.query)
+    query = _WHOLE if request.whole is not None else guard.check(text, settings["max_depth"])
     if query.form:
         request.format_for(query.form)
     base_iri = settings["base_iri"]

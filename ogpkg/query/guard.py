@@ -49,6 +49,11 @@ _LONG_STRING = {
 _SPACE = r"(?:[ \t\r\n]|\#[^\r\n]*+)*+"
 _CALL = re.compile(rf"service{_SPACE}(?:silent{_SPACE})?(?:{_IRI}|[?$]\w+|{_NAME}){_SPACE}\{{", re.IGNORECASE)
 
+#: A character by its number (SPARQL 1.1, section 19.2); a surrogate is no character, and so stays as it is.
+_ESCAPE = re.compile(
+    r"\\u((?![dD][89a-fA-F])[0-9a-fA-F]{4})|\\U((?!0000[dD][89a-fA-F])000[0-9a-fA-F]{5}|0010[0-9a-fA-F]{4})"
+)
+
 
 class Token(NamedTuple):
     """A token of `kind` (a group of the pattern above) that stands at `start`."""
@@ -114,6 +119,18 @@ def check_length(text: str, limit: int = MAX_LENGTH) -> None:
         raise QuerySyntaxError("the query is not Unicode text", *place(text, error.start)) from error
     if length > limit:
         raise QueryTooLong(length, limit)
+
+
+def unescaped(text: str) -> str:
+    """`text` with the characters that it gives by their numbers; in strings, Oxigraph reads them itself."""
+    if "\\" not in text:
+        return text
+    parts, position = [], 0
+    for start, end in [*((t.start, t.end) for t in tokens(text) if t.kind == "string"), (len(text), len(text))]:
+        plain = _ESCAPE.sub(lambda escape: chr(int(escape[1] or escape[2], 16)), text[position:start])
+        parts += [plain, text[start:end]]
+        position = end
+    return "".join(parts)
 
 
 def check(text: str, max_depth: int = MAX_DEPTH) -> Query:

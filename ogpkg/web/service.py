@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pyoxigraph as ox
 from flask import Response, request
@@ -36,22 +37,21 @@ _NAMES = {
     "csv": "SPARQL_Results_CSV",
     "tsv": "SPARQL_Results_TSV",
 }
-#: No vocabulary has words for the limits of a service, so these are ours: name, meanings, type, value.
-_LIMITS: tuple[tuple[str, str, str, str, Callable[[Settings], float]], ...] = (
-    ("queryTimeLimit", "seconds a query may take", "질의의 최대 시간(초)", "decimal", lambda s: s.query_timeout),
-    ("queryMemoryLimit", "megabytes a query may use", "질의의 최대 메모리(MB)", "integer", lambda s: s.query_memory),
-    ("queryLengthLimit", "bytes a query may have", "질의문의 최대 길이(바이트)", "integer", lambda _: guard.MAX_LENGTH),
+#: No vocabulary has words for the limits of a service, so these are ours: name, meanings, value.
+_LIMITS: tuple[tuple[str, str, str, Callable[[Settings], float]], ...] = (
+    ("queryTimeLimit", "seconds a query may take", "질의의 최대 시간(초)", lambda s: s.query_timeout),
+    ("queryMemoryLimit", "megabytes a query may use", "질의의 최대 메모리(MB)", lambda s: s.query_memory),
+    ("queryLengthLimit", "bytes a query may have", "질의문의 최대 길이(바이트)", lambda _: guard.MAX_LENGTH),
+    ("queryDepthLimit", "depth that brackets may have", "괄호의 최대 중첩 깊이", lambda _: guard.MAX_DEPTH),
     (
         "addressLimit",
         "bytes of parameters in an address",
         "주소 매개변수의 최대 길이(바이트)",
-        "integer",
         lambda _: MOST_IN_ADDRESS,
     ),
-    ("queryDepthLimit", "depth that brackets may have", "괄호의 최대 중첩 깊이", "integer", lambda _: guard.MAX_DEPTH),
-    ("bodyLimit", "bytes a request body may have", "요청 본문의 최대 크기(바이트)", "integer", lambda s: s.max_body),
-    ("concurrentQueries", "queries answered at once", "동시에 처리하는 질의 수", "integer", lambda s: s.workers),
-    ("waitingQueries", "queries that may wait", "대기할 수 있는 질의 수", "integer", lambda s: s.queue),
+    ("bodyLimit", "bytes a request body may have", "요청 본문의 최대 크기(바이트)", lambda s: s.max_body),
+    ("concurrentQueries", "queries answered at once", "동시에 처리하는 질의 수", lambda s: s.workers),
+    ("waitingQueries", "queries that may wait", "대기할 수 있는 질의 수", lambda s: s.queue),
 )
 #: What a query would come with; a request that has one of these and no query has lost it.
 _OF_A_QUERY = {"default-graph-uri", "named-graph-uri", "timeout"}
@@ -146,10 +146,13 @@ def _graph(dataset: str, number: int, iri: str, size: int) -> list[ox.Triple]:
 def _limits(service: str) -> list[ox.Triple]:
     """The limits, and what the words for them mean. A property has one name wherever the server stands."""
     found = []
-    for name, english, korean, kind, value in _LIMITS:
-        term, number = f"{state().served.base}sparql#{name}", f"{value(state().settings):f}".rstrip("0").rstrip(".")
+    for name, english, korean, value in _LIMITS:
+        term, number = f"{state().served.base}sparql#{name}", Decimal(str(value(state().settings)))
+        kind = "integer" if number == int(number) else "decimal"
         found += [
-            ox.Triple(_term(service), _term(term), ox.Literal(number, datatype=_term(f"xsd:{kind}"))),
+            ox.Triple(
+                _term(service), _term(term), ox.Literal(f"{number.normalize():f}", datatype=_term("xsd:" + kind))
+            ),
             _triple(term, "rdf:type", "rdf:Property"),
             ox.Triple(_term(term), _term("rdfs:label"), ox.Literal(english, language="en")),
             ox.Triple(_term(term), _term("rdfs:label"), ox.Literal(korean, language="ko")),

@@ -41,6 +41,8 @@ DECODED: list[tuple[str, str, bytes | None, str | None, str]] = [
     ("POST", "", 'SELECT ("한글" AS ?v) {}'.encode(), QUERY, "한글"),
     ("POST", "", 'SELECT ("한글" AS ?v) {}'.encode(), QUERY + ';charset="utf-8"', "한글"),
     ("POST", "", b'SELECT ("a" AS ?v) {}', QUERY + "; version=1.1", "a"),
+    # SPARQL's own escapes (section 19.2) are another matter: anywhere in a query, and only there.
+    ("POST", "", rb'SELEC\u0054 ("\u0061\\\\u0062" AS ?\u0076) {}', QUERY, r"a\u0062"),
     ("POST", "?default-graph-uri=http%3A%2F%2Fx%2F", b'SELECT ("a" AS ?v) {}', QUERY, "a"),
 ]
 

@@ -61,6 +61,18 @@ def test_an_update_is_refused_with_the_reason(text: str) -> None:
         ("ASK { FILTER EXISTS { SERVICE <http://x/> {} } }", "line 1, column 23"),
         ('ASK { ?s ?p """a "quoted" \\""" string""" SERVICE <http://x/> {} }', "line 1, column 42"),
         ("ASK { ?s ?p 'a' .# 'no string\nSERVICE <http://x/> {} }", "line 2, column 1"),
+        ("ASK { OPTIONAL { SERVICE ?s {} } }", "line 1, column 18"),
+        ("ASK { ?s ?p ?o MINUS { SERVICE SILENT <http://x/> {} } }", "line 1, column 24"),
+        ("ASK { {} UNION { SERVICE $s {} } }", "line 1, column 18"),
+        ("ASK { GRAPH ?g { SERVICE : {} } }", "line 1, column 18"),
+        ("ASK { FILTER NOT EXISTS { { SERVICE <> {} } } }", "line 1, column 29"),
+        ("ASK { BIND(EXISTS { SERVICE <http://x/> {} } AS ?a) }", "line 1, column 21"),
+        ("SELECT (COUNT(*) AS ?n) { ?s ?p ?o } HAVING (EXISTS { SERVICE <http://x/> {} })", "line 1, column 55"),
+        ("ASK {}\nORDER BY (EXISTS{SERVICE <http://x/>{}})", "line 2, column 18"),
+        ("CONSTRUCT { ?s ?p ?o } WHERE { SERVICE ?s { ?s ?p ?o } }", "line 1, column 32"),
+        ("DESCRIBE ?s { SERVICE <http://x/>\r\n{ ?s ?p ?o } }", "line 1, column 15"),
+        ("PREFIX service: <http://x/> ASK { SERVICE service:a {} }", "line 1, column 35"),
+        ("ASK { VALUES ?s { <http://x/> } # {\n SERVICE # }\n SILENT # {\n ?s { } }", "line 2, column 2"),
         # Oxigraph's parser knows no word boundaries.
         ("ASK{?s ?p trueSERVICE<http://x/>{}}", "line 1, column 15"),
         ("ASK{?s ?p 1.5e3SERVICE?x{}}", "line 1, column 16"),
@@ -103,6 +115,26 @@ def test_an_excerpt_holds_no_character_that_acts() -> None:
 )
 def test_the_word_service_is_allowed_where_it_is_no_clause(text: str) -> None:
     assert guard.check(text).form == "select"
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        # The examples of section 19.2, and its warning.
+        (r"<ab\u00E9xy>", "<ab\u00e9xy>"),
+        (r"\u03B1:a", "\u03b1:a"),
+        ("a\\u003Ab # a:b -- codepoint x3A is colon", "a:b # a:b -- codepoint x3A is colon"),
+        (r"?x\u0020y", "?x y"),
+        (r"\U0001F600 \u0053ERVICE", "\U0001f600 SERVICE"),
+        # A string is the engine's to read; what is no character stays.
+        (r"'\u0027' \u0027", r"'\u0027' '"),
+        ('"""\\u0022""" \'a\\\\u0041\'', '"""\\u0022""" \'a\\\\u0041\''),
+        (r"\uD800 \U0000dfff \U00110000 \u00e \U0001F60", r"\uD800 \U0000dfff \U00110000 \u00e \U0001F60"),
+        ("nothing to do", "nothing to do"),
+    ],
+)
+def test_a_character_may_be_given_by_its_number(text: str, plain: str) -> None:
+    assert guard.unescaped(text) == plain
 
 
 def test_a_string_hides_nothing_behind_it() -> None:
