@@ -77,9 +77,11 @@ def test_the_same_input_gives_the_same_bytes_in_another_process_and_place(here: 
     answer = subprocess.run(arguments, env=environment, check=True, capture_output=True, text=True)
     built = Path(answer.stdout.strip())
     assert built.name == here.version
-    assert {path.name: path.read_bytes() for path in built.iterdir()} == {
-        path.name: path.read_bytes() for path in here.path.iterdir()
-    }
+    first, second = (
+        {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        for folder in (built, here.path)
+    )
+    assert first == second
 
 
 def test_the_report_names_files_as_the_manifest_does(here: Snapshot) -> None:

@@ -22,7 +22,7 @@ def test_every_link_of_the_shipped_pages_leads_somewhere(shipped: FlaskClient) -
     problems: list[str] = []
     while waiting and len(seen) - len(waiting) < PAGES:
         address = waiting.pop(0)
-        answer = shipped.get(address, headers={"Accept": "text/html"}, follow_redirects=True)
+        answer = shipped.get(address, headers={"Accept": "text/html"}, follow_redirects=True, buffered=True)
         if answer.status_code != 200 or (len(answer.data) > 100_000 and answer.mimetype == "text/html"):
             problems.append(f"{address}: {answer.status_code}, {len(answer.data)} bytes")
         if answer.mimetype != "text/html":
