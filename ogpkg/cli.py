@@ -33,9 +33,9 @@ from ogpkg.validation.engine import ENGINES
 from ogpkg.validation.profiles import PROFILES
 from ogpkg.validation.writers import WRITERS
 from ogpkg.validation.writers import write as write_report
-from ogpkg.web.describe import describe as describe_thing
 from ogpkg.web.describe import triples
 from ogpkg.web.opening import open_served
+from ogpkg.web.paging import describe_part
 from ogpkg.web.serve import serve as serve_web
 from ogpkg.web.served import Served
 from ogpkg.web.settings import Settings
@@ -273,7 +273,7 @@ def describe(name: str, format_name: str, snapshots: Path | None) -> None:
     with _opened(snapshots) as served:
         paths = [name, *(f"{kind}/{name}" for kind in KINDS)]
         for iri in [name] if "://" in name else map(served.id, paths):
-            description = describe_thing(served, iri, size=10**9)
+            description = describe_part(served, iri, size=10**9).description
             if description.known:
                 sys.stdout.buffer.write(
                     formats.write(triples(description), FORMATS[format_name], served.prefixes, sort=False)

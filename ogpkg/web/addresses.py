@@ -15,6 +15,7 @@ from flask import request
 #: Characters that may stay as they are in the path of a URL (RFC 3986, section 3.3).
 PLAIN = "/:@!$&'()*+,;=~-._"
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_LONE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 #: What may stand in an IRI beyond ASCII, of the first plane.
 _UCSCHAR = ((0xA0, 0xD7FF), (0xF900, 0xFDCF), (0xFDF0, 0xFFEF))
 _TURNING = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
@@ -23,7 +24,7 @@ _UNRESERVED = re.compile(r"[A-Za-z0-9\-._~]")
 
 def in_path(path: str) -> str:
     """The path of an IRI as the path of a URL; escapes that are there already stay."""
-    return quote(path, safe=PLAIN + "%")
+    return _LONE.sub("%25", quote(path, safe=PLAIN + "%"))
 
 
 def to_uri(iri: str) -> str:
@@ -36,9 +37,11 @@ def asked_path() -> str:
 
     Taken from the request line where the server hands it on, since a decoded path has forgotten what ``%2F`` was.
     """
-    raw = request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or ""
-    path = str(raw).partition("?")[0]
-    return plain(path if path.startswith("/") else quote(request.path, safe=PLAIN))
+    raw = str(request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or "")
+    if not raw.startswith("/"):
+        return plain(quote(request.path, safe=PLAIN))
+    # A WSGI string holds bytes, each as a character (PEP 3333).
+    return plain(quote(raw.partition("?")[0].encode("latin-1", "replace"), safe=PLAIN + "%"))
 
 
 def plain(path: str) -> str:
@@ -46,9 +49,7 @@ def plain(path: str) -> str:
 
     Bytes that are no UTF-8, or that no IRI may hold as a character, stay escaped.
     """
-    escaped = quote(path, safe=PLAIN + "%")
-    escaped = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", escaped)
-    return _ESCAPES.sub(lambda run: _unescaped(run[0]), escaped)
+    return _ESCAPES.sub(lambda run: _unescaped(run[0]), in_path(path))
 
 
 def _unescaped(run: str) -> str:

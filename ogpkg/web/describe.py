@@ -22,8 +22,8 @@ from ogpkg.web.served import Row, Served, bind
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
 Key = tuple[Term, str, Term]
 
-#: How many statements that point at a thing its page shows, and how many one page of its RDF description holds.
-POINTING_LIMIT, PAGE = 200, 1000
+#: How many statements that point at a thing its page for people shows; a query gives the rest.
+POINTING_LIMIT = 200
 _SOURCE = ox.NamedNode(PREFIXES["prov"] + "hadPrimarySource")
 _LINE = ox.NamedNode(OGP + "line")
 
@@ -118,13 +118,6 @@ class Description:
     pointing: Statements
     total: int
     labels: Labels
-    page: int = 1
-    size: int = POINTING_LIMIT
-
-    @property
-    def pages(self) -> int:
-        """How many pages of `size` what points at the thing fills."""
-        return max(1, -(-self.total // self.size))
 
     @property
     def known(self) -> bool:
@@ -132,15 +125,14 @@ class Description:
         return bool(self.about) or bool(self.pointing)
 
 
-def describe(served: Served, iri: str, *, page: int = 1, size: int = POINTING_LIMIT) -> Description:
-    """Everything the dataset says about `iri` and, of all that points at it, the page-th `size` statements.
+def describe(served: Served, iri: str) -> Description:
+    """Everything the dataset says about `iri` and, up to `POINTING_LIMIT`, all that points at it.
 
-    Empty, never None, for an IRI the dataset does not know. ValueError for what is no IRI.
+    Empty, never None, for an IRI the dataset does not know.
     """
     statements = about(served, [iri])
-    incoming, total = pointing(served, iri, page=page, size=size)
-    labels = read_labels(served, statements.named() | incoming.named())
-    return Description(iri, statements, incoming, total, labels, page, size)
+    incoming, total = pointing(served, iri)
+    return Description(iri, statements, incoming, total, read_labels(served, statements.named() | incoming.named()))
 
 
 def about(served: Served, iris: Iterable[str]) -> Statements:
@@ -158,20 +150,39 @@ def pointing_with(served: Served, iris: Iterable[str], predicates: Iterable[str]
     return _gather(served.rows("pointing-with", object=iris, predicate=predicates))
 
 
-def pointing(served: Served, iri: str, *, page: int = 1, size: int = POINTING_LIMIT) -> tuple[Statements, int]:
-    """What points at `iri`, with lines: one page of it in a stable order, and how much there is in all.
+def pointing(served: Served, iri: str) -> tuple[Statements, int]:
+    """What points at `iri`, with lines, up to `POINTING_LIMIT` statements, and how much that is in all.
 
     A statement counts once for each graph that makes it.
     """
-    window = f"LIMIT {size} OFFSET {(page - 1) * size}"
-    query = bind(served.text("pointing"), {"object": [iri]}).replace("LIMIT 200", window)
-    rows = served.select(query)
-    found = _gather(rows)
-    if page == 1 and len(rows) < size:
-        return (_merge(found, served.rows("pointing-places", object=[iri])) if rows else found), len(rows)
+    found, size = pointing_window(served, iri, POINTING_LIMIT, 0)
+    return found, size if size < POINTING_LIMIT else counted(served, "pointing-count", object=[iri])
+
+
+def pointing_window(served: Served, iri: str, limit: int, offset: int) -> tuple[Statements, int]:
+    """So much of what points at `iri`, in a stable order, with lines, and how much it is."""
+    rows = _window(served, "pointing", limit, offset, object=[iri])
     subjects = sorted({row["subject"].value for row in rows if isinstance(row["subject"], ox.NamedNode)})
-    total = int(served.rows("pointing-count", object=[iri])[0]["count"].value)
-    return _merge(found, served.rows("places-between", subject=subjects, object=[iri])), total
+    places = served.rows("places-between", subject=subjects, object=[iri]) if rows else []
+    return _merge(_gather(rows), places), len(rows)
+
+
+def about_window(served: Served, iri: str, limit: int, offset: int) -> tuple[Statements, int]:
+    """So much of what is said about `iri`, what documents say first, with lines, and how much it is."""
+    last = served.id("document/entailed")
+    rows = _window(served, "about-window", limit, offset, subject=[iri], last=[last])
+    return _merge(_gather(rows), served.rows("about-places", subject=[iri]) if rows else []), len(rows)
+
+
+def counted(served: Served, name: str, **values: list[str]) -> int:
+    """The number that ``queries/<name>.rq`` counts."""
+    return int(served.rows(name, **values)[0]["count"].value)
+
+
+def _window(served: Served, name: str, limit: int, offset: int, **values: list[str]) -> list[Row]:
+    """The rows of a query that is written with ``LIMIT 200``, from `offset` on and as many as `limit`."""
+    text = bind(served.text(name), values)
+    return served.select(text.replace("LIMIT 200", f"LIMIT {limit} OFFSET {offset}"))
 
 
 def _gather(rows: Iterable[Row]) -> Statements:

@@ -28,6 +28,7 @@ from ogpkg.web.negotiate import HTML, negotiate
 from ogpkg.web.present import Presenter, grouped
 from ogpkg.web.problems import problem
 from ogpkg.web.state import Finished, finished, reader, respond, state
+from ogpkg.web.vocabularies import signposts
 
 views = Blueprint("dumps", __name__)
 
@@ -229,6 +230,7 @@ def _links(dump: Dump | None = None) -> str:
     links = [Link("/dump/", "collection"), Link("/dataset", "describedby"), Link(LICENSE, "license")]
     links.append(Link("/changes", "version-history"))
     if dump:
+        links += signposts("dataset").of_content()
         links.append(Link(f"/{FOLDER}/{dump.name}", "latest-version", dump.packing))
         links.append(Link(f"/{FOLDER}/{CHECKSUMS}", "related", "text/plain"))
     return header(links)

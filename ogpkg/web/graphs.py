@@ -12,8 +12,10 @@ from ogpkg.query import Answer, Request
 from ogpkg.web import negotiate
 from ogpkg.web.call import iri, shown
 from ogpkg.web.compress import is_held
+from ogpkg.web.links import header
 from ogpkg.web.negotiate import Choice, content_type
 from ogpkg.web.problems import BadRequest
+from ogpkg.web.signposts import of_graph
 from ogpkg.web.spooled import Spooled, digest
 from ogpkg.web.state import Finished, ask, finished, respond, state
 
@@ -32,7 +34,10 @@ def graph() -> Response:
     name = "" if default else iri(asked[0])
     if name and not state().served.has_graph(name):
         abort(404, "there is no graph of that name; /documents lists them")
-    return _send(name, _choice())
+    response = _send(name, _choice())
+    if links := of_graph(state().served, name):
+        response.headers["Link"] = header(links)
+    return response
 
 
 def _choice() -> Choice:

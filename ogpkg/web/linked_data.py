@@ -12,14 +12,14 @@ from ogpkg.formats import Format
 from ogpkg.iris import ONTOLOGY, SHAPES
 from ogpkg.web import document, links, negotiate, schema_org
 from ogpkg.web.addresses import asked_path, in_path, to_uri
-from ogpkg.web.describe import PAGE, describe, triples
+from ogpkg.web.describe import triples
 from ogpkg.web.entity import EntityPage
 from ogpkg.web.negotiate import DESCRIPTIONS, HTML, content_type
-from ogpkg.web.paging import HYDRA, partial
+from ogpkg.web.paging import HYDRA, describe_part, neighbors, partial
 from ogpkg.web.present import Presenter
 from ogpkg.web.problems import BadRequest
 from ogpkg.web.quality_here import findings_here
-from ogpkg.web.signposts import Signposts, of_description
+from ogpkg.web.signposts import Signposts, read_signposts
 from ogpkg.web.state import Finished, finished, reader, respond, state
 from ogpkg.web.things import UNKNOWN, find
 
@@ -110,7 +110,7 @@ def _make_page(iri: str, stem: str | None, line: int, posts: Signposts | None) -
     page = builder.build()
     if page is None:
         abort(404, UNKNOWN)
-    posts = posts or of_description(state().served, builder.material.description, stem or "")
+    posts = posts or read_signposts(state().served, iri, stem or "")
     html = render_template(
         "entity.html",
         page=page,
@@ -134,13 +134,13 @@ def _data(iri: str, stem: str | None, format: Format) -> Finished:
 
 def _make_data(iri: str, stem: str | None, format: Format, page: int) -> Finished:
     served = state().served
-    description = describe(served, iri, page=page, size=PAGE)
-    if page > description.pages:
-        abort(404, f"this description has {description.pages} pages")
-    posts = of_description(served, description, stem or "")
+    part = describe_part(served, iri, page)
+    if page > part.pages:
+        abort(404, f"this description has {part.pages} pages")
     place = stem or Presenter.address("/describe", {"iri": iri})
-    said = triples(description) + partial(description, state().public_url.rstrip("/") + in_path(place))
+    said = triples(part.description) + partial(part, state().public_url.rstrip("/") + in_path(place))
     content = formats.write(said, format, _prefixes(), sort=False)
+    posts = read_signposts(served, iri, stem or "", page)
     return Finished(content, content_type(format), headers_of(posts, format))
 
 
@@ -159,7 +159,12 @@ def siblings(posts: Signposts) -> list[tuple[Format, str]]:
 def headers_of(posts: Signposts, format: Format) -> tuple[tuple[str, str], ...]:
     """Content-Location and the Link header of one document; an address that negotiates has no place of its own."""
     if not posts.stem:
-        described = (links.Link(posts.iri, "describes"), links.Link(posts.kind, "type"))
+        described = [links.Link(posts.iri, "describes"), links.Link(posts.kind, "type")]
+        around = neighbors(posts.page, posts.pages) if format is not HTML else {}
+        described += [
+            links.Link(Presenter.address("/describe", {"iri": posts.iri, "page": page}), relation)
+            for relation, page in around.items()
+        ]
         return (("Link", links.header(described)),)
     own = posts.of_document(format, state().public_url)
     return ("Content-Location", posts.address(format)), ("Link", links.header(own))

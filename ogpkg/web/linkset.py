@@ -10,9 +10,8 @@ from flask import Blueprint, Response
 from ogpkg.formats import Format
 from ogpkg.web import links, vocabularies
 from ogpkg.web.addresses import asked_path
-from ogpkg.web.describe import PAGE, describe
 from ogpkg.web.linked_data import moved, stem_of, wanted
-from ogpkg.web.signposts import Signposts, of_description
+from ogpkg.web.signposts import Signposts, read_signposts
 from ogpkg.web.state import Finished, finished, respond, state
 from ogpkg.web.things import find
 
@@ -36,7 +35,10 @@ def linkset(path: str) -> Response:
     known = find(stem)
     if known.successor:
         return moved(known.successor, "/linkset/", f".{format.extension}" if stem != path else "")
-    answer = finished(("linkset", known.iri, format.name), lambda: _answer(_signposts(known.iri), format))
+    answer = finished(
+        ("linkset", known.iri, format.name),
+        lambda: _answer(read_signposts(state().served, known.iri, stem_of(known.iri)), format),
+    )
     return respond(answer, "Accept")
 
 
@@ -44,11 +46,6 @@ def _by_extension(path: str) -> tuple[str, Format | None]:
     stem, _, extension = path.rpartition(".")
     format = next((format for format in _OFFERED if format.extension == extension), None)
     return (stem, format) if stem and format else (path, None)
-
-
-def _signposts(iri: str) -> Signposts:
-    description = describe(state().served, iri, size=PAGE)
-    return of_description(state().served, description, stem_of(iri))
 
 
 def _answer(posts: Signposts, format: Format) -> Finished:

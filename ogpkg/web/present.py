@@ -10,15 +10,14 @@ from urllib.parse import quote, urlencode
 import pyoxigraph as ox
 
 from ogpkg.iris import EDTF_DATATYPE, ONTOLOGY, PREFIXES, SHAPES
+from ogpkg.web.addresses import in_path
 from ogpkg.web.describe import Said, Source, Term
 from ogpkg.web.labels import Labels, spelled_out
 from ogpkg.web.served import DEFAULT_GRAPH, Served
 from ogpkg.web.words import Words
 
 XSD = PREFIXES["xsd"]
-#: Characters that may stay as they are in a path.
 _DATES = (EDTF_DATATYPE, XSD + "date", XSD + "gYear", XSD + "gYearMonth")
-_PLAIN = "/:@!$&'()*+,;=~-._"
 
 
 @dataclass(frozen=True)
@@ -77,8 +76,8 @@ class Presenter:
 
     @staticmethod
     def address(path: str, query: Mapping[str, str | int]) -> str:
-        """A path with a query string, both encoded."""
-        return quote(path, safe=_PLAIN) + (f"?{urlencode(query)}" if query else "")
+        """A path with a query string, both encoded; what is percent-encoded in the path stays so."""
+        return in_path(path) + (f"?{urlencode(query)}" if query else "")
 
     def value(self, term: Term, sources: tuple[Source, ...] = ()) -> Value:
         """`term` in words, with its sources."""

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from ogpkg.formats import Format
 from ogpkg.iris import PREFIXES, RDF
 from ogpkg.web.addresses import in_path
-from ogpkg.web.describe import Description
+from ogpkg.web.labels import read_labels
 from ogpkg.web.links import JSON_TYPE, TEXT_TYPE, Link
 from ogpkg.web.negotiate import DESCRIPTIONS, HTML
 from ogpkg.web.orders import class_of
-from ogpkg.web.paging import neighbors
+from ogpkg.web.paging import neighbors, pages, totals
 from ogpkg.web.present import Presenter
 from ogpkg.web.served import Served
 
@@ -37,7 +37,7 @@ SCHEMA_CLASSES = {
     "Concept": "DefinedTerm",
     "ConceptScheme": "DefinedTermSet",
 }
-_CREATOR = PREFIXES["dcterms"] + "creator"
+_FACTS = _TYPE, _CREATOR = RDF + "type", PREFIXES["dcterms"] + "creator"
 
 
 @dataclass(frozen=True)
@@ -124,27 +124,34 @@ class Signposts:
         return found | {item.target: self.of_content() for item in self.items}
 
 
-def of_description(served: Served, description: Description, stem: str) -> Signposts:
-    """The signposts of a thing under ``/id/``."""
-    facts = description.about.of(description.iri)
-    types = [said.object.value for said in facts.get(RDF + "type", [])]
-    names = description.labels.names.get(description.iri, [])
-    authors = [said.object.value for said in facts.get(_CREATOR, [])]
+def read_signposts(served: Served, iri: str, stem: str, page: int = 1) -> Signposts:
+    """The signposts of a thing of the dataset whose documents stand at `stem`."""
+    rows = served.rows("facts", subject=[iri], predicate=[_TYPE, _CREATOR])
+    values = {name: sorted(row["object"].value for row in rows if row["predicate"].value == name) for name in _FACTS}
+    labels = read_labels(served, [iri])
+    languages = sorted({name.language for name in labels.names.get(iri, [])} - {""})
+    names = [name for language in languages if (name := labels.name(iri, language))]
     return Signposts(
-        description.iri,
+        iri,
         stem,
-        kind_of(types),
-        names=_one_a_language([(name.language, name.text) for name in names if name.language]),
-        items=(graph_item(description.iri),) if served.has_graph(description.iri) else (),
-        authors=tuple(author for author in authors if author.startswith(("http://", "https://"))),
-        page=description.page,
-        pages=description.pages,
+        kind_of(values[_TYPE]),
+        names=tuple(dict.fromkeys((name.language, name.text) for name in names if name.language)),
+        items=(graph_item(iri),) if served.has_graph(iri) else (),
+        authors=tuple(author for author in values[_CREATOR] if author.startswith(("http://", "https://"))),
+        page=page,
+        pages=pages(totals(served, iri)[1]),
     )
 
 
 def graph_item(iri: str) -> Link:
     """The link to the whole graph `iri`."""
     return Link(Presenter.address("/graph", {"graph": iri}), "item", "text/turtle")
+
+
+def of_graph(served: Served, iri: str) -> list[Link]:
+    """The links of the whole graph `iri`, which is content of the thing it is named after."""
+    start = served.id("")
+    return Signposts(iri, "/doc/" + iri.removeprefix(start), "").of_content() if iri.startswith(start) else []
 
 
 def kind_of(types: list[str]) -> str:
@@ -156,10 +163,3 @@ def schema_class(types: list[str]) -> str | None:
     """The class of schema.org that a thing truly has, without its namespace."""
     iri, row = class_of(types)
     return SCHEMA_CLASSES.get(iri.rpartition("#")[2]) or SCHEMA_CLASSES.get(row)
-
-
-def _one_a_language(names: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    found: dict[str, str] = {}
-    for language, text in sorted(names):
-        found.setdefault(language, text)
-    return tuple(found.items())

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote, unquote
 
-from flask import abort, url_for
-from werkzeug.routing import BuildError
+from flask import Response, abort, render_template, request
 
 from ogpkg.dataset.history import Gone
 from ogpkg.iris import PREFIXES
 from ogpkg.web.addresses import in_path
 from ogpkg.web.changes import tombstone
+from ogpkg.web.links import Link, header
+from ogpkg.web.negotiate import PROBLEM, TEXT, prefers_html
 from ogpkg.web.problems import problem
 from ogpkg.web.served import Row
 from ogpkg.web.state import Known, state
 
 UNKNOWN = "nothing here is said about it; the lists on the front page show what there is"
+_CHANGES = "/changes"
 _REPLACED = PREFIXES["dcterms"] + "isReplacedBy"
 #: Escapes that many clients write though a path need not have them (RFC 3986, section 3.3): ``!$&'()*+,:;=@``.
 _NEEDLESS = re.compile("%(?:21|24|26|27|28|29|2A|2B|2C|3A|3B|3D|40)", re.IGNORECASE)
@@ -37,8 +40,14 @@ def find(path: str) -> Known:
 
 
 def _ways(path: str) -> tuple[str, ...]:
-    """`path` as it is, with letters beyond ASCII escaped, and without escapes it does not need."""
-    return path, in_path(path), _NEEDLESS.sub(lambda found: chr(int(found[0][1:], 16)), path)
+    """The ways in which an IRI may be written that is asked for as `path`.
+
+    As it is; with letters beyond ASCII escaped; without escapes that it does not need; with every character escaped
+    that can be. A server that hands on a decoded path leaves no other way to find a key with ``%2F`` in it.
+    """
+    kind, slash, key = path.partition("/")
+    escaped = kind + slash + quote(unquote(key), safe="")
+    return path, in_path(path), _NEEDLESS.sub(lambda found: chr(int(found[0][1:], 16)), path), escaped
 
 
 def _look_up(iri: str) -> Known | None:
@@ -60,28 +69,30 @@ def _successor(rows: list[Row]) -> str | None:
     return replaced[0] if replaced and len(replaced) == len(said) else None
 
 
-def _gone(gone: Gone):  # type: ignore[no-untyped-def]
+def _gone(gone: Gone) -> Response:
     """The tombstone: what it was called, since which version it is missing, and where the changes are listed."""
-    day = gone.when.date().isoformat()
+    if prefers_html(request.headers.get("Accept"), (PROBLEM, TEXT)):
+        html = render_template("tombstone.html", gone=gone, key=gone.iri.rpartition("/")[2])
+        response = Response(html, status=410, content_type="text/html; charset=utf-8")
+        response.vary.update(("Accept", "Accept-Language"))
+    else:
+        response = _problem(gone)
+    response.headers["Link"] = header([Link(_CHANGES, "version-history"), Link(gone.iri, "describes")])
+    response.headers["Cache-Control"] = f"public, max-age={state().settings.max_age}"
+    return response
+
+
+def _problem(gone: Gone) -> Response:
     names = ", ".join(dict.fromkeys(gone.names.values()))
     called = f" ({names})" if names else ""
-    changes = _changes()
     return problem(
         410,
         "Gone",
         f"{gone.iri}{called} was last in dataset version {gone.last} and is not in version {gone.version}, "
-        f"which came on {day}; {changes} lists what changed",
+        f"which came on {gone.when.date().isoformat()}; {_CHANGES} lists what changed",
         instance=gone.iri,
         last=gone.last,
         since=gone.version,
         when=gone.when.isoformat(),
-        changes=changes,
+        changes=_CHANGES,
     )
-
-
-def _changes() -> str:
-    """Where what changed between versions is listed."""
-    try:
-        return url_for("changes.changes")
-    except BuildError:
-        return "/"

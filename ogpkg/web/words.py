@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Request
 
 from ogpkg.iris import PREFIXES
+from ogpkg.web.linked_words import LINKED
 from ogpkg.web.quality_words import QUALITY
 from ogpkg.web.validate_words import VALIDATE
 from ogpkg.web.version_words import VERSIONS
@@ -218,6 +219,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "page-of": ("Page {page} of {pages}", "{pages}쪽 중 {page}쪽"),
     "outside": ("another site", "외부 사이트"),
     "nothing-yet": ("Nothing of this kind is in the dataset.", "데이터셋에 이 종류의 항목이 없습니다."),
+    **LINKED,
     **QUALITY,
     **VALIDATE,
     **VERSIONS,
