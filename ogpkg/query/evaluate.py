@@ -26,6 +26,8 @@ from ogpkg.query.sink import Sink, Unwritable
 #: Graphs up to so many statements are sorted, and so have the same bytes every time; larger ones are
 #: written as Oxigraph finds them, without prefixes, because sorting needs all of them in memory at once.
 SORTED = 100_000
+#: Characters of a complaint of the engine that are passed on.
+_MESSAGE = 300
 
 # Without the look-behind, a long word would be read again from each of its letters.
 _PREFIXED = re.compile(r"(?<![\w.-])([\w.-]*):")
@@ -57,12 +59,18 @@ def answer(store: ox.Store, request: Request, settings: dict[str, Any], spool: S
         message = f"the answer cannot be written: {error}; ask for another format"
         raise NotAcceptable(message, offered(query.form or "select")) from error
     except (OSError, RuntimeError, ValueError) as error:
-        too_large = isinstance(error, OSError) and error.errno == errno.EFBIG
-        raise QueryFailed(
-            "the answer is larger than this server gives; ask for less" if too_large else str(error)
-        ) from error
+        raise _failure(error) from error
     form = query.form or _form(results)
     return reply | {"form": form, "seconds": time.perf_counter() - started}, body
+
+
+def _failure(error: OSError | RuntimeError | ValueError) -> QueryError:
+    """What the engine's complaint says to the client."""
+    if isinstance(error, OSError) and error.errno == errno.EFBIG:
+        return QueryFailed("the answer is larger than this server gives; ask for less")
+    message = guard.readable(str(error)[:_MESSAGE])
+    # A function that SPARQL does not define: the query is at fault, and will be tomorrow.
+    return QueryError(message) if "is not supported" in str(error) else QueryFailed(message)
 
 
 @cache

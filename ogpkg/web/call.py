@@ -48,6 +48,8 @@ def read_call() -> Call | None:
     """The parameters of the request, wherever the protocol puts them; None when there is no query."""
     if len(request.query_string) > MOST_IN_ADDRESS:
         raise AddressTooLong(len(request.query_string), MOST_IN_ADDRESS)
+    if request.method != "POST" and request.content_length:
+        raise BadRequest(f"{request.method} takes no body; send the query in the address, or with POST")
     fields = _fields(request.query_string)
     return _call(fields + _sent() if request.method == "POST" else fields)
 
@@ -97,7 +99,7 @@ def _fields(encoded: bytes) -> list[tuple[str, str]]:
 
 def _text(body: bytes) -> str:
     try:
-        return body.decode("utf-8")
+        return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadRequest("the query is not UTF-8") from error
 

@@ -41,6 +41,7 @@ DECODED: list[tuple[str, str, bytes | None, str | None, str]] = [
     ("POST", "", 'SELECT ("한글" AS ?v) {}'.encode(), QUERY, "한글"),
     ("POST", "", 'SELECT ("한글" AS ?v) {}'.encode(), QUERY + ';charset="utf-8"', "한글"),
     ("POST", "", b'SELECT ("a" AS ?v) {}', QUERY + "; version=1.1", "a"),
+    ("POST", "", b'\xef\xbb\xbfSELECT ("a" AS ?v) {}', QUERY, "a"),  # as some editors write a file
     # SPARQL's own escapes (section 19.2) are another matter: anywhere in a query, and only there.
     ("POST", "", rb'SELEC\u0054 ("\u0061\\u0062" AS ?\u0076) {}', QUERY, r"a\u0062"),
     ("POST", "?default-graph-uri=http%3A%2F%2Fx%2F", b'SELECT ("a" AS ?v) {}', QUERY, "a"),
@@ -91,6 +92,9 @@ WRONG: list[tuple[str, str, bytes | None, dict[str, str], int, str]] = [
     ("GET", "?query=ASK{}&default-graph-uri=x", None, {}, 400, "absolute IRI"),
     ("GET", "?query=ASK{}&named-graph-uri=http%3A%2F%2Fa%20b", None, {}, 400, "absolute IRI"),
     ("GET", "?query=ASK{}&default-graph-uri=", None, {}, 400, "absolute IRI"),
+    ("GET", "?query=ASK{}", b"query=ASK{}", headers(FORM), 400, "no body"),
+    ("GET", "", b"ASK {}", headers(QUERY), 400, "no body"),
+    ("GET", "?query=SELECT(%3Chttp://x/f%3E(1)AS%3Fx){}", None, {}, 400, "<http://x/f> is not supported"),
     ("GET", "?query=ASK{}&timeout=soon", None, {}, 400, "timeout"),
     ("GET", "?query=ASK{}&timeout=0", None, {}, 400, "timeout"),
     ("GET", "?query=ASK{}&timeout=nan", None, {}, 400, "timeout"),
