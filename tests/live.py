@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -70,9 +71,21 @@ def running(settings: Settings) -> Iterator[tuple[str, subprocess.Popen[bytes]]]
         _wait_until_ready(url, server)
         yield url, server
     finally:
-        if server.poll() is None:
-            server.terminate()
-        server.wait(timeout=20)
+        _end(server)
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    """Ask the server to stop, and see that it does."""
+    if server.poll() is None:
+        server.terminate()
+    try:
+        server.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        for pid in descendants(server.pid) | {server.pid}:
+            os.kill(pid, signal.SIGKILL)
+        server.wait()
+        raise
+    finally:
         if server.stderr:
             server.stderr.close()
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Any
 
 from granian.rsgi import Scope
+from werkzeug.exceptions import NotImplemented as UnknownMethod
+
+from ogpkg.web.problems import BadRequest
 
 #: How many Host headers the request has.
-HOSTS = "ogpkg.hosts"
+_HOSTS = "ogpkg.hosts"
+#: What a Host may consist of (RFC 3986 section 3.2.2, with a port).
+_HOST = re.compile(r"[A-Za-z0-9.\-_~%!$&'()*+,;=:\[\]]*")
 _PLAIN = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 
 
@@ -45,5 +51,15 @@ def make_environ(scope: Scope) -> dict[str, Any]:
         key = _PLAIN.get(name) or "HTTP_" + name.upper().replace("-", "_")
         environ[key] = f"{environ[key]},{value}" if key in environ else value
         if name == "host":
-            environ[HOSTS] = environ.get(HOSTS, 0) + 1
+            environ[_HOSTS] = environ.get(_HOSTS, 0) + 1
     return environ
+
+
+def check_head(scope: Scope, environ: dict[str, Any]) -> None:
+    """BadRequest for a request without one possible Host (RFC 9112 section 3.2), 501 for a method in small letters."""
+    if scope.http_version != "1" and environ.get(_HOSTS) != 1:
+        raise BadRequest("a request has exactly one Host header")
+    if not _HOST.fullmatch(environ.get("HTTP_HOST", "")):
+        raise BadRequest("the Host header is not the name of a host")
+    if not scope.method.isupper():  # methods are case-sensitive (RFC 9110 section 9.1); Flask takes them not to be
+        raise UnknownMethod("methods are written in capitals: GET, HEAD, POST, OPTIONS")

@@ -23,11 +23,12 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from granian.rsgi import HTTPProtocol, ProtocolClosed, ProtocolError, Scope
+from werkzeug.exceptions import HTTPException
 
 from ogpkg.errors import QueryError
-from ogpkg.web.environ import HOSTS, make_environ
+from ogpkg.web.environ import check_head, make_environ
 from ogpkg.web.intake import Intake
-from ogpkg.web.problems import REFUSAL, BadRequest
+from ogpkg.web.problems import REFUSAL
 from ogpkg.web.settings import Settings
 from ogpkg.web.state import CANCEL
 
@@ -97,10 +98,9 @@ class Front:
         environ, body = make_environ(scope), b""
         environ["wsgi.file_wrapper"] = FileBody
         try:
-            if scope.http_version != "1" and environ.get(HOSTS) != 1:
-                raise BadRequest("a request has exactly one Host header")
+            check_head(scope, environ)
             body = await self._intake.read(environ, protocol)
-        except QueryError as error:
+        except (QueryError, HTTPException) as error:
             environ[REFUSAL] = error
         except (ProtocolClosed, ProtocolError):
             return

@@ -10,13 +10,14 @@ from typing import Any
 from granian.rsgi import HTTPProtocol
 
 from ogpkg.errors import QueryError, ServerBusy
-from ogpkg.web.problems import BodyTooLarge, SlowBody
+from ogpkg.web.problems import BadRequest, BodyTooLarge, SlowBody
 from ogpkg.web.settings import Settings
 from ogpkg.web.validate_upload import AROUND, DocumentTooLarge
 
 #: A body that is too large is read on for so many seconds, and so many times its limit: most clients only look for an
 #: answer when they have sent everything.
-_PATIENCE, _TIMES = 5.0, 8
+_PATIENCE, _TIMES = 2.0, 8
+_BROKEN = "the body breaks off, or is not what its header says; send all of it"
 
 
 class Intake:
@@ -29,23 +30,27 @@ class Intake:
     async def read(self, environ: dict[str, Any], protocol: HTTPProtocol) -> bytes:
         """The body of the request, to be given back by `release`.
 
-        BodyTooLarge or DocumentTooLarge, SlowBody, ServerBusy; what the protocol raises when the client has left.
+        BodyTooLarge or DocumentTooLarge, SlowBody, ServerBusy, and BadRequest for a body that breaks off.
         """
         if "CONTENT_LENGTH" not in environ and "HTTP_TRANSFER_ENCODING" not in environ:
             return b""
         most, too_large = self._limit(environ["PATH_INFO"])
-        declared = environ.get("CONTENT_LENGTH", "")
-        if "HTTP_EXPECT" in environ and declared.isdecimal() and int(declared) > most:
+        # hyper, below granian, has refused what is no number.
+        declared = int(environ.get("CONTENT_LENGTH", -1))
+        if declared > most and "HTTP_EXPECT" in environ:
             raise too_large  # it asks before it sends
         parts = _parts(protocol)
         try:
             async with asyncio.timeout(self._settings.body_timeout):
-                body = await self._within(most, parts)
+                body = None if declared > most else await self._within(most, parts)
         except TimeoutError:
             raise SlowBody(self._settings.body_timeout) from None
         if body is None:
             await _read_on(parts, most * _TIMES)
             raise too_large
+        if declared not in (-1, len(body)):
+            self.release(len(body))
+            raise BadRequest(_BROKEN)
         return body
 
     def release(self, size: int) -> None:
@@ -78,8 +83,15 @@ class Intake:
 
 
 async def _parts(protocol: HTTPProtocol) -> AsyncIterator[bytes]:
-    """The body as it comes: a protocol can be iterated once only, and what it gives has no ``__aiter__``."""
+    """The body as it comes; BadRequest where it breaks off.
+
+    granian gives an empty part for the end of a body, and one more for a fault, such as a broken chunk.
+    """
+    ends = 0
     async for part in protocol:
+        ends += not part
+        if ends > 1:
+            raise BadRequest(_BROKEN)
         yield part
 
 

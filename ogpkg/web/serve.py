@@ -72,6 +72,7 @@ def make_front() -> Front:
 
     front = Front(app, states(app).current.settings, close)
     of(app).watch("front", front.figures)
+    of(app).watch("reload", lambda: {"switches": states(app).switches})
     return front
 
 
