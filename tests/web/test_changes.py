@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from ogpkg.iris import ID
 from ogpkg.web.app import close_app, create_app
 from ogpkg.web.changes import history, tombstone
 from ogpkg.web.settings import Settings
+from tests.live import fetch, running
 from tests.web.conftest import INVENTED
 from tests.web.pages import Page
 
@@ -383,3 +385,21 @@ def test_files_served_as_they_are_have_no_history_and_say_why(tmp_path: Path) ->
             assert tombstone("x:z") is None
     finally:
         close_app(app)
+
+
+def test_a_running_server_tells_of_a_version_that_is_published_meanwhile(tmp_path: Path) -> None:
+    first = publish(tmp_path, VERSIONS[0])
+    with running(Settings(snapshot=first.folder, workers=1, reload=0.1)) as (url, _):
+        assert len(json.loads(fetch(f"{url}/changes.json")[2])["entries"]) == 1
+        second = publish(tmp_path, VERSIONS[1])
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            said = json.loads(fetch(f"{url}/changes.json")[2])["entries"]
+            if fetch(f"{url}/readyz")[2].split()[-1] == second.versions[0].encode() and len(said) == 2:
+                break
+            time.sleep(0.1)
+        assert [entry["version"] for entry in said] == [second.versions[0], first.versions[0]]
+        assert fetch(f"{url}/id/commitment/XA0002", Accept="text/turtle")[0] == 410
+        dump = fetch(f"{url}/dump/dataset.nq.gz")[2]
+        assert dump == (first.folder / second.versions[0] / "dump/dataset.nq.gz").read_bytes()
+        assert fetch(f"{url}/dump/{first.versions[0]}/dataset.nq.gz")[0] == 200
