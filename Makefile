@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+CLIENTS := tests/clients/node_modules/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint types check build data bench clean
+.PHONY: help serve test lint types check build data bench soak clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,7 +20,12 @@ $(STAMP): pyproject.toml
 serve: $(STAMP) ## install, build the knowledge base and serve it on http://127.0.0.1:8000
 	$(BIN)/ogpkg serve
 
-test: $(STAMP) ## install and run every test, two files at a time
+$(CLIENTS): tests/clients/package.json
+	@if command -v npm >/dev/null; \
+	then cd tests/clients && npm install --no-package-lock --no-audit --no-fund --silent && touch node_modules/.installed; \
+	else echo 'npm is not here, so Comunica is not among the clients that are tested'; fi
+
+test: $(STAMP) $(CLIENTS) ## install and run every test, two files at a time
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(STAMP) ## check style and formatting
@@ -40,5 +46,8 @@ data: $(STAMP) ## import the five source documents again (SEEDS=folder)
 bench: $(STAMP) ## time whole checks of 100,000 and 1,000,000 statements
 	$(BIN)/python -m benchmarks.validation
 
+soak: $(STAMP) ## ten minutes of 50 clients while workers are killed and versions change (SECONDS=600)
+	$(BIN)/python -m tests.soak $(SECONDS)
+
 clean: ## remove the environment, snapshots and caches
-	rm -rf $(VENV) snapshots dist .mypy_cache .ruff_cache .pytest_cache .hypothesis benchmarks/cache
+	rm -rf $(VENV) snapshots dist .mypy_cache .ruff_cache .pytest_cache .hypothesis benchmarks/cache tests/clients/node_modules

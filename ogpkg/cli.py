@@ -162,6 +162,7 @@ def _opened(snapshots: Path | None, timeout: float = 30.0) -> Iterator[Served]:
     show_default=True,
     help="What a query without FROM sees: all graphs together, or the default graph alone.",
 )
+@click.option("--access-log", is_flag=True, help="Write a line of JSON for every request to standard error.")
 @DATA
 @BASE_IRI
 @SNAPSHOTS
