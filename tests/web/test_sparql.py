@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from ogpkg.formats import GRAPH_FORMATS, RESULT_FORMATS
+from ogpkg.web import spreadsheet
+from ogpkg.web.sparql import is_volatile
 from tests.web.conftest import XA0001
 
 SELECT = f"SELECT ?title WHERE {{ <{XA0001}> dcterms:title ?title }} ORDER BY ?title"
@@ -245,3 +253,223 @@ def test_a_page_of_results_says_when_it_does_not_show_all(shipped: FlaskClient) 
     assert page.status_code == 200
     assert "of 5000 rows" in page.text
     assert len(page.data) < 100_000
+
+
+# --- what is kept, and for how long
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT (NOW() AS ?t) {}", True),
+        ("SELECT (now\n(\r\n\t) AS ?t) {}", True),
+        ("SELECT (NOW # when\n() AS ?t) {}", True),
+        ("SELECT (1<NOW()&&3>2 AS ?t) {}", True),  # looks like an IRI to a tokenizer
+        ("SELECT ?s { ?s ?p ?o } ORDER BYRAND()", True),
+        ("SELECT * { FILTERBNODE() }", True),
+        ("SELECT (COUNT(DISTINCTRAND()) AS ?n) {}", True),
+        ("SELECT (StrUUID() AS ?u) {}", True),
+        ("SELECT (UUID( ) AS ?u) {}", True),
+        ("SELECT (IF(BOUND(?x),1,BNODE('a')) AS ?u) {}", True),
+        ("# a comment\n# and now (another)\nSELECT (RAND() AS ?r) {}", True),
+        ("SELECT (\\u004eOW() AS ?t) {}", True),
+        ("SELECT (\\U0000004eOW() AS ?t) {}", True),
+        ("# what we know (now)\n #\nSELECT ?now {}", False),
+        ("SELECT ?now (COUNT(*) AS ?rand) { ?now ?p ?uuid } GROUP BY ?now", False),
+        ("SELECT ?now # the time\n (1 AS ?n) {}", False),
+        ("SELECT ?s { ?s x:now () }", False),
+        ("SELECT ?s { ?s ?p 'now and then' , 'know', <http://x/rand> }", False),
+        ("SELECT (YEAR(?d) AS ?y) (UCASE(?x) AS ?u) {}", False),
+    ],
+)
+def test_what_differs_from_call_to_call_is_found(query: str, expected: bool) -> None:
+    assert is_volatile(query) is expected
+
+
+@pytest.mark.parametrize("function", ["NOW", "RAND", "UUID", "STRUUID", "BNODE"])
+def test_such_an_answer_has_no_validator(client: FlaskClient, function: str) -> None:
+    for glue in ("SELECT ({}() AS ?title) {{}}", "SELECT ({}\n() AS ?title) {{}}", "SELECT * {{ FILTER{}() }}"):
+        answer = get(client, glue.format(function))
+        if (answer.status_code, function) == (400, "BNODE"):
+            continue  # Oxigraph takes no space there
+        assert answer.status_code == 200
+        assert "ETag" not in answer.headers
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_very_long_query_is_looked_through_at_once() -> None:
+    for piece in ("now # ", "now", "n o w\n", "\\u004e", "#\n", "   "):
+        started = time.process_time()
+        is_volatile("?" + piece * (64_000 // len(piece)))
+        assert time.process_time() - started < 1
+
+
+def test_an_error_is_never_kept(client: FlaskClient) -> None:
+    answers = client.application.extensions["ogpkg"].current.answers
+    entries = len(answers)
+    hopeless = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    for query, more in (("SELEKT", {}), (hopeless, {"timeout": "0.2"}), (SELECT, {"format": "turtle"})):
+        for _ in range(2):
+            answer = get(client, query, **more)
+            assert answer.status_code >= 400
+            assert answer.headers["Cache-Control"] == "no-store"
+            assert "ETag" not in answer.headers
+            assert "Server-Timing" not in answer.headers
+    assert len(answers) == entries
+
+
+def test_an_answer_is_dated_by_its_dataset(client: FlaskClient) -> None:
+    answer = get(client, SELECT)
+    dated = answer.headers["Last-Modified"]
+    published = client.application.extensions["ogpkg"].current.published
+    assert answer.last_modified.timestamp() == int(published)
+    early = "Mon, 01 Jan 2001 00:00:00 GMT"
+    for headers, status in [
+        ({"If-Modified-Since": dated}, 304),
+        ({"If-Modified-Since": early}, 200),
+        ({"If-Modified-Since": "yesterday"}, 200),
+        ({"If-Modified-Since": dated, "If-None-Match": '"other"'}, 200),
+        ({"If-Modified-Since": dated, "If-None-Match": ""}, 200),
+        ({"If-Modified-Since": early, "If-None-Match": answer.headers["ETag"]}, 304),
+        ({"If-Unmodified-Since": early}, 412),
+        ({"If-Unmodified-Since": dated}, 200),
+        ({"If-Unmodified-Since": early, "If-Match": "*"}, 200),
+    ]:
+        again = client.get("/sparql", query_string={"query": SELECT}, headers=headers)
+        assert again.status_code == status, headers
+        if status != 412:
+            assert again.headers["ETag"] == answer.headers["ETag"]
+            assert {"Accept", "Accept-Encoding"} <= set(again.vary)
+
+
+def test_a_page_is_dated_too(client: FlaskClient) -> None:
+    page = client.get("/plans")
+    headers = {"If-Modified-Since": page.headers["Last-Modified"]}
+    assert client.get("/plans", headers=headers).status_code == 304
+
+
+def test_a_name_of_the_same_format_is_another_representation(client: FlaskClient) -> None:
+    # RFC 9110 section 8.8.1: a strong validator may not be shared by two media types of the same bytes.
+    one, other = get(client, SELECT, "application/json"), get(client, SELECT, "application/sparql-results+json")
+    assert one.data == other.data
+    assert one.headers["ETag"] != other.headers["ETag"]
+
+
+def test_what_is_refused_varies_too(client: FlaskClient) -> None:
+    answer = get(client, SELECT, "image/png")
+    assert answer.status_code == 406
+    assert {"Accept", "Accept-Encoding"} <= set(answer.vary)
+
+
+# --- many who ask the same at the same time
+
+SLOW = (
+    "SELECT (COUNT(*) AS ?n) { { SELECT ?a { ?a ?b ?c } LIMIT 1000 } { SELECT ?d { ?d ?e ?f } LIMIT 1000 } "
+    "FILTER(STRLEN(STR(?a)) > STRLEN(STR(?d))) } # %s"
+)
+HOPELESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } # %s"
+
+
+def at_once(app: Flask, *asked: dict[str, str]) -> list[tuple[int, str, float]]:
+    """Status, Server-Timing and seconds of each of these requests, sent at the same time."""
+    start = threading.Barrier(len(asked))
+
+    def ask(parameters: dict[str, str]) -> tuple[int, str, float]:
+        start.wait()
+        time.sleep(float(parameters.pop("after", "0")))
+        started = time.monotonic()
+        answer = app.test_client().get("/sparql", query_string=parameters)
+        return answer.status_code, answer.headers.get("Server-Timing", ""), time.monotonic() - started
+
+    with ThreadPoolExecutor(len(asked)) as threads:
+        return list(threads.map(ask, asked))
+
+
+def test_twenty_who_ask_the_same_are_answered_by_one_evaluation(app: Flask) -> None:
+    found = at_once(app, *({"query": SLOW % "twenty"} for _ in range(20)))
+    assert {status for status, _, _ in found} == {200}
+    assert sum(timing.startswith("query;") for _, timing, _ in found) == 1
+
+
+def test_nobody_waits_longer_than_for_an_answer_of_their_own(app: Flask) -> None:
+    patient = {"query": HOPELESS % "patience", "timeout": "1.5"}
+    hasty = {"query": HOPELESS % "patience", "timeout": "0.2", "after": "0.3"}
+    (slow, _, _), (quick, _, seconds) = at_once(app, patient, hasty)
+    assert (slow, quick) == (503, 503)
+    assert seconds < 1
+
+
+def test_the_haste_of_one_fails_nobody_else(app: Flask) -> None:
+    hasty = {"query": SLOW % "haste", "timeout": "0.02"}
+    patient = {"query": SLOW % "haste", "after": "0.005"}
+    found = at_once(app, hasty, patient, patient.copy())
+    assert [status for status, _, _ in found] == [503, 200, 200]
+
+
+def test_a_hopeless_query_is_tried_once_for_all(app: Flask) -> None:
+    found = at_once(app, *({"query": HOPELESS % "once", "timeout": "0.5"} for _ in range(12)))
+    assert {status for status, _, _ in found} == {503}
+    assert max(seconds for _, _, seconds in found) < 2.5  # one after the other would take six seconds
+
+
+# --- CSV
+
+RISKY = """SELECT * { VALUES (?a ?b) {
+  ("=1+1" "plain") ("+82 2 1234" "-5") ("-3.5e-7" "+.5") ("@SUM(A1)" "a,=b") ("\\t=1" "\\r=1") ("=a,\\"b\\"" "x\\n=1")
+  ("-" "\\n=1") (-7 +2.5) (1.0e3 <http://x/>) ("" UNDEF) ("'=1" " =1") } }"""
+
+
+def cells(body: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(body.decode(), newline=""), strict=True))
+
+
+def test_csv_has_the_line_ends_and_quotes_of_rfc_4180(client: FlaskClient) -> None:
+    answer = get(client, RISKY, format="csv")
+    assert answer.content_type == "text/csv; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="query.csv"'
+    assert answer.data.startswith(b"a,b\r\n=1+1,plain\r\n")
+    assert answer.data.endswith(b"\r\n")
+    assert cells(answer.data)[1:7] == [
+        ["=1+1", "plain"],
+        ["+82 2 1234", "-5"],
+        ["-3.5e-7", "+.5"],
+        ["@SUM(A1)", "a,=b"],
+        ["\t=1", "\r=1"],
+        ['=a,"b"', "x\n=1"],
+    ]
+
+
+def test_names_of_variables_need_no_quotes(client: FlaskClient) -> None:
+    answer = get(client, "SELECT (1 AS ?이름) (2 AS ?_9·) { }", format="csv")
+    assert answer.status_code == 200
+    assert cells(answer.data) == [["이름", "_9·"], ["1", "2"]]
+    for name in ("a,b", 'a"b', "=a", "a b", "a-b"):
+        assert get(client, f"SELECT (1 AS ?{name}) {{}}", format="csv").status_code == 400
+
+
+def test_csv_for_a_spreadsheet_has_no_formulas(client: FlaskClient) -> None:
+    plain, safe = get(client, RISKY, format="csv"), get(client, RISKY, format="csv", spreadsheet="1")
+    assert plain.headers["ETag"] != safe.headers["ETag"]
+    assert int(safe.headers["Content-Length"]) == len(safe.data)
+    numbers = {"-5", "-3.5e-7", "+.5", "-7", "2.5", "+2.5"}
+    for before, after in zip(cells(plain.data), cells(safe.data), strict=True):
+        for cell, guarded in zip(before, after, strict=True):
+            is_formula = cell[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") and cell != "" and cell not in numbers
+            assert guarded == ("'" + cell if is_formula else cell)
+    assert get(client, RISKY, format="csv", spreadsheet="1").headers["Server-Timing"] == "cache;desc=hit"
+    for format in ("json", "tsv"):
+        assert get(client, RISKY, format=format).data == get(client, RISKY, format=format, spreadsheet="1").data
+
+
+def test_a_large_table_for_a_spreadsheet_is_guarded_piece_by_piece() -> None:
+    row = '=1+1,"a ""quoted"", =cell\r\n=1",-5,"=x\r\ny"\r\n'
+    expected = '\'=1+1,"a ""quoted"", =cell\r\n=1",-5,"\'=x\r\ny"\r\n'
+    for filler in range(40):
+        head = "x" * filler + "\r\n"
+        file, size = spreadsheet.guard_file(io.BytesIO((head + row * 15_000).encode()))
+        with file:
+            assert file.read() == (head + expected * 15_000).encode()
+            assert size == len(head) + len(expected) * 15_000
+        if filler:
+            row, expected = row * 3, expected * 3
+            break
