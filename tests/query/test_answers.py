@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import warnings
 from collections import Counter
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,10 +16,11 @@ import pytest
 import rdflib
 from rdflib.plugins.sparql.processor import prepareQuery
 
-from ogpkg.errors import BuildError, NotAcceptable, QueryError
+from ogpkg.errors import BuildError, NotAcceptable, QueryError, QueryFailed
 from ogpkg.formats import FORMATS, GRAPH_FORMATS, RESULT_FORMATS
 from ogpkg.query import DatasetFiles, Pool, Request
-from ogpkg.query.sink import Sink, Unwritable
+from ogpkg.query.evaluate import answer
+from ogpkg.query.sink import IN_MEMORY, Sink, Unwritable
 from tests.query.conftest import column, read
 
 TABLES = [format.name for format in RESULT_FORMATS]
@@ -139,6 +142,107 @@ def test_a_predicate_that_is_no_xml_name_makes_an_error(pool: Pool) -> None:
     with pytest.raises(NotAcceptable, match="<http://x/123> cannot be written as an XML name"):
         pool.run(Request(query, graph_format="rdfxml"))
     assert "123" in read(pool, query)
+
+
+#: XML 1.0, production 2: Char ::= #x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | [#x10000-#x10FFFF].
+NO_CHARACTERS = [*(set(range(0x20)) - {0x9, 0xA, 0xD}), 0xFFFE, 0xFFFF]
+CHARACTERS = [0x9, 0xA, 0xD, 0x7F, 0x80, 0x85, 0x9F, 0x2028, 0xD7FF, 0xE000, 0xFFFD, 0x10000, 0x1FFFE, 0x10FFFF]
+TEXTS = ["]]>", "<![CDATA[", "&amp;&#13;", "a\r\nb\rc\n\rd", "\r", "<b a='\"'>", "-->", " \t\n", "&#xFFFE;"]
+
+
+def asked(*texts: str) -> dict[str, str]:
+    """A query for a table with these values, and one for a graph, by the format that is XML."""
+    written = [str(ox.Literal(text)) for text in texts]
+    statements = " ".join(f"<http://x/{n}> <http://x/p> {text} ." for n, text in enumerate(written))
+    return {
+        "xml": f"SELECT ?a {{ VALUES ?a {{ {' '.join(written)} }} }}",
+        "rdfxml": f"CONSTRUCT {{ {statements} }} {{}}",
+    }
+
+
+def texts_in(body: bytes, name: str) -> list[str]:
+    """The literals, as expat reads them."""
+    tag = "{http://www.w3.org/2005/sparql-results#}literal" if name == "xml" else "{http://x/}p"
+    return [element.text or "" for element in ElementTree.fromstring(body).iter(tag)]
+
+
+def formats_of(name: str) -> dict[str, str | None]:
+    return {"result_format": "xml", "graph_format": None} if name == "xml" else {
+        "result_format": None, "graph_format": "rdfxml"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["xml", "rdfxml"])
+@pytest.mark.parametrize("code", NO_CHARACTERS, ids=hex)
+def test_no_character_that_xml_lacks_gets_through(pool: Pool, name: str, code: int) -> None:
+    with pytest.raises(NotAcceptable, match=f"U\\+{code:04X}"):
+        pool.run(Request(asked(f"a{chr(code)}b")[name], **formats_of(name)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["xml", "rdfxml"])
+def test_every_other_character_is_what_it_was(pool: Pool, name: str) -> None:
+    texts = [f"a{chr(code)}b" for code in CHARACTERS] + TEXTS
+    with pool.run(Request(asked(*texts)[name], **formats_of(name))) as answer:  # type: ignore[arg-type]
+        assert sorted(texts_in(answer.read(), name)) == sorted(texts)
+
+
+def copies(text: str, count: int) -> dict[str, str]:
+    """As `asked`, `count` times the same text: the query stays short, the answer does not."""
+    numbers = "{ " + " ".join(str(n) for n in range(count)) + " }"
+    value = f"VALUES ?n {numbers} BIND (CONCAT(STR(?n), {ox.Literal(text)}) AS ?a)"
+    return {
+        "xml": f"SELECT ?a {{ {value} }}",
+        "rdfxml": f"CONSTRUCT {{ ?s <http://x/p> ?a }} {{ {value} BIND (IRI(CONCAT('http://x/', STR(?n))) AS ?s) }}",
+    }
+
+
+@pytest.mark.parametrize("name", ["xml", "rdfxml"])
+def test_huge_literals_are_whole_across_the_edges_of_chunks(pool: Pool, name: str) -> None:
+    text = "]]>\r한\U0001f600\ufffd&\n" * 2_500
+    with pool.run(Request(copies(text, 120)[name], **formats_of(name))) as answer:  # type: ignore[arg-type]
+        assert answer.size > IN_MEMORY
+        found = texts_in(answer.read(), name)
+    assert sorted(found) == sorted(f"{n}{text}" for n in range(120))
+
+
+@pytest.mark.parametrize("name", ["xml", "rdfxml"])
+def test_a_bad_character_at_the_end_of_a_huge_answer_is_found(pool: Pool, name: str) -> None:
+    for character in ("\x01", "\uffff"):
+        query = copies("x" * 40_000, 120)[name].replace("STR(?n), ", f"IF(?n = 119, {ox.Literal(character)}, ''), ", 1)
+        with pytest.raises(NotAcceptable, match="which XML cannot carry"):
+            pool.run(Request(query, **formats_of(name)))  # type: ignore[arg-type]
+
+
+def test_a_sink_finds_it_however_it_is_cut() -> None:
+    bad, good = "é\uffff한".encode(), "é\ufffd한\r".encode()
+    for cut in itertools.product([False, True], repeat=len(good) - 1):
+        sink = Sink(BytesIO, xml=True)
+        for piece in pieces(good, cut):
+            sink.write(piece)
+        assert sink.body() == good.replace(b"\r", b"&#13;")
+        sink = Sink(BytesIO, xml=True)
+        with pytest.raises(Unwritable, match=r"U\+FFFF"):
+            for piece in pieces(bad, cut):
+                sink.write(piece)
+
+
+def pieces(whole: bytes, cut: Iterable[bool]) -> list[bytes]:
+    """`whole`, cut behind the bytes that say so."""
+    found = [b""]
+    for byte, ends in zip(whole, [*cut, False], strict=False):
+        found[-1] += bytes([byte])
+        if ends:
+            found.append(b"")
+    return found
+
+
+def test_a_full_disk_is_an_error_and_no_answer(many: Path) -> None:
+    store = DatasetFiles((many,)).load()
+    settings = {"max_depth": 100, "base_iri": "http://x/"}
+    query = Request("SELECT * { ?s ?p ?o VALUES ?n { 1 2 3 4 5 } }")
+    with open("/dev/full", "wb") as full, pytest.raises(QueryFailed, match="No space left"):
+        answer(store, query, settings, lambda: full)
+    # What the stream still held cannot be written either; that is already reported.
 
 
 # --- the dataset
