@@ -184,8 +184,10 @@ def _whole(offer: Offer, dump: Dump) -> Response:
         response = send_file(
             path, mimetype=dump.packing, as_attachment=True, conditional=False, etag=False, last_modified=_since(offer)
         )
-    except OSError:
+    except FileNotFoundError:
         abort(410, "this version is no longer kept; /dump/ lists those that are")
+    except OSError:
+        abort(503, "the file cannot be opened now; ask again")
     response.set_etag(sha256)
     response.headers["Repr-Digest"] = f"sha-256=:{b64encode(bytes.fromhex(sha256)).decode()}:"  # RFC 9530
     response.headers["Content-Location"] = f"/{FOLDER}/{offer.version}/{dump.name}"
