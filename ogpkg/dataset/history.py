@@ -6,6 +6,7 @@ a history belongs to the place where versions became current and is no part of a
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import re
@@ -22,6 +23,7 @@ FOLDER = "history"
 FORMAT = 1
 #: Things that one list of an entry names at most; its count is true all the same.
 LISTED = 20_000
+_PASSING = {errno.EMFILE, errno.ENFILE, errno.ENOMEM}
 _NAME = re.compile(r"(\d{6,12})-([0-9a-f]{16})\.json")
 
 
@@ -108,12 +110,17 @@ class History:
 
 
 def read_history(versions: Path) -> History:
-    """The history of the folder of versions; a damaged entry is reported in the log and left out."""
+    """The history of the folder of versions; a damaged entry is reported in the log and left out.
+
+    OSError when the system is short of files or memory, which says nothing about an entry.
+    """
     entries, damaged = [], []
     for number, file in files(versions):
         try:
             entries.append(_read(number, json.loads(file.read_bytes())))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            if isinstance(error, OSError) and error.errno in _PASSING:
+                raise
             log.warning("%s cannot be read and is left out of the history: %r", file, error)
             damaged.append(file.name)
     return History(entries, damaged)

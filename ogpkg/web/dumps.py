@@ -136,7 +136,7 @@ def _offer(folder: Path) -> Offer | None:
     """The dumps in the snapshot `folder`; None where there are none."""
     try:
         return _read_offer(folder)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
 
 

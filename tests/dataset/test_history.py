@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
 import signal
 import time
@@ -240,3 +241,15 @@ def test_nothing_is_called_gone_that_may_be_back() -> None:
     again = History([entry(1), entry(2, gone=LOST), entry(3, new=LOST), entry(4, gone=LOST)]).gone("x:a")
     assert again
     assert again.version == f"{4:016}"
+
+
+def test_a_system_short_of_files_does_not_pass_for_a_damaged_history(world: World) -> None:
+    build(world)
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, limits[1]))
+    try:
+        with pytest.raises(OSError, match="Too many open files"):
+            read_history(world.out)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+    assert len(read_history(world.out).entries) == 1
