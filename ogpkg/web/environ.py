@@ -8,11 +8,14 @@ from typing import Any
 
 from granian.rsgi import Scope
 from werkzeug.exceptions import NotImplemented as UnknownMethod
+from werkzeug.exceptions import RequestHeaderFieldsTooLarge
 
 from ogpkg.web.problems import BadRequest
 
 #: How many Host headers the request has.
 _HOSTS = "ogpkg.hosts"
+#: Bytes that all header fields may have together; granian's own limit is on what it has not yet read.
+FIELDS = 32 * 1024
 #: What a Host may consist of (RFC 3986 section 3.2.2, with a port).
 _HOST = re.compile(r"[A-Za-z0-9.\-_~%!$&'()*+,;=:\[\]]*")
 _PLAIN = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
@@ -56,7 +59,13 @@ def make_environ(scope: Scope) -> dict[str, Any]:
 
 
 def check_head(scope: Scope, environ: dict[str, Any]) -> None:
-    """BadRequest for a request without one possible Host (RFC 9112 section 3.2), 501 for a method in small letters."""
+    """BadRequest for a request without one possible Host (RFC 9112 section 3.2), 431 for too much of a head, and 501
+    for a method in small letters.
+    """
+    if sum(len(name) + len(value) for name, value in scope.headers.items()) > FIELDS:
+        raise RequestHeaderFieldsTooLarge(
+            f"the header fields have more than {FIELDS:,} bytes; send fewer or shorter ones"
+        )
     if scope.http_version != "1" and environ.get(_HOSTS) != 1:
         raise BadRequest("a request has exactly one Host header")
     if not _HOST.fullmatch(environ.get("HTTP_HOST", "")):

@@ -151,6 +151,11 @@ def test_an_impossible_head_is_refused(url: str, line: str, host: str, status: i
     assert said(url, f"{line} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())[0] == status
 
 
+@pytest.mark.parametrize("fields", [b"A: " + b"a" * 40_000 + b"\r\n", b"".join(b"A%d: b\r\n" % n for n in range(5000))])
+def test_a_head_that_is_too_large_is_431(url: str, fields: bytes) -> None:
+    assert said(url, b"GET /healthz HTTP/1.1\r\nHost: x\r\n" + fields + b"\r\n")[0] == 431
+
+
 def test_http_1_0_needs_no_host(url: str) -> None:
     assert said(url, b"GET /healthz HTTP/1.0\r\n\r\n")[::2] == (200, b"ok\n")
 
