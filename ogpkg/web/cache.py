@@ -44,11 +44,11 @@ class ByteCache(Generic[Kept]):
             self._kept.move_to_end(key)
             return self._kept[key][0]
 
-    def put(self, key: Hashable, value: Kept, size: int = 0) -> None:
-        """Keep `value`, unless it is too large to be worth it. `size` is what it holds beyond what `weight` sees."""
+    def put(self, key: Hashable, value: Kept, size: int = 0) -> bool:
+        """Keep `value`; False when it is too large to be worth it. It may weigh `size` even if `weight` sees less."""
         weighs = max(weight(value), size) + weight(key) + _OVERHEAD
         if weighs > self.limit // 8:
-            return
+            return False
         with self._lock:
             _, before = self._kept.pop(key, (None, 0))
             self.size -= before
@@ -58,6 +58,7 @@ class ByteCache(Generic[Kept]):
                 self.size -= freed
             self._kept[key] = (value, weighs)
             self.size += weighs
+        return True
 
     @contextmanager
     def flight(self, key: Hashable, wait: float) -> Iterator[Flight | None]:

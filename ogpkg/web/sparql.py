@@ -104,6 +104,8 @@ def _shared(key: tuple[object, ...], call: Call, wish: Wish) -> Response:
     Nobody waits for another's longer than for one of their own. What failed for another is tried again, except
     when it was the time and ours is no longer. What is too large to be kept, everybody makes for themselves.
     """
+    if state().answers.get(("large", *key)):
+        return _kept(key, call, wish)
     limit = _limit(call)
     with state().answers.flight(key, limit) as other:
         if other is None:
@@ -121,10 +123,8 @@ def _kept(key: tuple[object, ...], call: Call, wish: Wish) -> Response:
     body, made, timing = _made(call, wish)
     tag = (("ETag", f'"{digest(body, made.content_type)}"'),)
     made = replace(made, headers=made.headers + tag)
-    if isinstance(body, bytes):
-        state().answers.put(key, made)
-    else:
-        state().answers.put(("large", *key), made)
+    if not isinstance(body, bytes) or not state().answers.put(key, made):
+        state().answers.put(("large", *key), replace(made, body=b""))
     return _lasting(_sent(body, made, timing))
 
 

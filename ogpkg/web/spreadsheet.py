@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 _CHUNK = 1 << 18
-#: What OWASP lists as the beginning of a formula ("CSV Injection"); a line feed stands only inside quotes, too.
-_BEGINS = rb"[=+\-@\t\r\n]"
+#: What OWASP lists as the beginning of a formula ("CSV Injection"), also in wide East Asian forms and behind spaces.
+#: Line ends stand only inside quotes.
+_MARK = rb"[=+\-@\t]|\xef\xbc[\x8b\x8d\x9d\xa0]"
 # A quoted cell is passed over as a whole, so what stands in it is never taken for a cell.
-_CELL = re.compile(rb'"(?P<quoted>(?:[^"]|"")*)"|(?P<plain>(?:^|(?<=[,\n]))(?!\r\n|\n)' + _BEGINS + rb"[^,\r\n]*)")
-_FORMULA = re.compile(_BEGINS)
+_CELL = re.compile(rb'"(?P<quoted>(?:[^"]|"")*)"|(?:^|(?<=[,\n])) *(?:' + _MARK + rb")[^,\r\n]*")
+_FORMULA = re.compile(rb" *(?:[\r\n]|" + _MARK + rb")")
 _NUMBER = re.compile(rb"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
