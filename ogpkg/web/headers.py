@@ -20,6 +20,8 @@ from werkzeug.datastructures import Headers
 
 from ogpkg.web import metrics
 from ogpkg.web.journal import report
+from ogpkg.web.negotiate import PROBLEM
+from ogpkg.web.problems import RETRY_AFTER
 from ogpkg.web.state import state
 
 if TYPE_CHECKING:
@@ -59,6 +61,7 @@ PREFLIGHT = {
     ),
     "Access-Control-Max-Age": "86400",
 }
+Fields = list[tuple[str, str]]
 #: Where the record of a request lies in its WSGI environment, and the time (`perf_counter`) when it came, which the
 #: server may put there.
 RECORD, BEGAN = "ogpkg.record", "ogpkg.began"
@@ -85,6 +88,16 @@ def is_open(path: str) -> bool:
     return _OPEN.fullmatch(path) is not None
 
 
+def refusal(app: Flask, environ: WSGIEnvironment, status: int, title: str, detail: str) -> tuple[Fields, bytes]:
+    """The headers and the body of a problem that is answered without asking `app`; logged and counted as all are."""
+    began = environ.get(BEGAN) or time.perf_counter()
+    record = _record(environ) | {"status": status}
+    headers, body = _problem(record, title, detail)
+    record["bytes"] = 0 if record["method"] == "HEAD" else len(body)
+    report(app, **record, seconds=round(time.perf_counter() - began, 6))
+    return _finished(headers, record).to_wsgi_list(), body
+
+
 class Recorder:
     """An application that finishes every answer of `app`: with a name, with its headers, and with a line in the log."""
 
@@ -93,12 +106,9 @@ class Recorder:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         began = environ.get(BEGAN) or time.perf_counter()
-        record: dict[str, Any] = {"request": request_id(environ.get("HTTP_X_REQUEST_ID", ""))}
-        path = environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace")
-        record |= {"method": environ["REQUEST_METHOD"], "path": path, "status": 500, "bytes": 0}
-        environ[RECORD] = record
+        record = environ[RECORD] = _record(environ)
 
-        def begin(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+        def begin(status: str, headers: Fields, exc_info: Any = None) -> Any:
             carried = _finished(headers, record)
             record["status"] = int(status[:3])
             bare = record["method"] == "HEAD" or record["status"] in _NO_BODY
@@ -115,7 +125,14 @@ class Recorder:
             report(self._app, **record, seconds=round(time.perf_counter() - began, 6))
 
 
-def _finished(headers: list[tuple[str, str]], record: dict[str, Any]) -> Headers:
+def _record(environ: WSGIEnvironment) -> dict[str, Any]:
+    """What is known of a request before it is answered."""
+    name = request_id(environ.get("HTTP_X_REQUEST_ID", ""))
+    path = environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace")
+    return {"request": name, "method": environ["REQUEST_METHOD"], "path": path, "status": 500, "bytes": 0}
+
+
+def _finished(headers: Fields, record: dict[str, Any]) -> Headers:
     """`headers` with those that every answer has."""
     carried = Headers(headers)
     for name, value in SAFETY.items():
@@ -129,11 +146,19 @@ def _finished(headers: list[tuple[str, str]], record: dict[str, Any]) -> Headers
 def _last_words(error: Exception, record: dict[str, Any], begin: StartResponse) -> Iterable[bytes]:
     """The answer when even the page about the accident could not be made."""
     log.error("request %s failed", record["request"], exc_info=error)
-    said = {"type": "about:blank", "title": "Internal Server Error", "status": 500, "request": record["request"]}
-    body = json.dumps(said).encode() + b"\n"
-    headers = [("Content-Type", "application/problem+json"), ("Content-Length", str(len(body)))]
-    begin("500 Internal Server Error", [*headers, ("Cache-Control", "no-store")], sys.exc_info())
+    headers, body = _problem(record | {"status": 500}, "Internal Server Error", "the log has it under this request")
+    begin("500 Internal Server Error", headers, sys.exc_info())
     return [] if record["method"] == "HEAD" else [body]
+
+
+def _problem(record: dict[str, Any], title: str, detail: str) -> tuple[Fields, bytes]:
+    """The headers and the body of a problem document (RFC 9457), made of nothing that could fail."""
+    said = {"type": "about:blank", "title": title, "status": record["status"], "detail": detail}
+    body = json.dumps(said | {"request": record["request"]}).encode() + b"\n"
+    headers = [("Content-Type", PROBLEM.media_type), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
+    if wait := RETRY_AFTER.get(record["status"]):
+        headers.append(("Retry-After", wait))
+    return headers, body
 
 
 def _begin() -> Response | None:

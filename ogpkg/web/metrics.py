@@ -124,6 +124,7 @@ def _now() -> Iterator[Metric]:
         text = "Workers replaced since this version is served: stopped, dead, or grown too large."
         yield CounterMetricFamily("ogpkg_query_workers_replaced", text, pool["replaced"])
     yield _gauge("cache_bytes", "Bytes of finished answers that are kept.", answers.size)
+    yield _gauge("cache_entries", "How many answers these are.", len(answers))
     yield _gauge("cache_limit_bytes", "The most bytes that are kept.", answers.limit)
     yield _gauge("validations_running", "Documents that are being checked.", state().validator.running)
     processes, resident = _weigh()

@@ -7,6 +7,7 @@ import io
 import json
 import logging
 import re
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from flask import Flask
 
 from ogpkg.dataset import Snapshot
 from ogpkg.web import Settings, journal
-from ogpkg.web.headers import request_id
+from ogpkg.web.headers import refusal, request_id
 from tests.live import fetch, running
 
 SECRET = "SELECT ?secret { ?secret ?p 'nobody-else-s-business' }"
@@ -109,6 +110,31 @@ def test_every_request_gives_one_line_that_agrees_with_its_answer(
         assert json.loads(content)["request"] == line["request"]
 
 
+@pytest.mark.parametrize(
+    ("sent", "statuses"),
+    [
+        (b"GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n", [400]),  # without Host
+        (b"GET /healthz HTTP/1.0\r\n\r\n", [200]),
+        (b"OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", [204]),
+        (
+            b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\nGET /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+            [200, 404],
+        ),
+        (b"POST /sparql HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 99999999\r\n\r\n", [413]),
+    ],
+)
+def test_what_is_refused_before_it_is_read_has_its_line_too(
+    served: tuple[str, Reader], sent: bytes, statuses: list[int]
+) -> None:
+    url, reader = served
+    with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])), timeout=10) as client:
+        client.sendall(sent)
+        received = b"".join(iter(lambda: client.recv(65536), b"")).decode()
+    assert [int(status) for status in re.findall(r"^HTTP/1\.[01] (\d+)", received, re.MULTILINE)] == statuses
+    given = re.findall(r"^x-request-id: (\S+)", received, re.MULTILINE | re.IGNORECASE)
+    assert [[line["status"] for line in reader.lines(each)] for each in given] == [[status] for status in statuses]
+
+
 def test_no_line_is_forged_torn_or_moves_a_cursor(served: tuple[str, Reader]) -> None:
     url, reader = served
     fetch(f"{url}/x%0a%7b%22request%22:%22forged-0000%22%7d%1b%5b2J%7f")
@@ -185,6 +211,23 @@ def test_an_answer_that_cannot_be_made_is_logged_once_and_has_its_headers(
     assert lines[0]["request"] in answer.text
     assert "ZeroDivision" not in answer.text
     assert "ZeroDivision" in caplog.text
+
+
+def test_a_refusal_that_the_application_knows_nothing_of_is_like_every_answer(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/sparql", "HTTP_X_REQUEST_ID": "of-a-proxy-1"}
+    headers, body = refusal(app, environ, 503, "Too many requests at once", "try again in a moment")
+    (line,) = [json.loads(each.getMessage()) for each in caplog.records if each.name == "ogpkg.access"]
+    assert (line["request"], line["status"], line["family"], line["bytes"]) == (
+        "of-a-proxy-1",
+        503,
+        "sparql",
+        len(body),
+    )
+    assert json.loads(body)["request"] == dict(headers)["X-Request-Id"] == "of-a-proxy-1"
+    assert {"Retry-After", "Access-Control-Allow-Origin", "X-Content-Type-Options"} <= set(dict(headers))
 
 
 def test_what_goes_wrong_is_one_line_of_json_too() -> None:
