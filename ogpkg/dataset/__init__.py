@@ -5,11 +5,13 @@ In: ``ontology/``, ``shapes/`` and ``data/`` (Turtle). Out: a `Snapshot`, a fold
 - ``dataset.nq``: every named graph, the entailed one and the description among them, sorted N-Quads;
 - ``default.nt``: their merge, which is the default graph of every query, sorted N-Triples;
 - ``void.ttl``: the description (VoID, DCAT) on its own;
+- ``dump/``: the quads and the same as TriG, packed with gzip and Zstandard, and ``SHA256SUMS``;
 - what a caller adds (`Extras`): ``quality`` adds ``validation.json``, ``validation.ttl`` and ``completeness.json``;
 - ``manifest.json``: version, base IRI, counts, and the hash of every file that went in or came out;
 - ``store/``: an Oxigraph store on disk, for large datasets only.
 
-The same input gives the same bytes on any machine at any time, and a version that stands is never changed.
+The same input gives the same bytes on any machine with the same libraries at any time, and a version that stands is
+never changed. Beside the versions stands their ``history/``: what each one that became current changed, and when.
 A build that fails leaves the last good version current. This room never fetches anything, never answers
 queries from outside, and never judges the data: a statement is kept as its document makes it.
 """

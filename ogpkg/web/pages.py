@@ -44,7 +44,7 @@ def _make_home() -> Finished:
     figures.append(_figure("place", sum(graph.places for graph in served.graphs), "/documents"))
     tables = [(page.tables[0], page.present) for page in lists if page.tables]
     others = ("/quality", "/completeness", "/sparql", "/validate", "/ontology", "/shapes")
-    ways = [*(listing.path for listing in LISTINGS), *others]
+    ways = [*(listing.path for listing in LISTINGS), *others, *(("/dump/", "/changes") if served.folder else ())]
     links, json_ld = vocabularies.links_of_home(), schema_org.of_home(state(), words)
     html = render_template("home.html", figures=figures, tables=tables, ways=ways, links=links, json_ld=json_ld)
     header = (("Link", links_header(links)),) if links else ()
