@@ -32,7 +32,7 @@ _CLOSED = ("/sparql", "/graph", "/search", "/validate", "/describe", "/linkset/"
 @views.get("/robots.txt")
 def robots() -> Response:
     """Crawlers may read pages and data; what is made to order is not for them (RFC 9309)."""
-    lines = ["User-agent: *", "Allow: /", *(f"Disallow: {path}" for path in _CLOSED)]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in _CLOSED), "Allow: /"]
     text = "\n".join([*lines, "", f"Sitemap: {state().public_url}sitemap.xml", ""])
     return respond(Finished(text.encode(), "text/plain; charset=utf-8"))
 

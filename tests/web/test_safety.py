@@ -73,7 +73,8 @@ def test_only_web_addresses_become_links(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "start", ["/id/", "/doc/", "/", "/ontology", "/graph?graph=", "/describe?iri=", "/sparql?query="]
+    "start",
+    ["/id/", "/doc/", "/", "/ontology", "/linkset/", "/dataset.", "/graph?graph=", "/describe?iri=", "/sparql?query="],
 )
 @pytest.mark.parametrize(
     "rest",
@@ -95,6 +96,20 @@ def test_only_web_addresses_become_links(client: FlaskClient) -> None:
         "%F0%9F%92%A5",
         "commitment/XA0001.ttl.ttl",
         ".ttl",
+        "%2F%2Fevil.example/a.ttl",
+        "agency/%2e%2e%2f%2e%2e%2fetc",
+        "agency/%",
+        "agency/%zz.html",
+        "agency/a%3Fb%23c;d=e.jsonld",
+        "%E2%80%AE/x",
+        "%EF%BF%BE%F4%8F%BF%BF",
+        "%ED%A0%80",
+        "commitment/XA0001.ttl?page=-1",
+        "commitment/XA0001.ttl?page=%00",
+        "commitment/XA0001.ttl?page=" + "9" * 400,
+        "commitment/XA0001/",
+        "commitment//XA0001",
+        "a/" * 500,
     ],
 )
 def test_a_hostile_path_is_never_our_accident(client: FlaskClient, start: str, rest: str) -> None:
