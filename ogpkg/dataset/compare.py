@@ -22,6 +22,7 @@ DERIVED = ("id/document/entailed", "dataset", "dataset/quality")
 _ABOUT_THE_DATASET = ("dataset", "dataset/quality")
 #: The properties that name a thing, the best first.
 _NAMING = ("skos:prefLabel", "rdfs:label", "dcterms:title", "foaf:name", "schema:name", "ogp:nameAsPrinted")
+_LONGEST = 300
 _OLD, _NEW, _BOTH, _CHANGED = 1, 2, 3, 4
 
 
@@ -175,7 +176,12 @@ def _names(file: Path, things: set[bytes]) -> dict[bytes, dict[str, str]]:
         name = (rank, -len(value.value), value.value)
         names, language = found.setdefault(thing, {}), value.language or ""
         names[language] = min(names.get(language, name), name)
-    return {thing: {language: names[language][2] for language in sorted(names)} for thing, names in found.items()}
+    return {thing: {code: _shown(names[code][2]) for code in sorted(names)} for thing, names in found.items()}
+
+
+def _shown(name: str) -> str:
+    """`name`, shortened where it is a text rather than a name: an entry has to stay small."""
+    return name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
 
 
 def _lines_about(file: Path, things: set[bytes]) -> Iterator[bytes]:

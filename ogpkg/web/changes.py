@@ -24,7 +24,7 @@ _HTML = "text/html; charset=utf-8"
 _JSON, _ATOM = Format("json", "application/json", "json"), Format("atom", "application/atom+xml", "atom")
 _NONE = "what is served here has no history: versions are compared when a snapshot is built; see `ogpkg build`"
 #: Things of a kind that a list of entries shows, that the page of one entry does, and that the feed does.
-_FEW, _MANY, _FEED = 25, 2_000, 50
+_FEW, _MANY, _FEED = 25, 300, 50
 
 
 def tombstone(iri: str) -> Gone | None:

@@ -113,6 +113,13 @@ def test_names_are_the_best_of_each_language_from_the_version_that_has_the_thing
     assert found.gone.listed[0].names == {"en": "Gone"}
 
 
+def test_a_name_that_is_a_text_is_shortened(tmp_path: Path) -> None:
+    found = compared(
+        tmp_path, set(), {statement("plan/1", NAMES, f'"{"a" * 300}"@en'), statement("plan/2", NAMES, f'"{"b" * 301}"')}
+    )
+    assert [thing.names for thing in found.new.listed] == [{"en": "a" * 300}, {"": "b" * 299 + "…"}]
+
+
 def test_a_list_is_cut_and_says_how_many_there_are(tmp_path: Path) -> None:
     found = compared(tmp_path, {statement(f"plan/{n}") for n in range(50)}, {statement("forum/1")}, listed=3)
     assert (found.gone.count, len(found.gone.listed), found.gone.is_cut) == (50, 3, True)

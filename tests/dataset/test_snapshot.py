@@ -16,6 +16,7 @@ import pyoxigraph as ox
 import pytest
 
 from ogpkg.dataset import build, open_snapshot
+from ogpkg.dataset.history import read_history
 from ogpkg.dataset.snapshot import FORMAT, Extras, Made
 from ogpkg.errors import BuildError, InputError
 from ogpkg.iris import BASE, PREFIXES
@@ -326,6 +327,9 @@ def test_builds_at_the_same_time_do_not_spoil_each_other(world: World) -> None:
     assert open_snapshot(world.out).base_iri in bases
     built = {open_snapshot(world.out / name).base_iri for name in versions(world)}
     assert built == set(bases)
+    entries = read_history(world.out).entries
+    assert {entry.version for entry in entries} == versions(world)
+    assert [entry.previous for entry in entries] == [*(entry.version for entry in entries[1:]), None]
     assert not [name for name in versions(world) if name.startswith(".")]
 
 
