@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -38,8 +39,12 @@ class Live:
         return {self.pid} | descendants(self.pid)
 
     def descriptors(self) -> int:
-        """How many files and sockets all its processes have open."""
-        return sum(len(_entries(Path(f"/proc/{pid}/fd"))) for pid in self.family())
+        """How many files and sockets all its processes have open, but for those that `spooled` counts."""
+        return sum(not target.endswith("(deleted)") for pid in self.family() for target in _open_files(pid))
+
+    def spooled(self) -> int:
+        """How many files without a name it has open: large answers, each for half a minute at least."""
+        return sum(target.endswith("(deleted)") for pid in self.family() for target in _open_files(pid))
 
     def memory(self) -> int:
         """The bytes of memory that belong to its processes alone or in part (PSS), all together."""
@@ -66,11 +71,14 @@ def settled(read, wanted, seconds: float = 10.0):  # type: ignore[no-untyped-def
     return found
 
 
-def _entries(folder: Path) -> list[str]:
-    try:
-        return os.listdir(folder)
-    except OSError:  # the process is gone
-        return []
+def _open_files(pid: int) -> list[str]:
+    """What each descriptor of a process is."""
+    found, folder = [], f"/proc/{pid}/fd"
+    with suppress(OSError):  # the process is gone
+        for name in os.listdir(folder):
+            with suppress(OSError):  # or that descriptor
+                found.append(os.readlink(f"{folder}/{name}"))
+    return found
 
 
 def _proportional(pid: int) -> int:
@@ -87,19 +95,19 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     return quality.build(INVENTED, tmp_path_factory.mktemp("invented"))
 
 
-def serve(snapshot: Snapshot, folder: Path, **settings: object) -> Iterator[Live]:
-    """A live server whose temporary files and working folder are below `folder`."""
+def serve(snapshot: Path, folder: Path, **settings: object) -> Iterator[Live]:
+    """A live server of a snapshot, or folder of them, whose temporary files and working folder are below `folder`."""
     temp, work = folder / "temp", folder / "work"
     temp.mkdir()
     work.mkdir()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TMPDIR", str(temp))
         patch.chdir(work)
-        with running(Settings(snapshot=snapshot.path, **settings)) as (url, server):  # type: ignore[arg-type]
+        with running(Settings(snapshot=snapshot, **settings)) as (url, server):  # type: ignore[arg-type]
             patch.chdir(ROOT)
             yield Live(url, server.pid, temp, work)
 
 
 @pytest.fixture(scope="session")
 def live(invented: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    yield from serve(invented, tmp_path_factory.mktemp("live"), workers=2, query_timeout=5.0)
+    yield from serve(invented.path, tmp_path_factory.mktemp("live"), workers=2, query_timeout=5.0)

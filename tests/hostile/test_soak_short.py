@@ -1,0 +1,13 @@
+"""The soak, for some seconds; `make soak` runs it for ten minutes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.soak import soak, table
+
+
+def test_nothing_is_lost_while_everything_fails(tmp_path: Path) -> None:
+    report = soak(12, tmp_path)
+    assert report.failures == [], table(report)
+    assert sum(report.answers.values()) > 300, table(report)
