@@ -18,6 +18,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -252,6 +253,24 @@ def test_who_leaves_in_the_middle_disturbs_nobody(server: Server) -> None:
     status, _, body = fetch(f"{server.url}/sparql?query=ASK%7B%7D", Accept="text/csv")
     assert (status, body.strip()) == (200, b"true")
     assert len(alive(server.workers())) == 1
+
+
+SLOW = 'SELECT (COUNT(*) AS ?n) { VALUES ?k { 1 2 3 4 5 6 } ?s ?p ?o FILTER(REGEX(CONCAT(STR(?o), STR(?k)), "9.*9")) }'
+
+
+def test_who_leaves_takes_no_answer_from_those_who_wait_for_the_same(server: Server) -> None:
+    address = "/sparql?" + urlencode({"query": SLOW, "format": "csv"})
+    leader = socket.create_connection(("127.0.0.1", int(server.url.rpartition(":")[2])))
+    leader.sendall(f"GET {address} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    time.sleep(0.1)
+    with ThreadPoolExecutor(4) as threads:
+        waiting = [threads.submit(fetch, server.url + address) for _ in range(4)]
+        time.sleep(0.2)
+        leader.close()  # and the query that it waited for is killed
+        found = {(status, body) for status, _, body in (each.result() for each in waiting)}
+    # Of 0 … n-1, those with a 9 and another one behind it.
+    expected = 6 * sum(str(n).count("9") > 1 for n in range(STATEMENTS))
+    assert found == {(200, f"n\r\n{expected}\r\n".encode())}
 
 
 def test_a_worker_that_dies_while_it_writes_leaves_no_half_answer(server: Server) -> None:
