@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.http import http_date
@@ -165,6 +166,8 @@ def _make_feed() -> Finished:
         "feed.xml",
         entries=_shown(_few(), _FEED),
         home=home,
+        feed_id=_urn("feed", history().entries[-1]),
+        entry_id=partial(_urn, "entry"),
         here=home[:-1] + _feed_address(_page()),
         updated=history().entries[0].when,
         pages={rel: home[:-1] + _feed_address(page) for rel, page in around.items() if 1 <= page <= _pages()},
@@ -174,6 +177,12 @@ def _make_feed() -> Finished:
     content = NOT_XML.sub("\ufffd".encode(), body.encode())
     headers = (("Content-Language", words.language), *_modified())
     return Finished(content, f"{_ATOM.media_type}; charset=utf-8", headers)
+
+
+def _urn(kind: str, entry: Entry) -> str:
+    """A name that stays when the server moves (RFC 4287, section 4.2.6); that of the feed comes of its first entry."""
+    said = f"{state().served.base} {kind} {entry.number} {entry.version} {entry.when.isoformat()}"
+    return uuid5(NAMESPACE_URL, said).urn
 
 
 def _feed_address(page: int) -> str:

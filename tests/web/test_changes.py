@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -230,7 +231,7 @@ def test_the_feed_has_what_the_specification_demands(visitor: FlaskClient, addre
             assert least <= len(element.findall(ATOM + name)) <= most, name
         for date in [*element.findall(f"{ATOM}updated"), *element.findall(f"{ATOM}published")]:
             assert DATE.fullmatch(date.text or "")
-        assert (element.findtext(f"{ATOM}id") or "").startswith(PUBLIC)
+        assert UUID((element.findtext(f"{ATOM}id") or "").removeprefix("urn:uuid:")).version == 5
         relations = [
             (link.get("rel"), link.get("type"), link.get("hreflang")) for link in element.findall(f"{ATOM}link")
         ]
@@ -264,10 +265,19 @@ def test_the_feed_says_what_changed(visitor: FlaskClient, published: Published) 
     assert headings == ["New (1)", "Changed (1)", "Gone (1)"]
 
 
-def test_the_feed_keeps_its_identifiers_from_one_language_and_day_to_the_next(visitor: FlaskClient) -> None:
+def test_the_feed_keeps_its_identifiers(visitor: FlaskClient, published: Published) -> None:
+    # RFC 4287 section 4.2.6: they stay the same wherever the feed moves; entries stay, too, when others come.
     english, korean = feed(visitor), feed(visitor, "/changes.atom?lang=ko")
-    identifiers = [[element.text for element in root.iter(f"{ATOM}id")] for root in (english, korean)]
+    app = create_app(
+        Settings(snapshot=published.folder / published.versions[1], workers=1, public_url="http://x.test/")
+    )
+    try:
+        earlier = feed(app.test_client())
+    finally:
+        close_app(app)
+    identifiers = [[element.text for element in root.iter(f"{ATOM}id")] for root in (english, korean, earlier)]
     assert identifiers[0] == identifiers[1]
+    assert [identifiers[0][0], *identifiers[0][2:]] == identifiers[2]
     assert korean.get("{http://www.w3.org/XML/1998/namespace}lang") == "ko"
     assert links(korean)["self application/atom+xml"] == f"{PUBLIC}changes.atom?lang=ko"
 
@@ -294,10 +304,7 @@ def test_a_long_history_has_pages_in_page_and_feed(published: Published, tmp_pat
         address: str | None = "/changes.atom"
         while address:
             root = feed(visitor, address)
-            numbers += [
-                int((e.findtext(f"{ATOM}id") or "").rpartition("/")[2].partition("#")[0])
-                for e in root.findall(f"{ATOM}entry")
-            ]
+            numbers += [int(links(e)["alternate text/html"].rpartition("/")[2]) for e in root.findall(f"{ATOM}entry")]
             assert links(root)["last application/atom+xml"] == f"{PUBLIC}changes.atom?page=3"
             following = links(root).get("next application/atom+xml")
             address = following and following.removeprefix(PUBLIC[:-1])
