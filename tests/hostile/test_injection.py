@@ -191,7 +191,6 @@ def test_a_name_that_is_allowed_is_kept(logged: Logged) -> None:
             assert "변수" in answer.body.decode() or "\\u" in answer.body.decode()
 
 
-@pytest.mark.xfail(strict=True, reason="U+2028 and the like stand in the log as they are; ogpkg/web/headers.py")
 def test_every_line_of_the_log_is_one_request(logged: Logged, tmp_path: Path) -> None:
     """After all of the above: nobody has written a line of their own, or to the terminal of whoever reads it."""
     mark = "asked-last-of-all-0123"
