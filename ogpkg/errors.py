@@ -129,6 +129,13 @@ class QueryTimeout(QueryError):
 
 
 class QueryFailed(QueryError):
-    """The worker died: out of memory, or a query nested deeper than its stack."""
+    """The worker died: out of memory, or a query nested deeper than its stack.
+
+    `reason` tells the monitor in a word: memory, stack, cancelled, or "" for everything else.
+    """
 
     status, title = 503, "The query could not be evaluated"
+
+    def __init__(self, message: str, reason: str = "") -> None:
+        self.reason = reason
+        super().__init__(message)

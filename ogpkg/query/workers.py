@@ -19,11 +19,12 @@ from ogpkg.errors import BuildError, QueryFailed, QueryTimeout
 from ogpkg.query import wire
 from ogpkg.query.worker import OUT_OF_MEMORY
 
-#: Signals that end a worker, and what the client is told. Rust aborts when it gets no memory.
+_NO_MEMORY = "the query needed more memory than it may use; ask for less at once", "memory"
+#: Exit statuses of a worker, and what the client and the monitor are told. Rust aborts when it gets no memory.
 _DEATHS = {
-    -signal.SIGSEGV: "the query is nested more deeply than a worker's stack can hold",
-    -signal.SIGABRT: "the query needed more memory than it may use; ask for less at once",
-    OUT_OF_MEMORY: "the query needed more memory than it may use; ask for less at once",
+    -signal.SIGSEGV: ("the query is nested more deeply than a worker's stack can hold", "stack"),
+    -signal.SIGABRT: _NO_MEMORY,
+    OUT_OF_MEMORY: _NO_MEMORY,
 }
 
 #: Seconds that the nursery has to obey, and a new worker to say hello.
@@ -139,7 +140,7 @@ class Worker:
             raise self._cancellation() or QueryTimeout(seconds) from error
         except (EOFError, OSError) as error:
             status = self._replace()
-            raise self._cancellation() or QueryFailed(_last_words(status)) from error
+            raise self._cancellation() or QueryFailed(*_last_words(status)) from error
         except BaseException:
             self.drop()  # interrupted between a question and its answer, which nobody must mistake for another's
             raise
@@ -195,7 +196,7 @@ class Worker:
         return status
 
     def _cancellation(self) -> QueryFailed | None:
-        return QueryFailed("the query was cancelled") if self._is_cancelled else None
+        return QueryFailed("the query was cancelled", "cancelled") if self._is_cancelled else None
 
 
 def _exchange(
@@ -217,5 +218,5 @@ def _exchange(
     return reply, file
 
 
-def _last_words(status: int | None) -> str:
-    return _DEATHS.get(status or 0, "the worker of the query was killed; try again")
+def _last_words(status: int | None) -> tuple[str, str]:
+    return _DEATHS.get(status or 0, ("the worker of the query was killed; try again", ""))

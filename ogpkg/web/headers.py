@@ -180,5 +180,6 @@ def _note(response: Response) -> Response:
     record |= g.get("logged", {})
     if query := g.get("query"):
         record["query"] = hashlib.sha256(query.encode("utf-8", "replace")).hexdigest()[:12]
-    record |= {"problem": g.get("problem") or None, "version": state().served.version}
+    record |= {"problem": g.get("problem") or None, "reason": g.get("reason") or None}
+    record |= {"version": state().served.version}
     return response

@@ -98,9 +98,12 @@ class Metrics(Collector):
 
 
 def _outcome(record: Mapping[str, Any]) -> str:
-    """What became of a query: the kind of problem as ``/problems`` lists it, or where its answer came from."""
+    """What became of a query: the kind of problem as ``/problems`` lists it, or where its answer came from.
+
+    Of the queries that failed, those that did for want of memory or stack, or because the client had gone, are apart.
+    """
     if record["status"] >= 400:
-        return record.get("problem") or f"status-{record['status']}"
+        return record.get("reason") or record.get("problem") or f"status-{record['status']}"
     return "not-modified" if record["status"] == 304 else _ORIGINS.get(str(record.get("cache")), "evaluated")
 
 

@@ -124,6 +124,7 @@ def _body(format: object, fields: dict[str, object]) -> str:
 
 
 def _query_problem(error: QueryError) -> Response:
+    g.reason = getattr(error, "reason", "")  # for the log and the figures
     # What is wrong in a query comes with the line of the query and a mark under the place.
     detail, _, excerpt = str(error).partition("\n")
     response = problem(

@@ -172,6 +172,15 @@ def test_a_problem_has_its_kind_in_the_log(served: tuple[str, Reader]) -> None:
         assert reader.lines(headers["X-Request-Id"])[0]["problem"] == kind
 
 
+def test_a_query_whose_client_has_gone_is_told_from_one_that_failed(served: tuple[str, Reader]) -> None:
+    url, reader = served
+    with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])), timeout=10) as client:
+        client.sendall(f"GET /sparql?query={SLOW} HTTP/1.1\r\nHost: a\r\nX-Request-Id: gone-0001\r\n\r\n".encode())
+        time.sleep(0.8)
+    (line,) = reader.lines("gone-0001")
+    assert (line["problem"], line["reason"]) == ("query-failed", "cancelled")
+
+
 @pytest.mark.parametrize("given", ["0123-abcd-EF", "x" * 64])
 def test_the_id_of_a_proxy_is_kept(served: tuple[str, Reader], given: str) -> None:
     url, reader = served

@@ -106,6 +106,20 @@ def test_queries_are_counted_by_what_became_of_them(monitored: FlaskClient) -> N
     assert value(after, "query_workers_replaced_total") - value(before, "query_workers_replaced_total") == 1
 
 
+def test_a_query_that_needs_too_much_is_told_by_what_it_needs(invented: Snapshot) -> None:
+    app = create_app(Settings(snapshot=invented.path, workers=1, query_memory=64))
+    app.testing = True
+    try:
+        client = app.test_client()
+        doubled = "".join(f"BIND(CONCAT(?a{n}, ?a{n}) AS ?a{n + 1}) " for n in range(28))
+        bomb = f'SELECT ?a28 {{ BIND("0123456789" AS ?a0) {doubled} }}'
+        assert client.get("/sparql", query_string={"query": bomb}).status_code == 503
+        found = series(client)
+    finally:
+        close_app(app)
+    assert value(found, "queries_total", outcome="memory") == 1
+
+
 def test_bytes_are_those_of_the_bodies(monitored: FlaskClient) -> None:
     before = series(monitored)
     body = monitored.get("/doc/plan/XA-1.ttl").data
