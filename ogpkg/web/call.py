@@ -82,7 +82,7 @@ def _call(fields: list[tuple[str, str]]) -> Call | None:
         raise BadRequest("there is more than one query; send exactly one")
     if not queries:
         return None
-    timeout, format = (values.get(name, [None])[-1] for name in ("timeout", "format"))
+    timeout, format = (values.get(name, [None])[0] for name in ("timeout", "format"))
     default, named = (tuple(map(iri, values.get(f"{kind}-graph-uri", []))) for kind in ("default", "named"))
     guarded = values.get("spreadsheet", [""])[-1] in ("1", "true")
     return Call(queries[0], default, named, _seconds(timeout), format or None, guarded)

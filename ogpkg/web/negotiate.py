@@ -26,6 +26,17 @@ ALIASES = {
     "problem": ("application/json",),
 }
 
+#: What clients (SPARQLWrapper, for one) call a format of a graph, where no table is meant.
+_CALLED = {
+    "xml": "rdfxml",
+    "rdf+xml": "rdfxml",
+    "json": "jsonld",
+    "json-ld": "jsonld",
+    "n3": "turtle",
+    "n-triples": "ntriples",
+    "n-quads": "nquads",
+}
+
 #: The pieces of a header between commas, or between semicolons, that stand outside quotation marks.
 _PIECES = {mark: re.compile(rf'(?:"(?:[^"\\]|\\.?)*+(?:"|$)|[^{mark}"])+', re.DOTALL) for mark in ",;"}
 
@@ -79,11 +90,13 @@ def prefers_html(accept: str | None, others: Iterable[Format]) -> bool:
 
 
 def by_name(name: str, offered: Iterable[Format]) -> Format | None:
-    """The format of `offered` that `name` means: its name, its extension or its media type."""
-    wanted = name.strip().lower()
-    names = {"ttl": "turtle", "nt": "ntriples", "rdf": "rdfxml", "nq": "nquads"}
-    wanted = names.get(wanted, wanted)
-    return next((format for format in offered if wanted in (format.name, format.extension, format.media_type)), None)
+    """The format of `offered` that `name` means: its name, its extension, its media type, or what clients call it."""
+    formats, wanted = tuple(offered), name.strip().lower()
+    for known in (wanted, _CALLED.get(wanted)):
+        for format in formats:
+            if known in (format.name, format.extension, format.media_type):
+                return format
+    return None
 
 
 def by_extension(path: str) -> tuple[str, Format | None]:
