@@ -6,7 +6,9 @@ import os
 import signal
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -19,6 +21,7 @@ from ogpkg.dataset import Snapshot
 from ogpkg.web.app import close_app, create_app
 from ogpkg.web.settings import Settings
 from ogpkg.web.state import NAME
+from tests.live import fetch, running
 
 SLOW = quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }")
 
@@ -52,7 +55,7 @@ def test_a_busy_server_is_ready_and_says_so_at_once(invented: Snapshot) -> None:
         asked: list[int] = []
 
         def ask() -> None:
-            asked.append(app.test_client().get(f"/sparql?timeout=3&query={SLOW}").status_code)
+            asked.append(app.test_client().get(f"/sparql?timeout=4&query={SLOW}").status_code)
 
         thread = threading.Thread(target=ask)
         thread.start()
@@ -62,7 +65,7 @@ def test_a_busy_server_is_ready_and_says_so_at_once(invented: Snapshot) -> None:
             time.sleep(0.01)
         started = time.monotonic()
         answer = app.test_client().get("/readyz")
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < 2
         assert (answer.status_code, answer.text) == (200, f"busy\ndataset {invented.version}\n")
         thread.join()
         assert asked == [503]  # stopped at its deadline: it did not end before we asked
@@ -107,3 +110,20 @@ def test_not_ready_when_no_worker_can_be_started(invented: Snapshot, tmp_path: P
         assert client.get("/readyz").status_code == 200
     finally:
         close_app(app)
+
+
+def test_a_monitor_is_answered_while_more_clients_wait_than_there_are_places(invented: Snapshot) -> None:
+    """Every worker has a query that takes long, the queue is full, and others have been sent away."""
+    with running(Settings(snapshot=invented.path, workers=1, queue=2)) as (url, _), ThreadPoolExecutor(8) as threads:
+        # Each its own query, or they would wait for the first to be answered.
+        asked = [threads.submit(fetch, f"{url}/sparql?timeout=1.5&query={SLOW}%20%23{number}") for number in range(8)]
+        wait(asked, return_when=FIRST_COMPLETED)  # somebody is sent away: all places are taken
+        for path, words in (("/readyz", b"busy"), ("/healthz", b"ok"), ("/metrics", b"ogpkg_query_workers_idle 0.0")):
+            started = time.monotonic()
+            status, _, body = fetch(url + path)
+            assert time.monotonic() - started < 2
+            assert status == 200
+            assert words in body
+        statuses = Counter(each.result()[0] for each in asked)
+        assert set(statuses) <= {429, 503}
+        assert statuses[429] >= 5
