@@ -129,7 +129,9 @@ def with_xml_names(statements: Iterable[Statement]) -> Iterator[Statement]:
     """`statements` themselves; NotAcceptable at a predicate that no XML element can be named after."""
     for statement in statements:
         if not _LOCAL_NAME.search(statement.predicate.value):
-            raise _not_xml(f"the predicate <{statement.predicate.value}> cannot be written as an XML name")
+            iri = statement.predicate.value
+            shown = iri if len(iri) <= 200 else iri[:200] + "…"
+            raise _not_xml(f"the predicate <{shown}> cannot be written as an XML name")
         yield statement
 
 

@@ -131,6 +131,14 @@ def test_a_wrong_request_is_told_why(
         assert answer.headers["Accept-Post"] == f"{QUERY}, {FORM}"
 
 
+@pytest.mark.parametrize("iri", ["http://x/1", "http://x/" + "y" * 5000 + "/1"])
+def test_what_a_format_cannot_carry_is_told_briefly(server: Server, iri: str) -> None:
+    query = f"CONSTRUCT {{ <http://x/s> <{iri}> 1 }} {{}}"
+    answer = server.ask("/sparql", "POST", query, headers(QUERY) | {"Accept": "application/rdf+xml"})
+    assert answer.status == 406
+    assert "cannot be written as an XML name" in problem(answer)["detail"]
+
+
 #: A query, the status, the kind of problem, and its line and column.
 PLACED = [
     ("ASK {", 400, "query-syntax-error", (1, 6)),
