@@ -34,12 +34,21 @@ class _Brotli:
 
 @dataclass(frozen=True)
 class Coding:
-    """A coding: its name, its packer, and its levels for what is packed once and kept, and for large files."""
+    """A coding: its name, its packer, and its levels for what is packed once and kept, and for large files.
+
+    `version` is that of the library: another one may pack the same body into other bytes.
+    """
 
     name: str
+    version: str
     packer: Callable[[int], Packer]
     level: int
     fast: int
+
+    @property
+    def mark(self) -> str:
+        """What tells the validator of a packed answer from that of the plain one."""
+        return f"-{self.name}{self.version}.{self.level}.{self.fast}"
 
 
 #: By preference, where a client likes several as much: the smallest for the time it takes goes first. A window of
@@ -47,9 +56,15 @@ class Coding:
 CODINGS = {
     coding.name: coding
     for coding in (
-        Coding("zstd", lambda level: zstandard.ZstdCompressor(level).compressobj(), 9, 1),
-        Coding("br", _Brotli, 5, 1),
-        Coding("gzip", lambda level: zlib.compressobj(level, wbits=31), 6, 1),
+        Coding(
+            "zstd",
+            ".".join(map(str, zstandard.ZSTD_VERSION)),
+            lambda level: zstandard.ZstdCompressor(level).compressobj(),
+            9,
+            1,
+        ),
+        Coding("br", brotli.__version__, _Brotli, 5, 1),
+        Coding("gzip", zlib.ZLIB_RUNTIME_VERSION, lambda level: zlib.compressobj(level, wbits=31), 6, 1),
     )
 }
 

@@ -97,7 +97,7 @@ def _coding(response: Response) -> str:
 
 
 def _marked(tag: str, coding: str) -> str:
-    return tag if coding == IDENTITY else f"{tag}-{coding}"
+    return tag if coding == IDENTITY else tag + CODINGS[coding].mark
 
 
 def _validated(response: Response, coding: str) -> str | None:
@@ -158,7 +158,7 @@ def _pack_file(response: Spooled, coding: str) -> None:
         plain.seek(0)
         tag, is_weak = response.get_etag()
         if tag:
-            response.set_etag(tag.removesuffix(f"-{coding}"), weak=bool(is_weak))
+            response.set_etag(tag.removesuffix(CODINGS[coding].mark), weak=bool(is_weak))
         return
     plain.close()
     response.headers["Content-Encoding"] = coding

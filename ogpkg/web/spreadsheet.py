@@ -15,7 +15,7 @@ _CHUNK = 1 << 18
 #: Line ends stand only inside quotes.
 _MARK = rb"[=+\-@\t]|\xef\xbc[\x8b\x8d\x9d\xa0]"
 # A quoted cell is passed over as a whole, so what stands in it is never taken for a cell.
-_CELL = re.compile(rb'"(?P<quoted>(?:[^"]|"")*)"|(?:^|(?<=[,\n])) *(?:' + _MARK + rb")[^,\r\n]*")
+_CELL = re.compile(rb'"(?P<quoted>(?:[^"]++|"")*+)"|(?:^|(?<=[,\n])) *(?:' + _MARK + rb")[^,\r\n]*")
 _FORMULA = re.compile(rb" *(?:[\r\n]|" + _MARK + rb")")
 _NUMBER = re.compile(rb"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
@@ -42,13 +42,13 @@ def guard_file(file: BinaryIO) -> tuple[BinaryIO, int]:
 
 def _rows(file: BinaryIO) -> Iterator[bytes]:
     """`file` in pieces that end where a row ends: outside all quotes."""
-    piece = b""
     while chunk := file.read(_CHUNK):
-        piece += chunk + file.readline()
-        while piece.count(b'"') % 2 and (line := file.readline()):
-            piece += line
-        yield piece
-        piece = b""
+        parts = [chunk, file.readline()]
+        is_quoted = sum(part.count(b'"') for part in parts) % 2
+        while is_quoted and (line := file.readline()):
+            parts.append(line)
+            is_quoted ^= line.count(b'"') % 2
+        yield b"".join(parts)
 
 
 def _guarded(cell: re.Match[bytes]) -> bytes:

@@ -67,9 +67,10 @@ def fresh(settings: Settings) -> Iterator[str]:
     """A server with cold caches, all of whose query workers were killed and replaced once."""
     with running(settings) as (url, server):
         before = descendants(server.pid)
-        for pid in before:
-            if _is_worker(pid, before):
-                os.kill(pid, signal.SIGKILL)
+        workers = [pid for pid in before if _is_worker(pid, before)]
+        assert len(workers) == settings.workers
+        for pid in workers:
+            os.kill(pid, signal.SIGKILL)
         assert fetch(f"{url}/sparql?query=ASK%7B%7D")[0] == 200
         yield url
 

@@ -474,3 +474,14 @@ def test_a_large_table_for_a_spreadsheet_is_guarded_piece_by_piece() -> None:
         if filler:
             row, expected = row * 3, expected * 3
             break
+
+
+def test_a_huge_cell_of_many_lines_takes_no_time_to_guard() -> None:
+    text = 'line ""with "" quotes\n' * 200_000
+    table = f'a\r\n"={text}"\r\n=1\r\n'.encode()
+    started = time.process_time()
+    file, size = spreadsheet.guard_file(io.BytesIO(table))
+    assert time.process_time() - started < 2
+    with file:
+        assert file.read() == f"a\r\n\"'={text}\"\r\n'=1\r\n".encode()
+        assert size == len(table) + 2
