@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import pyoxigraph as ox
@@ -179,8 +179,16 @@ class EntityPage:
             own = [one for one in said if one.documents != self.entailed]
             rest = [one for one in said if one.documents == self.entailed]
             stated += [self._fact(predicate, own)] if own else []
-            derived += [self._fact(predicate, rest)] if rest else []
+            derived += [self._derived(predicate, rest)] if rest else []
         return stated, derived
+
+    def _derived(self, predicate: str, said: list[Said]) -> Row:
+        """What follows, so much of it as a table shows: where very many things point here, so does their inverse."""
+        row = self._fact(predicate, said[:_PARTS])
+        if len(said) <= _PARTS:
+            return row
+        more = Value(self.words.say("showing", shown=_PARTS, total=len(said)), kind="muted")
+        return replace(row, cell=replace(row.cell, values=(*row.cell.values, more)))
 
     def _fact(self, predicate: str, said: list[Said]) -> Row:
         href = None if predicate in DATES else self.present.href(predicate)

@@ -118,6 +118,8 @@ def test_a_page_that_is_not_there_is_not_an_empty_one(site: FlaskClient, page: s
 def test_the_page_for_people_says_how_much_it_shows(site: FlaskClient) -> None:
     text = site.get("/doc/agency/hub.html").text
     assert '<h2 id="leads">' in text
+    assert f"Showing 100 of {LED}." in text
+    assert len(text) < 300_000
     assert f'<span class="count">{LED}</span>' in text
 
 
