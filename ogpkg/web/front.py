@@ -42,8 +42,8 @@ SPARE = 16
 WAITING = 500
 #: Answers up to so many bytes are handed over as bytes; larger ones as a file, which takes no memory while it is sent.
 IN_MEMORY = 256 * 1024
-#: Seconds that a file stays open for granian to open it again by its number.
-_OPENING = 30.0
+#: Seconds that a file without a name stays open for granian to open it again by its number, and how many may do so.
+_OPENING, _OPEN = 10.0, 256
 #: Seconds before it is worth to watch whether the client is still there.
 _SOON = 0.25
 
@@ -80,7 +80,7 @@ class Front:
         blocked = settings.workers + settings.queue + settings.validate_jobs + settings.validate_queue
         self.threads = blocked + SPARE
         self._pool = ThreadPoolExecutor(self.threads, "ogpkg")
-        self._intake, self._given = Intake(settings), 0
+        self._intake, self._given, self._open = Intake(settings), 0, 0
 
     def figures(self) -> dict[str, int]:
         """Numbers for the monitor: threads, requests that a thread has or will have, bytes of bodies in memory."""
@@ -122,7 +122,7 @@ class Front:
             reply = await self._replied(environ, protocol)
         finally:
             self._given -= 1
-        _send(reply, environ, protocol)
+        await self._send(reply, environ, protocol)
 
     async def _replied(self, environ: dict[str, Any], protocol: HTTPProtocol) -> Reply:
         """What the application says; what it does for a client that has left is stopped."""
@@ -137,6 +137,30 @@ class Front:
                 await loop.run_in_executor(None, environ[CANCEL])
         reply: Reply = await asked
         return reply
+
+    async def _send(self, reply: Reply, environ: dict[str, Any], protocol: HTTPProtocol) -> None:
+        headers = [(name.lower(), value) for name, value in reply.headers]
+        if REFUSAL in environ:
+            headers.append(("connection", "close"))
+        if isinstance(reply.body, bytes):
+            if environ["REQUEST_METHOD"] == "HEAD" or reply.status in (204, 304):
+                protocol.response_empty(reply.status, headers)
+            else:
+                protocol.response_bytes(reply.status, headers, reply.body)
+            return
+        if path := _path(reply.body):
+            protocol.response_file(reply.status, headers, path)
+            reply.body.close()
+            return
+        while self._open >= _OPEN:
+            await asyncio.sleep(0.1)
+        self._open += 1
+        protocol.response_file(reply.status, headers, f"/proc/self/fd/{reply.body.fileno()}")
+        asyncio.get_running_loop().call_later(_OPENING, self._opened, reply.body)
+
+    def _opened(self, file: IO[bytes]) -> None:
+        self._open -= 1
+        file.close()
 
     def _time_out_readers(self, loop: asyncio.AbstractEventLoop, tries: int = 50) -> None:
         """Have the kernel close connections whose client takes nothing of an answer for a while.
@@ -156,7 +180,7 @@ def call(app: Application, environ: dict[str, Any]) -> Reply:
         said.append((int(status[:3]), headers))
 
     chunks = app(environ, start_response)
-    if isinstance(chunks, FileBody) and _number(chunks.file) is not None:
+    if isinstance(chunks, FileBody) and environ["REQUEST_METHOD"] != "HEAD" and _is_large(chunks.file):
         return Reply(*said[-1], chunks.file)
     try:
         return Reply(*said[-1], _collected(chunks))
@@ -184,23 +208,6 @@ def _collected(chunks: Iterable[bytes]) -> bytes | IO[bytes]:
     return file
 
 
-def _send(reply: Reply, environ: dict[str, Any], protocol: HTTPProtocol) -> None:
-    headers = [(name.lower(), value) for name, value in reply.headers]
-    if REFUSAL in environ:
-        headers.append(("connection", "close"))
-    bare = environ["REQUEST_METHOD"] == "HEAD" or reply.status in (204, 304)
-    if bare or isinstance(reply.body, bytes):
-        if not isinstance(reply.body, bytes):
-            reply.body.close()
-        if bare:
-            protocol.response_empty(reply.status, headers)
-        else:
-            protocol.response_bytes(reply.status, headers, reply.body)  # type: ignore[arg-type]
-        return
-    protocol.response_file(reply.status, headers, f"/proc/self/fd/{reply.body.fileno()}")
-    asyncio.get_running_loop().call_later(_OPENING, reply.body.close)
-
-
 def _said(status: int, title: str, detail: str) -> tuple[list[tuple[str, str]], bytes]:
     """Headers and body of a problem that the application cannot word, for it is not asked or has failed."""
     headers = {"content-type": "application/problem+json", "cache-control": "no-store", "retry-after": "1"}
@@ -208,11 +215,20 @@ def _said(status: int, title: str, detail: str) -> tuple[list[tuple[str, str]], 
     return list(headers.items()), json.dumps(problem).encode()
 
 
-def _number(file: IO[bytes]) -> int | None:
-    """The descriptor of `file`, if it is a real one that is to be sent from its start."""
+def _is_large(file: IO[bytes]) -> bool:
+    """Whether `file` is a real one, to be sent from its start, and has too much for memory."""
     try:
-        return file.fileno() if file.tell() == 0 else None
+        return file.tell() == 0 and os.fstat(file.fileno()).st_size > IN_MEMORY
     except (OSError, io.UnsupportedOperation):
+        return False
+
+
+def _path(file: IO[bytes]) -> str | None:
+    """The name by which the very same file can be opened, if it has one."""
+    path = os.readlink(f"/proc/self/fd/{file.fileno()}")
+    try:
+        return path if os.path.samestat(os.stat(path), os.fstat(file.fileno())) else None
+    except OSError:
         return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import socket
 import sys
 
@@ -20,6 +21,8 @@ from ogpkg.web.state import states
 
 #: Bytes that the request line and the headers may have together (431 beyond).
 HEAD = 128 * 1024
+#: Files that may be open at once where the system sets no limit.
+FILES = 65_536
 
 
 def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000) -> None:
@@ -64,6 +67,7 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000) -> None
 def make_front() -> Front:
     """What granian is given: the application that the ``OGPKG_*`` variables describe, behind its front."""
     app = from_environment()
+    _allow_files()
     watcher = Watcher(app)
 
     def close() -> None:
@@ -74,6 +78,12 @@ def make_front() -> Front:
     of(app).watch("front", front.figures)
     of(app).watch("reload", lambda: {"switches": states(app).switches})
     return front
+
+
+def _allow_files() -> None:
+    """As many open files as this process is allowed: each connection is one, and the usual limit is 1,024."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard if hard != resource.RLIM_INFINITY else FILES, hard))
 
 
 def _free_port(host: str, port: int) -> int:
