@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
+import time
 from typing import Any
 
 from granian.rsgi import Scope
 from werkzeug.exceptions import NotImplemented as UnknownMethod
 from werkzeug.exceptions import RequestHeaderFieldsTooLarge
 
+from ogpkg.web.headers import BEGAN
 from ogpkg.web.problems import BadRequest
 
 #: How many Host headers the request has.
@@ -32,6 +34,7 @@ def make_environ(scope: Scope) -> dict[str, Any]:
     # "*" is the server as a whole (RFC 9110 section 9.3.7).
     path = "/" if scope.path == "*" else scope.path
     environ: dict[str, Any] = {
+        BEGAN: time.perf_counter(),
         "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
         "PATH_INFO": path.encode("utf-8", "replace").decode("latin-1"),

@@ -64,7 +64,7 @@ class Metrics(Collector):
         )
         self._seconds = Histogram(
             "ogpkg_request_seconds",
-            "Seconds until an answer was whole.",
+            "Seconds from its head to the whole answer.",
             ("family",),
             buckets=BUCKETS,
             registry=registry,

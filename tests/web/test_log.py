@@ -172,6 +172,19 @@ def test_a_problem_has_its_kind_in_the_log(served: tuple[str, Reader]) -> None:
         assert reader.lines(headers["X-Request-Id"])[0]["problem"] == kind
 
 
+def test_the_seconds_begin_with_the_head_of_a_request(served: tuple[str, Reader]) -> None:
+    """Also those in which a client sends its body."""
+    url, reader = served
+    head = b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\nContent-Length: 6\r\n"
+    with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])), timeout=10) as client:
+        client.sendall(head + b"X-Request-Id: slow-0001\r\n\r\nASK")
+        time.sleep(0.6)
+        client.sendall(b" {}")
+        assert client.recv(65536).startswith(b"HTTP/1.1 200")
+    (line,) = reader.lines("slow-0001")
+    assert 0.5 < line["seconds"] < 10
+
+
 def test_a_query_whose_client_has_gone_is_told_from_one_that_failed(served: tuple[str, Reader]) -> None:
     url, reader = served
     with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])), timeout=10) as client:
