@@ -110,7 +110,7 @@ def _compared(versions: Path, version: str, previous: str | None, base_iri: str)
         if json.loads((old / MANIFEST).read_bytes())["base_iri"] != base_iri:
             return None
         return compare(old / QUADS, new / QUADS, base_iri)
-    except (OSError, ValueError, SyntaxError, KeyError, TypeError) as error:
+    except (OSError, ValueError, SyntaxError, LookupError, TypeError) as error:
         log.warning("%s cannot be compared with %s, and the history says so: %r", version, previous, error)
         return None
 
