@@ -43,6 +43,11 @@ def register(app: Flask) -> None:
 def _begin() -> None:
     """Read the wishes; NotAcceptable for a client that takes neither a coding of ours nor the plain answer."""
     g.conditions = {name: request.environ.pop(name) for name in _CONDITIONS if name in request.environ}
+    between = request.environ.get("HTTP_IF_RANGE", "")
+    if between and '"' not in between and _date(between) is None:
+        # Neither a validator nor a date, it is no condition that holds; Werkzeug would fail over it.
+        request.environ.pop("HTTP_RANGE", None)
+        del request.environ["HTTP_IF_RANGE"]
     g.codings = codings.wanted(request.headers.get("Accept-Encoding"))
     if not g.codings:
         offered = (*CODINGS, IDENTITY)
@@ -120,14 +125,22 @@ def _precondition(response: Response, tag: str | None) -> int | None:
     if (match := sent.get("HTTP_IF_MATCH")) is not None:
         if not parse_etags(match).contains(tag):
             return 412
-    elif modified and (since := parse_date(sent.get("HTTP_IF_UNMODIFIED_SINCE"))) and modified > since:
+    elif modified and (since := _date(sent.get("HTTP_IF_UNMODIFIED_SINCE"))) and modified > since:
         return 412
     is_read = request.method in ("GET", "HEAD")
     if (match := sent.get("HTTP_IF_NONE_MATCH")) is not None:
         is_known = parse_etags(match).contains_weak(tag)
         return (304 if is_read else 412) if is_known else None
-    since = parse_date(sent.get("HTTP_IF_MODIFIED_SINCE"))
+    since = _date(sent.get("HTTP_IF_MODIFIED_SINCE"))
     return 304 if is_read and modified and since and modified <= since else None
+
+
+def _date(text: str | None) -> datetime | None:
+    """The date that `text` is; None for what is none."""
+    try:
+        return parse_date(text)
+    except OverflowError:  # of a year or a second without end, in the parser of the standard library
+        return None
 
 
 def _pack(response: Response, coding: str) -> None:

@@ -9,6 +9,8 @@ import brotli
 import pytest
 import zstandard
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ogpkg.web.codings import wanted
 
@@ -192,3 +194,37 @@ def test_a_range_of_a_static_file_is_of_the_plain_one(client: FlaskClient) -> No
         assert (part.status_code, part.data) == (206, whole.data[:10])
         assert part.headers["ETag"] == whole.headers["ETag"]
         assert "Content-Encoding" not in part.headers
+
+
+ENDLESS = "Mon, 01 Jan 2001 00:00:0099999999999999"
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"If-Modified-Since": ENDLESS},
+        {"If-Unmodified-Since": ENDLESS},
+        {"If-Range": ENDLESS, "Range": "bytes=0-9"},
+        {"If-Range": "W/", "Range": "bytes=0-9"},
+        {"If-None-Match": 'W/, "', "If-Modified-Since": "0"},
+        {"If-Range": '"other"', "Range": "bytes=0-9"},
+    ],
+)
+def test_a_condition_that_nobody_can_read_is_none(client: FlaskClient, address: str, headers: dict[str, str]) -> None:
+    with client.get(address, headers=headers) as answer:
+        assert answer.status_code == 200
+
+
+NAMES = ["gzip", "br", "ZSTD", "identity", "*", "deflate", ""]
+NO, YES, BROKEN = [";q=0", "; q=0.000"], ["", ";q=1", "; q=0.5 ", ";Q=0.25"], [";q=2", ";q=-1", ";q=1e-1", ";", ";x"]
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), st.sampled_from(NO + YES + BROKEN)))
+def test_what_is_excluded_is_never_chosen(asked: dict[str, str]) -> None:
+    found = wanted(", ".join(name + quality for name, quality in asked.items()))
+    assert len(set(found)) == len(found)
+    assert set(found) <= {"identity", *UNPACK}
+    qualities = {name.lower(): quality for name, quality in asked.items()}
+    assert not any(qualities.get(name) in NO for name in found)
+    assert all(name in found for name, quality in qualities.items() if quality in YES and name in UNPACK)
