@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pyoxigraph as ox
 import pytest
@@ -15,6 +16,8 @@ from ogpkg.dataset import Snapshot
 from ogpkg.formats import Format
 from ogpkg.iris import BASE, OGP, PREFIXES
 from ogpkg.web.negotiate import DESCRIPTIONS
+from ogpkg.web.settings import Settings
+from tests.live import fetch, running
 from tests.web.linked import HARD, HUB, LED, build, hub, parse_links, served
 
 DATA = DESCRIPTIONS[1:]
@@ -238,3 +241,12 @@ def test_a_restart_changes_no_byte(site: FlaskClient, snapshot: Snapshot) -> Non
             assert (one.status_code, one.data == two.data, one.headers["ETag"]) == (200, True, two.headers["ETag"]), (
                 place
             )
+
+
+def test_hard_names_are_found_over_a_socket(snapshot: Snapshot) -> None:
+    # The server hands paths on decoded, so "%3B" is ";" there: where both are names, the plain one is answered.
+    with running(Settings(snapshot=snapshot.path, workers=1)) as (url, _):
+        for key in (key for key in HARD if key != "x%3By"):
+            status, headers, body = fetch(f"{url}/id/agency/{quote(key, safe='%;()+')}", Accept="application/n-triples")
+            assert (status, headers["Content-Location"].endswith(".nt")) == (200, True), key
+            assert f"<{BASE}id/agency/{key}> <{PREFIXES['skos']}prefLabel>" in body.decode()
