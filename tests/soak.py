@@ -30,7 +30,7 @@ CLIENTS = 50
 #: What the server under soak is given: little, so that its limits are met.
 SETTINGS = {
     "workers": 3,
-    "query_timeout": 4.0,
+    "query_timeout": 2.5,
     "query_memory": 256,
     "validate_timeout": 20.0,
     "reload": 0.5,
