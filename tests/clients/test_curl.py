@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import json
 import shutil
 import subprocess
@@ -128,3 +130,14 @@ def test_options_say_what_is_offered(endpoint: str) -> None:
     head = curl("-i", "-X", "OPTIONS", endpoint)
     assert head.startswith(b"HTTP/1.1 204")
     assert {"GET", "HEAD", "POST", "OPTIONS"} <= set(fields(head)["allow"].replace(" ", "").split(","))
+
+
+def test_a_dump_that_broke_off_is_taken_up_again_and_is_what_its_checksum_says(server: str, tmp_path: Path) -> None:
+    sums = curl(f"{server}/dump/SHA256SUMS").decode().splitlines()
+    (wanted,) = [line.split()[0] for line in sums if line.endswith("dataset.nq.gz")]
+    address = f"{server}/dump/dataset.nq.gz"
+    curl("-r", "0-9999", "-o", "dump", address, cwd=tmp_path)
+    assert (tmp_path / "dump").stat().st_size == 10_000
+    assert curl("-C", "-", "-o", "dump", "-w", "%{http_code}", address, cwd=tmp_path) == b"206"
+    assert hashlib.sha256((tmp_path / "dump").read_bytes()).hexdigest() == wanted
+    assert len(gzip.decompress((tmp_path / "dump").read_bytes()).splitlines()) > 50_000

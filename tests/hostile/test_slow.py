@@ -211,3 +211,13 @@ def test_those_who_hang_up_leave_nothing(patient: Live) -> None:
     assert settled(patient.descriptors, lambda count: count <= descriptors + 4, 45) <= descriptors + 4
     assert len(patient.family()) == processes
     assert patient.files() == set()
+
+
+def test_who_comes_when_all_places_are_taken_waits_for_one(invented: Snapshot, tmp_path: Path) -> None:
+    """Places come free because those who say nothing lose theirs."""
+    for live in serve(invented.path, tmp_path, workers=1, connections=16, header_timeout=2.0):
+        slow = [begin(live, b"") for _ in range(48)]
+        got = exchange(live.port, request("GET", "/healthz"), wait=30)
+        hang_up(slow)
+        assert [answer.status for answer in got.answers] == [200]
+        assert got.seconds < 20
