@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import json
 import logging
 import os
 import socket
@@ -22,19 +21,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Any
 
+from flask import Flask
 from granian.rsgi import HTTPProtocol, ProtocolClosed, ProtocolError, Scope
 from werkzeug.exceptions import HTTPException
 
 from ogpkg.errors import QueryError
 from ogpkg.web.environ import check_head, make_environ
+from ogpkg.web.headers import refusal
 from ogpkg.web.intake import Intake
 from ogpkg.web.problems import REFUSAL
 from ogpkg.web.settings import Settings
 from ogpkg.web.state import CANCEL
 
 log = logging.getLogger("ogpkg.web")
-
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 #: Threads that are free for quick work when every query and validation that may run or wait does so.
 SPARE = 16
@@ -75,7 +74,7 @@ class FileBody:
 class Front:
     """An RSGI application around the WSGI application `app`; `close` is called when the server ends."""
 
-    def __init__(self, app: Application, settings: Settings, close: Callable[[], None]) -> None:
+    def __init__(self, app: Flask, settings: Settings, close: Callable[[], None]) -> None:
         self._app, self._settings, self._close = app, settings, close
         blocked = settings.workers + settings.queue + settings.validate_jobs + settings.validate_queue
         self.threads = blocked + SPARE
@@ -109,13 +108,13 @@ class Front:
             await self._answer(environ, protocol)
         except Exception:
             log.exception("a request could not be answered")
-            protocol.response_bytes(500, *_said(500, "Internal Server Error", "the log says what went wrong"))
+            self._refuse(environ, protocol, 500, "Internal Server Error", "the log says what went wrong")
         finally:
             self._intake.release(len(body))
 
     async def _answer(self, environ: dict[str, Any], protocol: HTTPProtocol) -> None:
         if self._given >= self.threads + WAITING:
-            protocol.response_bytes(503, *_said(503, "Too many requests at once", "try again in a moment"))
+            self._refuse(environ, protocol, 503, "Too many requests at once", "try again in a moment")
             return
         self._given += 1
         try:
@@ -137,6 +136,12 @@ class Front:
                 await loop.run_in_executor(None, environ[CANCEL])
         reply: Reply = await asked
         return reply
+
+    def _refuse(self, environ: dict[str, Any], protocol: HTTPProtocol, status: int, title: str, detail: str) -> None:
+        """Answer without the application, which has failed or has enough to do."""
+        headers, body = refusal(self._app, environ, status, title, detail)
+        again = [("retry-after", "1")] if status == 503 else []
+        protocol.response_bytes(status, [(name.lower(), value) for name, value in headers] + again, body)
 
     async def _send(self, reply: Reply, environ: dict[str, Any], protocol: HTTPProtocol) -> None:
         headers = [(name.lower(), value) for name, value in reply.headers]
@@ -172,12 +177,13 @@ class Front:
             loop.call_later(0.1, self._time_out_readers, loop, tries - 1)
 
 
-def call(app: Application, environ: dict[str, Any]) -> Reply:
+def call(app: Flask, environ: dict[str, Any]) -> Reply:
     """What `app` answers, all of it: small bodies as bytes, large ones in a file."""
     said: list[tuple[int, list[tuple[str, str]]]] = []
 
-    def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
+    def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None, /) -> Callable[..., None]:
         said.append((int(status[:3]), headers))
+        return _write
 
     chunks = app(environ, start_response)
     if isinstance(chunks, FileBody) and environ["REQUEST_METHOD"] != "HEAD" and _is_large(chunks.file):
@@ -188,6 +194,10 @@ def call(app: Application, environ: dict[str, Any]) -> Reply:
         close = getattr(chunks, "close", None)
         if close:
             close()
+
+
+def _write(part: bytes) -> None:
+    raise NotImplementedError("no view writes past its response (PEP 3333 has this for applications older than itself)")
 
 
 def _collected(chunks: Iterable[bytes]) -> bytes | IO[bytes]:
@@ -206,13 +216,6 @@ def _collected(chunks: Iterable[bytes]) -> bytes | IO[bytes]:
         return b"".join(parts)
     file.flush()
     return file
-
-
-def _said(status: int, title: str, detail: str) -> tuple[list[tuple[str, str]], bytes]:
-    """Headers and body of a problem that the application cannot word, for it is not asked or has failed."""
-    headers = {"content-type": "application/problem+json", "cache-control": "no-store", "retry-after": "1"}
-    problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    return list(headers.items()), json.dumps(problem).encode()
 
 
 def _is_large(file: IO[bytes]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import json
 import os
 import shutil
 import threading
@@ -161,5 +160,4 @@ def test_a_damaged_version_changes_nothing(two: tuple[Path, str, str], tmp_path:
         os.utime(copy / second)
         versions.switch(copy, second)  # published again, mended
         wait_for(url, second)
-        answer = json.loads(fetch(url + ADDRESSES[0])[2])
-        assert answer["results"]["bindings"][0]["t"]["value"] == "Budget ledgers"
+        assert b"Budget ledgers" in fetch(url + ADDRESSES[0])[2]
