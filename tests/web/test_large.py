@@ -1,6 +1,6 @@
 """Answers of very many rows, live: whole, of the length announced, in memory that does not grow with them.
 
-Here 300,000 rows; ``OGPKG_LARGE=350000`` makes it a million (``make soak``).
+Here 180,000 rows; ``OGPKG_LARGE=350000`` makes it a million (``make soak``).
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ from flask.testing import FlaskClient
 from ogpkg.web import Settings
 from tests.live import alive, descendants, fetch, running
 
-STATEMENTS = int(os.environ.get("OGPKG_LARGE", "100000"))
-#: Megabytes by which the peak of a process may rise over one answer. Bodies here have 15 to 80 of them, and 55 to 320
+STATEMENTS = int(os.environ.get("OGPKG_LARGE", "60000"))
+#: Megabytes by which the peak of a process may rise over one answer. Bodies here have 9 to 55 of them, and 55 to 320
 #: when it is a million rows.
 GROWTH = 24
 #: CONSTRUCT gives a set: the engine remembers each statement it has given, in so many bytes.
