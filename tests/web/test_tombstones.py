@@ -48,9 +48,7 @@ def test_what_is_gone_is_said_to_be_gone(site: FlaskClient, versions, path: str)
     assert "Accept" in answer.headers["Vary"]
 
 
-@pytest.mark.parametrize(
-    ("language", "name", "word"), [("en", "Open <b> all", "Missing"), ("ko", "모두 공개", "빠진")]
-)
+@pytest.mark.parametrize(("language", "name", "word"), [("en", "Open <b> all", "Missing"), ("ko", "모두 공개", "빠진")])
 def test_a_tombstone_is_a_page_for_people(site: FlaskClient, versions, language: str, name: str, word: str) -> None:  # type: ignore[no-untyped-def]
     answer = site.get("/id/commitment/XA0007", headers={"Accept": "text/html", "Accept-Language": language})
     assert (answer.status_code, answer.mimetype) == (410, "text/html")
