@@ -203,7 +203,7 @@ class Soak:
     def count_up(self, processes: int, descriptors: int, *, long: bool) -> None:
         """Nothing is left of the rain: no process, descriptor or file; and the memory is level."""
         live, lost = self.live, self.report.lost
-        if (found := settled(lambda: len(live.family()), lambda count: count <= processes, 30)) != processes:
+        if (found := settled(lambda: len(live.family()), lambda count: count == processes, 30)) != processes:
             lost.append(f"{found} processes instead of {processes}")
         if (found := settled(live.descriptors, lambda count: count <= descriptors + 4, 45)) > descriptors + 4:
             lost.append(f"{found} descriptors instead of {descriptors}")

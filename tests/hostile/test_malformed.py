@@ -221,6 +221,6 @@ def test_any_bytes(live: Live, before: object, data: bytes) -> None:
 def test_after_all_that_the_server_is_as_it_was(live: Live, before: tuple[int, int]) -> None:
     processes, descriptors = before
     assert live.answers()
-    assert settled(lambda: len(live.family()), lambda count: count <= processes) == processes
+    assert settled(lambda: len(live.family()), lambda count: count == processes) == processes
     assert settled(live.descriptors, lambda count: count <= descriptors + 4) <= descriptors + 4
     assert live.files() == set()

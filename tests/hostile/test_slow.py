@@ -209,7 +209,7 @@ def test_those_who_hang_up_leave_nothing(patient: Live) -> None:
             slow.client.close()
     assert settled(patient.answers, bool, 20)
     assert settled(patient.descriptors, lambda count: count <= descriptors + 4, 45) <= descriptors + 4
-    assert len(patient.family()) == processes
+    assert settled(lambda: len(patient.family()), lambda count: count == processes) == processes
     assert patient.files() == set()
 
 
