@@ -46,8 +46,9 @@ data: $(STAMP) ## import the five source documents again (SEEDS=folder)
 bench: $(STAMP) ## time whole checks of 100,000 and 1,000,000 statements
 	$(BIN)/python -m benchmarks.validation
 
-soak: $(STAMP) ## ten minutes of 50 clients while workers are killed and versions change (SECONDS=600)
+soak: $(STAMP) ## ten minutes of 50 clients while workers are killed, then answers of a million rows
 	$(BIN)/python -m tests.soak $(SECONDS)
+	OGPKG_LARGE=350000 $(BIN)/python -m pytest -q tests/web/test_large.py
 
 clean: ## remove the environment, snapshots and caches
 	rm -rf $(VENV) snapshots dist .mypy_cache .ruff_cache .pytest_cache .hypothesis benchmarks/cache tests/clients/node_modules

@@ -14,6 +14,7 @@ from ogpkg.query import Answer, Request
 from ogpkg.web.cache import ByteCache
 from ogpkg.web.served import Served
 from ogpkg.web.settings import Settings
+from ogpkg.web.spooled import digest
 from ogpkg.web.validator import Validator
 from ogpkg.web.words import LANGUAGES, Words, chosen
 
@@ -161,10 +162,10 @@ def finished(key: tuple[object, ...], make: Callable[[], Finished]) -> Finished:
 
 
 def respond(answer: Finished, *vary: str) -> Response:
-    """`answer` with a strong validator made of its bytes; 304 when the client has it already."""
+    """`answer` with a strong validator made of its bytes and media type; 304 when the client has it already."""
     response = Response(answer.body, content_type=answer.content_type)
     response.headers.extend(answer.headers)
     response.headers["Cache-Control"] = f"public, max-age={state().settings.max_age}"
     response.vary.update(vary)
-    response.add_etag()
+    response.set_etag(digest(answer.body, answer.content_type))
     return response.make_conditional(request)  # type: ignore[return-value]
