@@ -23,7 +23,7 @@ serve: $(STAMP) ## install, build the knowledge base and serve it on http://127.
 
 $(CLIENTS): tests/clients/package.json
 	@if command -v npm >/dev/null; \
-	then cd tests/clients && npm install --no-package-lock --no-audit --no-fund --silent && touch node_modules/.installed; \
+	then cd tests/clients && npm install --ignore-scripts --no-package-lock --no-audit --no-fund --silent && touch node_modules/.installed; \
 	else echo 'npm is not here, so Comunica is not among the clients that are tested'; fi
 
 test: $(STAMP) $(CLIENTS) ## install and run every test, two files at a time

@@ -33,11 +33,11 @@ from ogpkg.validation.engine import ENGINES
 from ogpkg.validation.profiles import PROFILES
 from ogpkg.validation.writers import WRITERS
 from ogpkg.validation.writers import write as write_report
-from ogpkg.web.describe import triples
-from ogpkg.web.opening import open_served
-from ogpkg.web.paging import describe_part
-from ogpkg.web.serve import serve as serve_web
+from ogpkg.web.linked.describe import triples
+from ogpkg.web.linked.paging import describe_part
 from ogpkg.web.served import Served
+from ogpkg.web.server.opening import open_served
+from ogpkg.web.server.serve import serve as serve_web
 from ogpkg.web.settings import Settings
 
 

@@ -8,7 +8,7 @@ none can outlive its deadline. `journal`, `metrics` and `health` are for the ope
 dataset, never fetches anything, and keeps nothing that it is sent.
 """
 
-from ogpkg.web.serve import serve
+from ogpkg.web.server.serve import serve
 from ogpkg.web.settings import Settings
 
 __all__ = ["Settings", "serve"]

@@ -12,32 +12,21 @@ from flask import Flask, request
 from ogpkg import __version__
 from ogpkg.errors import OgpkgError
 from ogpkg.formats import GRAPH_FORMATS, RESULT_FORMATS
-from ogpkg.web import (
-    changes,
-    completeness,
-    compress,
-    dumps,
-    graphs,
-    headers,
-    health,
-    journal,
-    linked_data,
-    linkset,
-    metrics,
-    pages,
-    problems,
-    quality,
-    sitemap,
-    sparql,
-    validate,
-    vocabularies,
-)
+from ogpkg.web import problems
+from ogpkg.web.answers import compress
+from ogpkg.web.endpoint import graphs, sparql
+from ogpkg.web.history import changes, dumps
 from ogpkg.web.labels import Labels
-from ogpkg.web.opening import open_served
+from ogpkg.web.linked import linked_data, linkset, sitemap, vocabularies
+from ogpkg.web.pages import pages
 from ogpkg.web.present import Presenter
+from ogpkg.web.quality import completeness, quality
+from ogpkg.web.server import headers, health, journal, metrics
+from ogpkg.web.server.opening import open_served
 from ogpkg.web.settings import Settings, from_mapping
 from ogpkg.web.state import State, reader, register, state, states
-from ogpkg.web.validator import open_validator
+from ogpkg.web.validation import validate
+from ogpkg.web.validation.validator import open_validator
 from ogpkg.web.words import LANGUAGES
 
 #: The variable with what to say, on standard error, when the application can answer.

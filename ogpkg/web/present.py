@@ -10,9 +10,9 @@ from urllib.parse import quote, urlencode
 import pyoxigraph as ox
 
 from ogpkg.iris import EDTF_DATATYPE, ONTOLOGY, PREFIXES, SHAPES
-from ogpkg.web.addresses import in_path
-from ogpkg.web.describe import Said, Source, Term
 from ogpkg.web.labels import Labels, spelled_out
+from ogpkg.web.linked.addresses import in_path
+from ogpkg.web.linked.describe import Said, Source, Term
 from ogpkg.web.served import DEFAULT_GRAPH, Served
 from ogpkg.web.words import Words
 

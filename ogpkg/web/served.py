@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from ogpkg.iris import BASE, ONTOLOGY, PREFIXES, SHAPES
 from ogpkg.iris import prefixes as prefixes_under
 from ogpkg.query import Answer, Request
-from ogpkg.web.findings import Findings
+from ogpkg.web.quality.findings import Findings
 
 #: The name by which pages speak of the default graph of a dataset that has no named graph.
 DEFAULT_GRAPH = "urn:ogpkg:default-graph"

@@ -11,11 +11,11 @@ from typing import cast
 from flask import Flask, Response, current_app, g, request
 
 from ogpkg.query import Answer, Request
-from ogpkg.web.cache import ByteCache
+from ogpkg.web.answers.cache import ByteCache
+from ogpkg.web.answers.spooled import digest
 from ogpkg.web.served import Served
 from ogpkg.web.settings import Settings
-from ogpkg.web.spooled import digest
-from ogpkg.web.validator import Validator
+from ogpkg.web.validation.validator import Validator
 from ogpkg.web.words import LANGUAGES, Words, chosen
 
 NAME = "ogpkg"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Request
 
 from ogpkg.iris import PREFIXES
-from ogpkg.web.linked_words import LINKED
-from ogpkg.web.quality_words import QUALITY
-from ogpkg.web.validate_words import VALIDATE
-from ogpkg.web.version_words import VERSIONS
+from ogpkg.web.history.version_words import VERSIONS
+from ogpkg.web.linked.linked_words import LINKED
+from ogpkg.web.quality.quality_words import QUALITY
+from ogpkg.web.validation.validate_words import VALIDATE
 
 LANGUAGES = {"en": "English", "ko": "한국어"}
 

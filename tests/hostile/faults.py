@@ -72,7 +72,7 @@ class Faults:
         self._signal(pid, signal.SIGCONT, "")
 
     def kill_nursery(self) -> None:
-        module = self._random.choice(["ogpkg.query.nursery", "ogpkg.web.validating"])
+        module = self._random.choice(["ogpkg.query.nursery", "ogpkg.web.validation.validating"])
         self._signal(self._pick(module), signal.SIGKILL, f"{module} killed")
 
     def hang_up(self) -> None:

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from ogpkg.web.cache import ByteCache, weight
+from ogpkg.web.answers.cache import ByteCache, weight
 from ogpkg.web.state import Finished
 
 

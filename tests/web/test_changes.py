@@ -21,7 +21,7 @@ from flask.testing import FlaskClient
 from ogpkg import dataset, resources
 from ogpkg.iris import ID
 from ogpkg.web.app import close_app, create_app
-from ogpkg.web.changes import history, tombstone
+from ogpkg.web.history.changes import history, tombstone
 from ogpkg.web.settings import Settings
 from tests.live import fetch, running
 from tests.web.conftest import INVENTED

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ogpkg.web.codings import wanted
+from ogpkg.web.answers.codings import wanted
 
 PAGES = ["/", "/doc/plan/XA-1.ttl", "/sparql?query=SELECT * { ?s a ?type }", "/static/ogpkg.css"]
 UNPACK: dict[str, Callable[[bytes], bytes]] = {

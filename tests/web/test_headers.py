@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from ogpkg.web.headers import SAFETY, is_open
+from ogpkg.web.server.headers import SAFETY, is_open
 
 #: Addresses with data, and whatever is said about them, errors included.
 DATA = (

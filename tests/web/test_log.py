@@ -20,8 +20,9 @@ import pytest
 from flask import Flask
 
 from ogpkg.dataset import Snapshot
-from ogpkg.web import Settings, journal
-from ogpkg.web.headers import refusal, request_id
+from ogpkg.web import Settings
+from ogpkg.web.server import journal
+from ogpkg.web.server.headers import refusal, request_id
 from tests.live import fetch, running
 
 SECRET = "SELECT ?secret { ?secret ?p 'nobody-else-s-business' }"

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from ogpkg.errors import BuildError, InputError
+from ogpkg.web.answers.cache import ByteCache
 from ogpkg.web.app import create_app
-from ogpkg.web.cache import ByteCache
 from ogpkg.web.settings import Settings, from_mapping, to_mapping
 
 

@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from ogpkg.dataset import Snapshot
-from ogpkg.web import sitemap
+from ogpkg.web.linked import sitemap
 from tests.web.linked import HARD, build, hub, served
 
 PUBLIC = "https://promises.example/kb/"

@@ -16,8 +16,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ogpkg.formats import GRAPH_FORMATS, RESULT_FORMATS
-from ogpkg.web import spreadsheet
-from ogpkg.web.sparql import is_volatile
+from ogpkg.web.answers import spreadsheet
+from ogpkg.web.endpoint.sparql import is_volatile
 from tests.web.conftest import XA0001
 
 SELECT = f"SELECT ?title WHERE {{ <{XA0001}> dcterms:title ?title }} ORDER BY ?title"

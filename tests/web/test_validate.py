@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from ogpkg.validation.writers import WRITERS
-from ogpkg.web.validate_page import examples
+from ogpkg.web.validation.validate_page import examples
 from tests.paths import ROOT
 from tests.web.pages import Page
 

@@ -17,7 +17,7 @@ from ogpkg.dataset import Snapshot
 from ogpkg.web.app import close_app, create_app
 from ogpkg.web.settings import Settings
 from ogpkg.web.state import NAME
-from ogpkg.web.validate_page import examples
+from ogpkg.web.validation.validate_page import examples
 from tests.live import descendants
 from tests.paths import SEEDS, needs_seeds
 from tests.web.pages import Page

@@ -21,7 +21,7 @@ import pytest
 
 from ogpkg.dataset import Snapshot
 from ogpkg.web import Settings
-from ogpkg.web.validate_page import examples
+from ogpkg.web.validation.validate_page import examples
 from tests.live import alive, descendants, fetch, running
 from tests.paths import ROOT
 from tests.web.test_browser import CHROMIUM, browser  # noqa: F401
@@ -137,9 +137,8 @@ def test_a_server_that_ends_while_it_checks_leaves_no_process_and_no_file(
 
 def web_processes(server: int) -> set[int]:
     """The server and the processes that it runs itself, without those that hold workers."""
-    return {server} | {
-        pid for pid in descendants(server) if b"ogpkg.web.validating" not in Path(f"/proc/{pid}/cmdline").read_bytes()
-    }
+    holder = b"ogpkg.web.validation.validating"
+    return {server} | {pid for pid in descendants(server) if holder not in Path(f"/proc/{pid}/cmdline").read_bytes()}
 
 
 def send_and_forget(address: str) -> None:

@@ -1,0 +1,114 @@
+"""Whole graphs with an address of their own: the ontology, the shapes, and the description of the dataset.
+
+They follow the rule of things: 303 from the name to the document that suits the client.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, render_template
+from markupsafe import Markup
+
+from ogpkg.dataset.dumps import DUMPS, FOLDER
+from ogpkg.iris import ONTOLOGY, PREFIXES, SHAPES
+from ogpkg.web.endpoint.graphs import graph_answer
+from ogpkg.web.linked import schema_org
+from ogpkg.web.linked.linked_data import headers_of, make_page, see_other, siblings, wanted
+from ogpkg.web.linked.links import Link
+from ogpkg.web.linked.signposts import LICENSE, Signposts
+from ogpkg.web.linked.vocabulary import Vocabulary
+from ogpkg.web.negotiate import DESCRIPTIONS, HTML
+from ogpkg.web.state import Finished, finished, reader, respond, state
+
+views = Blueprint("vocabularies", __name__)
+
+_KINDS = {"ontology": PREFIXES["owl"] + "Ontology", "shapes": PREFIXES["owl"] + "Ontology"}
+_DATASET = PREFIXES["schema"] + "Dataset"
+#: The description of the dataset is for machines first.
+_VOID = (*DESCRIPTIONS[1:], HTML)
+
+
+def signposts(name: str) -> Signposts:
+    """The signposts of ``ontology``, ``shapes`` or ``dataset``; 404 where the dataset has no such graph."""
+    base = state().served.base
+    graph = {"ontology": ONTOLOGY, "shapes": SHAPES, "dataset": base + "dataset"}[name]
+    if not state().served.has_graph(graph):
+        abort(404, f"the dataset that is served here has no {name}")
+    if name == "dataset":
+        return Signposts(graph, "/dataset", _DATASET, items=dump_items())
+    return Signposts(graph, f"/{name}", _KINDS[name], files=True)
+
+
+def dump_items() -> tuple[Link, ...]:
+    """The dumps of the whole dataset, as content of it; none where there are none."""
+    folder = state().served.folder
+    there = [dump for dump in DUMPS if folder and (folder / FOLDER / dump.name).exists()]
+    return tuple(Link(f"/{FOLDER}/{dump.name}", "item", dump.packing) for dump in there)
+
+
+def links_of_home() -> list[Link]:
+    """The links of the front page, which is about the dataset; none where what is served is not described."""
+    if not state().served.has_graph(state().served.base + "dataset"):
+        return []
+    posts = signposts("dataset")
+    data = [Link(posts.address(format), "describedby", format.media_type) for format in DESCRIPTIONS[1:]]
+    return [Link(state().public_url, "canonical"), *data, *posts.linksets, *posts.items]
+
+
+@views.get("/<any(ontology, shapes, dataset):name>")
+def vocabulary(name: str) -> Response:
+    """A vocabulary: 303 to the form of it that suits the client."""
+    return see_other(signposts(name), wanted(DESCRIPTIONS))
+
+
+@views.get("/<any(ontology, shapes, dataset):name>.<extension>")
+def vocabulary_document(name: str, extension: str) -> Response:
+    """A vocabulary in one format: a page with an anchor for each term, or its graph."""
+    posts = signposts(name)
+    format = next((format for format in DESCRIPTIONS if format.extension == extension), None)
+    if format is None:
+        abort(404, "it is not kept in that format")
+    if format is HTML:
+        return respond(_page(name, posts), "Accept", "Accept-Language")
+    graph = graph_answer(posts.iri, format)
+    return respond(Finished(graph.body, graph.content_type, headers_of(posts, format)), "Accept")
+
+
+def _page(name: str, posts: Signposts) -> Finished:
+    if name == "dataset":
+        return make_page(posts.iri, posts.stem, posts)
+    words, explicit = reader()
+    key = ("vocabulary", name, words.language, explicit)
+    return finished(key, lambda: _make_vocabulary(name, posts))
+
+
+def _make_vocabulary(name: str, posts: Signposts) -> Finished:
+    words, explicit = reader()
+    vocabulary = Vocabulary(state().served, words, posts.iri, explicit=explicit)
+    title = vocabulary.present.name(posts.iri)
+    html = render_template(
+        "vocabulary.html",
+        chapters=vocabulary.chapters(),
+        present=vocabulary.present,
+        name=name,
+        graph=posts.iri,
+        title=title,
+        formats=siblings(posts),
+        links=posts.of_document(HTML, state().public_url),
+        json_ld=_block(posts, title),
+    )
+    headers = (*headers_of(posts, HTML), ("Content-Language", words.language))
+    return Finished(html.encode(), "text/html; charset=utf-8", headers)
+
+
+def _block(posts: Signposts, title: str) -> Markup:
+    """The page of a vocabulary in the words of schema.org, which calls one a set of defined terms."""
+    place = state().public_url.rstrip("/") + posts.landing
+    terms = {"@id": posts.iri, "@type": "DefinedTermSet", "name": title, "license": LICENSE}
+    trail = schema_org.breadcrumbs(state(), [(title, posts.landing)])
+    return schema_org.block([schema_org.of_page(state(), place, title, posts.iri), terms, trail])
+
+
+@views.get("/.well-known/void")
+def void() -> Response:
+    """Where the description of the dataset is: 302, as the VoID note has it (section 7.2); Turtle by preference."""
+    return see_other(signposts("dataset"), wanted(_VOID), 302)

@@ -1,0 +1,100 @@
+"""The front page, the lists, and the small addresses that machines ask for."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, render_template, request
+
+from ogpkg.iris import OGP
+from ogpkg.web import problems
+from ogpkg.web.linked import schema_org, vocabularies
+from ogpkg.web.linked.links import header as links_header
+from ogpkg.web.pages.listing import LISTINGS, ListBuilder, Listing
+from ogpkg.web.pages.search import search
+from ogpkg.web.present import grouped
+from ogpkg.web.state import Finished, finished, reader, respond, state
+
+views = Blueprint("pages", __name__)
+
+_HTML = "text/html; charset=utf-8"
+#: The figures of the front page: a word, a class, and where to see them all.
+_FIGURES = (
+    ("member", "Member", "/plans"),
+    ("plan", "ActionPlan", "/plans"),
+    ("commitment", "Commitment", "/commitments"),
+    ("milestone", "Milestone", "/commitments"),
+    ("agency", "Agency", "/agencies"),
+    ("person", "Person", "/people"),
+)
+
+
+@views.get("/")
+def home() -> Response:
+    """What is in the graph, in figures that were counted, and the ways in."""
+    words, explicit = reader()
+    answer = finished(("home", words.language, explicit), _make_home)
+    return respond(answer, "Accept-Language")
+
+
+def _make_home() -> Finished:
+    served = state().served
+    words, explicit = reader()
+    lists = [ListBuilder(served, words, listing, explicit=explicit).build() for listing in LISTINGS if listing.front]
+    figures = [_figure(word, served.counts.get(OGP + name, 0), path) for word, name, path in _FIGURES]
+    figures.append(_figure("document", len(served.tones), "/documents"))
+    figures.append(_figure("statement", served.size, "/.well-known/void"))
+    figures.append(_figure("place", sum(graph.places for graph in served.graphs), "/documents"))
+    tables = [(page.tables[0], page.present) for page in lists if page.tables]
+    others = ("/quality", "/completeness", "/sparql", "/validate", "/ontology", "/shapes")
+    ways = [*(listing.path for listing in LISTINGS), *others, *(("/dump/", "/changes") if served.folder else ())]
+    links, json_ld = vocabularies.links_of_home(), schema_org.of_home(state(), words)
+    html = render_template("home.html", figures=figures, tables=tables, ways=ways, links=links, json_ld=json_ld)
+    header = (("Link", links_header(links)),) if links else ()
+    return Finished(html.encode(), _HTML, (("Content-Language", words.language), *header))
+
+
+def _figure(word: str, count: int, path: str) -> tuple[str, str, str]:
+    """A word in the right number, a count, and where to see them all."""
+    return f"{word}-{'one' if count == 1 else 'many'}", grouped(str(count)), path
+
+
+def _list_view(listing: Listing) -> Response:
+    words, explicit = reader()
+    asked = request.args.get("page", "1")
+    number = int(asked) if asked.isdecimal() and len(asked) < 7 else 1
+
+    def make() -> Finished:
+        page = ListBuilder(state().served, words, listing, explicit=explicit).build(number)
+        html = render_template("list.html", list=page)
+        return Finished(html.encode(), _HTML, (("Content-Language", words.language),))
+
+    answer = finished((listing.path, number, words.language, explicit), make)
+    return respond(answer, "Accept-Language")
+
+
+for _listing in LISTINGS:
+    views.add_url_rule(
+        _listing.path, _listing.path.strip("/"), view_func=_list_view, defaults={"listing": _listing}, methods=["GET"]
+    )
+
+
+@views.get("/search")
+def search_page() -> Response:
+    """Things by a part of their name: ``/search?q=…``."""
+    words, explicit = reader()
+    question = request.args.get("q", "")
+    found = search(state().served, words, question, explicit=explicit)
+    html = render_template("search.html", found=found)
+    return respond(Finished(html.encode(), _HTML, (("Content-Language", words.language),)), "Accept-Language")
+
+
+@views.get("/problems")
+def problem_types() -> Response:
+    """What can go wrong with a query, one anchor a kind: the addresses in the field ``type`` of a problem."""
+    html = render_template("problems.html", kinds=problems.kinds())
+    return respond(Finished(html.encode(), _HTML), "Accept-Language")
+
+
+@views.get("/favicon.ico")
+def favicon() -> Response:
+    """The mark of the site."""
+    return current_app.send_static_file("favicon.svg")

@@ -1,0 +1,77 @@
+"""An RSGI request as a WSGI environ (PEP 3333)."""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from typing import Any
+
+from granian.rsgi import Scope
+from werkzeug.exceptions import NotImplemented as UnknownMethod
+from werkzeug.exceptions import RequestHeaderFieldsTooLarge
+
+from ogpkg.web.problems import BadRequest
+from ogpkg.web.server.headers import BEGAN
+
+#: How many Host headers the request has.
+_HOSTS = "ogpkg.hosts"
+#: Bytes that all header fields may have together; granian's own limit is on what it has not yet read.
+FIELDS = 32 * 1024
+#: What a Host may consist of (RFC 3986 section 3.2.2, with a port).
+_HOST = re.compile(r"[A-Za-z0-9.\-_~%!$&'()*+,;=:\[\]]*")
+_PLAIN = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+
+
+def make_environ(scope: Scope) -> dict[str, Any]:
+    """The environ of a request, but for its body.
+
+    Headers with an underscore are left out: they could not be told from those with a hyphen. One that is there
+    several times is joined with commas (RFC 9110 section 5.2).
+    """
+    host, _, port = scope.server.rpartition(":")
+    client = scope.client.rpartition(":")[0]
+    # "*" is the server as a whole (RFC 9110 section 9.3.7).
+    path = "/" if scope.path == "*" else scope.path
+    environ: dict[str, Any] = {
+        BEGAN: time.perf_counter(),
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": path.encode("utf-8", "replace").decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_NAME": host,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": "HTTP/1.0" if scope.http_version == "1" else f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": client,
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.errors": sys.stderr,
+        "wsgi.input_terminated": True,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    for name, value in scope.headers.items():
+        if "_" in name:
+            continue
+        key = _PLAIN.get(name) or "HTTP_" + name.upper().replace("-", "_")
+        environ[key] = f"{environ[key]},{value}" if key in environ else value
+        if name == "host":
+            environ[_HOSTS] = environ.get(_HOSTS, 0) + 1
+    return environ
+
+
+def check_head(scope: Scope, environ: dict[str, Any]) -> None:
+    """BadRequest for a request without one possible Host (RFC 9112 section 3.2), 431 for too much of a head, and 501
+    for a method in small letters.
+    """
+    if sum(len(name) + len(value) for name, value in scope.headers.items()) > FIELDS:
+        raise RequestHeaderFieldsTooLarge(
+            f"the header fields have more than {FIELDS:,} bytes; send fewer or shorter ones"
+        )
+    if scope.http_version != "1" and environ.get(_HOSTS) != 1:
+        raise BadRequest("a request has exactly one Host header")
+    if not _HOST.fullmatch(environ.get("HTTP_HOST", "")):
+        raise BadRequest("the Host header is not the name of a host")
+    if not scope.method.isupper():  # methods are case-sensitive (RFC 9110 section 9.1); Flask takes them not to be
+        raise UnknownMethod("methods are written in capitals: GET, HEAD, POST, OPTIONS")

@@ -1,0 +1,246 @@
+"""The front of the server: it reads requests and sends answers, so that no slow client ever holds a thread.
+
+granian speaks HTTP and hands each request over as it begins (RSGI). The front reads the whole body, within its limits
+of size and time, and only then gives the request to a thread, where the application (WSGI) answers it. Large answers
+are sent by the kernel from a file. What the front refuses, the application words: it finds the reason in the environ
+under `REFUSAL` (`problems`). A view may say under `CANCEL` how to stop what it waits for; that is called when the
+client has gone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+import os
+import socket
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import IO, Any
+
+from flask import Flask
+from granian.rsgi import HTTPProtocol, ProtocolClosed, ProtocolError, Scope
+from werkzeug.exceptions import HTTPException
+
+from ogpkg.errors import QueryError
+from ogpkg.web.problems import REFUSAL
+from ogpkg.web.server.environ import check_head, make_environ
+from ogpkg.web.server.headers import refusal
+from ogpkg.web.server.intake import Intake
+from ogpkg.web.settings import Settings
+from ogpkg.web.state import CANCEL
+
+log = logging.getLogger("ogpkg.web")
+
+#: Threads that are free for quick work when every query and validation that may run or wait does so.
+SPARE = 16
+#: Requests that may wait for a thread.
+WAITING = 500
+#: Answers up to so many bytes are handed over as bytes; larger ones as a file, which takes no memory while it is sent.
+IN_MEMORY = 256 * 1024
+#: Seconds that a file without a name stays open for granian to open it again by its number, and how many may do so.
+_OPENING, _OPEN = 10.0, 256
+#: Seconds before it is worth to watch whether the client is still there.
+_SOON = 0.25
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the application answers: a status, headers, and a body, as bytes or as an open file."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes | IO[bytes]
+
+
+class FileBody:
+    """A file as the body of an answer (``wsgi.file_wrapper``, PEP 3333), which the front sends without reading it."""
+
+    def __init__(self, file: IO[bytes], size: int = 64 * 1024) -> None:
+        self.file, self._size = file, size
+
+    def __iter__(self) -> Iterator[bytes]:
+        while chunk := self.file.read(self._size):
+            yield chunk
+
+    def close(self) -> None:
+        """Close the file."""
+        self.file.close()
+
+
+class Front:
+    """An RSGI application around the WSGI application `app`; `close` is called when the server ends."""
+
+    def __init__(self, app: Flask, settings: Settings, close: Callable[[], None]) -> None:
+        self._app, self._settings, self._close = app, settings, close
+        blocked = settings.workers + settings.queue + settings.validate_jobs + settings.validate_queue
+        self.threads = blocked + SPARE
+        self._pool = ThreadPoolExecutor(self.threads, "ogpkg")
+        self._intake, self._given, self._open = Intake(settings), 0, 0
+
+    def figures(self) -> dict[str, int]:
+        """Numbers for the monitor: threads, requests that a thread has or will have, bytes of bodies in memory."""
+        return {"threads": self.threads, "requests": self._given, "body_bytes": self._intake.held}
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        loop.call_soon(self._time_out_readers, loop)
+
+    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._close()  # first, so that no thread waits for a query that nobody waits for
+        self._pool.shutdown()
+
+    async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        """Answer one request."""
+        environ, body = make_environ(scope), b""
+        environ["wsgi.file_wrapper"] = FileBody
+        try:
+            check_head(scope, environ)
+            body = await self._intake.read(environ, protocol)
+        except (QueryError, HTTPException) as error:
+            environ[REFUSAL] = error
+        except (ProtocolClosed, ProtocolError):
+            return
+        environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
+        try:
+            await self._answer(environ, protocol)
+        except Exception:
+            log.exception("a request could not be answered")
+            self._refuse(environ, protocol, 500, "Internal Server Error", "the log says what went wrong")
+        finally:
+            self._intake.release(len(body))
+
+    async def _answer(self, environ: dict[str, Any], protocol: HTTPProtocol) -> None:
+        if self._given >= self.threads + WAITING:
+            self._refuse(environ, protocol, 503, "Too many requests at once", "try again in a moment")
+            return
+        self._given += 1
+        try:
+            reply = await self._replied(environ, protocol)
+        finally:
+            self._given -= 1
+        await self._send(reply, environ, protocol)
+
+    async def _replied(self, environ: dict[str, Any], protocol: HTTPProtocol) -> Reply:
+        """What the application says; what it does for a client that has left is stopped."""
+        loop = asyncio.get_running_loop()
+        asked: asyncio.Future[Any] = loop.run_in_executor(self._pool, call, self._app, environ)
+        await asyncio.wait([asked], timeout=_SOON)
+        if not asked.done():
+            gone: asyncio.Future[Any] = asyncio.ensure_future(protocol.client_disconnect())
+            await asyncio.wait({asked, gone}, return_when=asyncio.FIRST_COMPLETED)
+            gone.cancel()
+            if not asked.done() and CANCEL in environ:
+                await loop.run_in_executor(None, environ[CANCEL])
+        reply: Reply = await asked
+        return reply
+
+    def _refuse(self, environ: dict[str, Any], protocol: HTTPProtocol, status: int, title: str, detail: str) -> None:
+        """Answer without the application, which has failed or has enough to do."""
+        headers, body = refusal(self._app, environ, status, title, detail)
+        again = [("retry-after", "1")] if status == 503 else []
+        protocol.response_bytes(status, [(name.lower(), value) for name, value in headers] + again, body)
+
+    async def _send(self, reply: Reply, environ: dict[str, Any], protocol: HTTPProtocol) -> None:
+        headers = [(name.lower(), value) for name, value in reply.headers]
+        if REFUSAL in environ:
+            headers.append(("connection", "close"))
+        if isinstance(reply.body, bytes):
+            if environ["REQUEST_METHOD"] == "HEAD" or reply.status in (204, 304):
+                protocol.response_empty(reply.status, headers)
+            else:
+                protocol.response_bytes(reply.status, headers, reply.body)
+            return
+        if path := _path(reply.body):
+            protocol.response_file(reply.status, headers, path)
+            reply.body.close()
+            return
+        while self._open >= _OPEN:
+            await asyncio.sleep(0.1)
+        self._open += 1
+        protocol.response_file(reply.status, headers, f"/proc/self/fd/{reply.body.fileno()}")
+        asyncio.get_running_loop().call_later(_OPENING, self._opened, reply.body)
+
+    def _opened(self, file: IO[bytes]) -> None:
+        self._open -= 1
+        file.close()
+
+    def _time_out_readers(self, loop: asyncio.AbstractEventLoop, tries: int = 50) -> None:
+        """Have the kernel close connections whose client takes nothing of an answer for a while.
+
+        Sockets inherit this from the one that listens, which granian makes some time after it has called us.
+        """
+        listening = _set_user_timeout(int(self._settings.stall_timeout * 1000))
+        if not listening and tries:
+            loop.call_later(0.1, self._time_out_readers, loop, tries - 1)
+
+
+def call(app: Flask, environ: dict[str, Any]) -> Reply:
+    """What `app` answers, all of it: small bodies as bytes, large ones in a file."""
+    said: list[tuple[int, list[tuple[str, str]]]] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None, /) -> Callable[..., None]:
+        said.append((int(status[:3]), headers))
+        return _write
+
+    chunks = app(environ, start_response)
+    if isinstance(chunks, FileBody) and environ["REQUEST_METHOD"] != "HEAD" and _is_large(chunks.file):
+        return Reply(*said[-1], chunks.file)
+    try:
+        return Reply(*said[-1], _collected(chunks))
+    finally:
+        close = getattr(chunks, "close", None)
+        if close:
+            close()
+
+
+def _write(part: bytes) -> None:
+    raise NotImplementedError("no view writes past its response (PEP 3333 has this for applications older than itself)")
+
+
+def _collected(chunks: Iterable[bytes]) -> bytes | IO[bytes]:
+    """The bytes of `chunks`, or a file with them when they are many."""
+    parts, size, file = list[bytes](), 0, None
+    for chunk in chunks:
+        size += len(chunk)
+        if file is None and size > IN_MEMORY:
+            file = tempfile.TemporaryFile()  # noqa: SIM115 - it outlives this function
+            file.write(b"".join(parts))
+        if file is None:
+            parts.append(chunk)
+        else:
+            file.write(chunk)
+    if file is None:
+        return b"".join(parts)
+    file.flush()
+    return file
+
+
+def _is_large(file: IO[bytes]) -> bool:
+    """Whether `file` is a real one, to be sent from its start, and has too much for memory."""
+    try:
+        return file.tell() == 0 and os.fstat(file.fileno()).st_size > IN_MEMORY
+    except (OSError, io.UnsupportedOperation):
+        return False
+
+
+def _path(file: IO[bytes]) -> str | None:
+    """The name by which the very same file can be opened, if it has one."""
+    path = os.readlink(f"/proc/self/fd/{file.fileno()}")
+    try:
+        return path if os.path.samestat(os.stat(path), os.fstat(file.fileno())) else None
+    except OSError:
+        return None
+
+
+def _set_user_timeout(milliseconds: int) -> bool:
+    """Set TCP_USER_TIMEOUT (tcp(7)) on every socket of this process that listens; False when there is none."""
+    found = False
+    for name in os.listdir("/proc/self/fd"):
+        with suppress(OSError), socket.socket(fileno=os.dup(int(name))) as copy:
+            if copy.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN) and copy.family != socket.AF_UNIX:
+                copy.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, milliseconds)
+                found = True
+    return found

@@ -1,0 +1,78 @@
+"""Opening what the settings name: a snapshot or files, and a pool of workers over it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal, cast
+
+from ogpkg import dataset
+from ogpkg.dataset.versions import CURRENT
+from ogpkg.errors import BuildError, InputError
+from ogpkg.iris import BASE
+from ogpkg.query import DatasetFiles, Pool
+from ogpkg.web.quality.findings import read_findings
+from ogpkg.web.served import Served
+from ogpkg.web.settings import Settings
+
+#: The files of a dataset, its version and base IRI, whether its graphs are seen together, and its snapshot's folder.
+Opened = tuple[DatasetFiles, str, str, bool, Path | None]
+
+
+def open_served(settings: Settings) -> tuple[Served, Callable[[], None], float]:
+    """What `settings` name, ready to answer, how to close it, and since when it is current (seconds since the epoch).
+
+    BuildError when there is no snapshot, InputError for a file that cannot be read.
+    """
+    files, version, base, union, folder = _from_files(settings) if settings.files else _from_snapshot(settings)
+    findings = read_findings(folder) if folder else None
+    pool = Pool(
+        files,
+        workers=settings.workers,
+        timeout=settings.query_timeout,
+        memory=settings.query_memory * 1024 * 1024,
+        queue=settings.queue,
+    )
+    served = Served(pool, version, base, union, folder=folder, findings=findings)
+    return served, pool.close, _published(settings, folder)
+
+
+def _published(settings: Settings, folder: Path | None) -> float:
+    """When what is served became current: the time of the link to it, of its folder, or of the latest file."""
+    if folder is None or settings.snapshot is None:
+        return max(file.stat().st_mtime for file in settings.files)
+    link = settings.snapshot / CURRENT
+    return (link.lstat() if link.is_symlink() else folder.stat()).st_mtime
+
+
+def _from_snapshot(settings: Settings) -> Opened:
+    if settings.snapshot is None:
+        raise BuildError("there is nothing to serve; name a snapshot or files")
+    snapshot = dataset.open_snapshot(settings.snapshot)
+    base = settings.base_iri or snapshot.base_iri
+    union = settings.default_graph == "union"
+    if snapshot.store_folder:
+        return DatasetFiles(store=snapshot.store_folder, base_iri=base), snapshot.version, base, True, snapshot.path
+    paths = (snapshot.quads, snapshot.default_graph) if union else (snapshot.quads,)
+    files = DatasetFiles(paths, base_iri=base, keep_labels=True)
+    return files, snapshot.version, base, union, snapshot.path
+
+
+def _from_files(settings: Settings) -> Opened:
+    base = settings.base_iri or BASE
+    default_graph = cast(Literal["strict", "union"], settings.default_graph)
+    files = DatasetFiles(settings.files, default_graph, base_iri=base)
+    return files, _version(settings.files), base, default_graph == "union", None
+
+
+def _version(files: tuple[Path, ...]) -> str:
+    """The version of a dataset that is just files: a hash of what is in them."""
+    whole = hashlib.sha256()
+    for file in files:
+        try:
+            with file.open("rb") as content:
+                whole.update(hashlib.file_digest(content, "sha256").digest())
+        except OSError as error:
+            raise InputError(file, f"cannot be read: {error.strerror}") from error
+    return whole.hexdigest()[:16]

@@ -1,0 +1,64 @@
+"""A running server notices a new snapshot by itself, and switches to it between two requests."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from threading import Event, Thread
+
+from flask import Flask
+
+from ogpkg.dataset.versions import CURRENT
+from ogpkg.errors import OgpkgError
+from ogpkg.web.server.opening import open_served
+from ogpkg.web.state import State, states
+
+log = logging.getLogger("ogpkg.web")
+
+
+class Watcher:
+    """Looks every `Settings.reload` seconds where ``current`` points; does nothing when there is no such link."""
+
+    def __init__(self, app: Flask) -> None:
+        self._states = states(app)
+        self._settings = self._states.current.settings
+        self._over = Event()
+        self._seen = self._current()
+        if self._seen and self._settings.reload > 0:
+            Thread(target=self._watch, name="ogpkg-reload", daemon=True).start()
+
+    def close(self) -> None:
+        """Look no more."""
+        self._over.set()
+
+    def _watch(self) -> None:
+        while not self._over.wait(self._settings.reload):
+            now = self._current()
+            if now is not None and now != self._seen:
+                self._seen = now
+                self._switch()
+
+    def _current(self) -> tuple[str, int] | None:
+        """What ``current`` points at, and since when; None when there is no such link."""
+        if self._settings.files or self._settings.snapshot is None:
+            return None
+        link = Path(self._settings.snapshot) / CURRENT
+        try:
+            return os.readlink(link), link.lstat().st_mtime_ns
+        except OSError:
+            return None
+
+    def _switch(self) -> None:
+        """Open what is current now, and answer with it; what cannot be opened changes nothing."""
+        before = self._states.current
+        try:
+            served, close, published = open_served(self._settings)
+        except OgpkgError as error:
+            log.error("the new snapshot cannot be served, the old one stays: %s", error)
+            return
+        if served.version == before.served.version:
+            close()
+            return
+        self._states.switch(State(before.settings, served, before.validator, close, published))
+        log.warning("dataset %s is served now, in place of %s", served.version, before.served.version)
