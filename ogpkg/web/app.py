@@ -65,9 +65,7 @@ def create_app(settings: Settings) -> Flask:
     """
     served, close, published = open_served(settings)
     app = Flask("ogpkg.web", static_folder="static", template_folder="templates")
-    # A new start may be of a new ogpkg, which may say the same data in other words.
-    begun = max(published, time.time())
-    register(app, State(settings, served, open_validator(settings), close, begun))
+    register(app, State(settings, served, open_validator(settings), close, published, time.time()))
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.url_map.merge_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -44,7 +44,8 @@ class Known:
 class State:
     """What requests are answered with: one version of the dataset, its caches, and what all versions share.
 
-    `published` is when the version became current, in seconds since the epoch.
+    `published` is when the version became current and `begun` when this process began to answer, in seconds since the
+    epoch.
     """
 
     settings: Settings
@@ -52,12 +53,18 @@ class State:
     validator: Validator
     close: Callable[[], None]
     published: float = 0.0
+    begun: float = 0.0
     answers: ByteCache[Finished] = field(init=False)
     places: ByteCache[Known] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "answers", ByteCache(self.settings.cache * 1_000_000))
         object.__setattr__(self, "places", ByteCache(5_000_000))
+
+    @property
+    def modified(self) -> float:
+        """When an answer may have changed last: another ogpkg may say the same data in other words."""
+        return max(self.published, self.begun)
 
     @property
     def public_url(self) -> str:

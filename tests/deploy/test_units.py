@@ -121,7 +121,7 @@ def test_the_readme_speaks_of_every_file_and_of_figures_that_exist() -> None:
     for file in (ROOT / "deploy").iterdir():
         assert file.name == "README.md" or file.name in text
     names = set(re.findall(r"\bogpkg_[a-z_]+", text))
-    source = "".join((ROOT / "ogpkg" / "web" / name).read_text() for name in ("metrics.py", "front.py"))
+    source = "".join((ROOT / "ogpkg" / "web" / "server" / name).read_text() for name in ("metrics.py", "front.py"))
     for name in names:
         stem = name.removeprefix("ogpkg_").removesuffix("_total").removesuffix("_bucket").removeprefix("front_")
         assert f'{stem}"' in source, name

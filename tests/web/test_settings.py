@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from ogpkg.errors import BuildError, InputError
-from ogpkg.web.answers.cache import ByteCache
 from ogpkg.web.app import create_app
 from ogpkg.web.settings import Settings, from_mapping, to_mapping
 
@@ -38,21 +37,3 @@ def test_there_must_be_something_to_serve(tmp_path: Path) -> None:
         create_app(Settings(snapshot=tmp_path))
     with pytest.raises(InputError, match="cannot be read"):
         create_app(Settings(files=(tmp_path / "none.ttl",)))
-
-
-def test_the_cache_forgets_the_longest_unused_first() -> None:
-    cache: ByteCache[str] = ByteCache(80)
-    for key in "abcdefgh":
-        cache.put(key, key.upper(), 10)
-    assert cache.get("a") == "A"
-    cache.put("i", "I", 10)
-    assert cache.get("b") is None
-    assert cache.get("a") == "A"
-    assert cache.size == 80
-
-
-def test_the_cache_keeps_nothing_that_would_push_out_much_else() -> None:
-    cache: ByteCache[str] = ByteCache(80)
-    cache.put("large", "x", 11)
-    assert cache.get("large") is None
-    assert cache.size == 0

@@ -321,7 +321,7 @@ def test_an_error_is_never_kept(client: FlaskClient) -> None:
 def test_an_answer_is_dated_by_its_dataset(client: FlaskClient) -> None:
     answer = get(client, SELECT)
     dated = answer.headers["Last-Modified"]
-    published = client.application.extensions["ogpkg"].current.published
+    published = client.application.extensions["ogpkg"].current.modified
     assert answer.last_modified.timestamp() == int(published)
     early = "Mon, 01 Jan 2001 00:00:00 GMT"
     for headers, status in [

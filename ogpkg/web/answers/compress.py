@@ -110,9 +110,8 @@ def _validated(response: Response, coding: str) -> str | None:
     tag, is_weak = response.get_etag()
     if not tag:
         return None
-    published = getattr(state(), "published", None)
-    if published and response.last_modified is None and response.status_code == 200:
-        response.last_modified = datetime.fromtimestamp(int(published), UTC)
+    if response.last_modified is None and response.status_code == 200:
+        response.last_modified = datetime.fromtimestamp(int(state().modified), UTC)
     response.set_etag(_marked(tag, coding), weak=bool(is_weak))
     return _marked(tag, coding)
 

@@ -176,13 +176,6 @@ def _sent(body: bytes | BinaryIO, made: Finished, timing: str) -> Response:
     return response
 
 
-def spooled(
-    file: BinaryIO, size: int, content_type: str, headers: tuple[tuple[str, str], ...], timing: str
-) -> Response:
-    """A large answer, sent from the file it was spooled to."""
-    return _sent(file, Finished(b"", content_type, (*headers, ("Content-Length", str(size)))), timing)
-
-
 def _lasting(response: Response) -> Response:
     response.headers["Cache-Control"] = f"public, max-age={state().settings.max_age}"
     return response

@@ -60,5 +60,5 @@ class Watcher:
         if served.version == before.served.version:
             close()
             return
-        self._states.switch(State(before.settings, served, before.validator, close, published))
+        self._states.switch(State(before.settings, served, before.validator, close, published, before.begun))
         log.warning("dataset %s is served now, in place of %s", served.version, before.served.version)

@@ -37,8 +37,8 @@ class Unreadable(QueryError):
     title = "The document cannot be read"
 
     def __init__(self, message: str, line: int | None = None, column: int | None = None, read_as: str = "") -> None:
-        self.line, self.column, self.read_as = line, column, read_as
-        super().__init__(message)
+        self.read_as = read_as
+        super().__init__(message, line, column)
 
 
 class ValidationStopped(QueryError):
