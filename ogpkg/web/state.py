@@ -58,7 +58,7 @@ class State:
     places: ByteCache[Known] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "answers", ByteCache(self.settings.cache * 1_000_000))
+        object.__setattr__(self, "answers", ByteCache(self.settings.cache * 1_000_000, waiters=self.settings.queue))
         object.__setattr__(self, "places", ByteCache(5_000_000))
 
     @property

@@ -197,6 +197,24 @@ def test_what_a_client_leaves_is_stopped(url: str) -> None:
     assert figures(url)["ogpkg_query_workers_replaced_total"] == before + 1
 
 
+@pytest.mark.parametrize("is_one", [True, False], ids=["one query", "many queries"])
+def test_pages_are_served_while_all_wait_for_queries(invented: Snapshot, is_one: bool) -> None:
+    settings = Settings(snapshot=invented.path, workers=1, query_timeout=4.0)
+    with running(settings) as (address, _):
+        fetch(f"{address}/plans")
+        asking = [connected(address) for _ in range(120)]
+        for number, connection in enumerate(asking):
+            query = HOPELESS + ("" if is_one else f"%23{number}")
+            connection.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        started = time.monotonic()
+        assert [fetch(address + path)[0] for path in ("/plans", "/healthz", "/metrics")] == [200] * 3
+        assert time.monotonic() - started < 3
+        statuses = {connection.recv(65536)[9:12] for connection in asking}
+        assert statuses == {b"429", b"503"}
+        for connection in asking:
+            connection.close()
+
+
 def test_nothing_is_left_open(url: str) -> None:
     """Descriptors: files of large answers are closed half a minute after, and so counted out here."""
     for _ in range(20):

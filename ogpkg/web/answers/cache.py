@@ -10,6 +10,8 @@ from dataclasses import fields, is_dataclass
 from threading import Event, Lock
 from typing import Generic, TypeVar
 
+from ogpkg.errors import ServerBusy
+
 Kept = TypeVar("Kept")
 
 #: What the cache itself needs for an entry, beyond its key and its value.
@@ -25,10 +27,14 @@ class Flight:
 
 
 class ByteCache(Generic[Kept]):
-    """Answers by key; safe to use from several threads. What is larger than an eighth of it is not kept."""
+    """Answers by key; safe to use from several threads. What is larger than an eighth of it is not kept.
 
-    def __init__(self, limit: int, entries: int = 20_000) -> None:
-        self.limit, self.entries, self.size = limit, entries, 0
+    `limit` is in bytes, `entries` in number; at most `waiters` threads wait for answers that others make.
+    """
+
+    def __init__(self, limit: int, entries: int = 20_000, waiters: int = 32) -> None:
+        self.limit, self.entries, self.size, self.waiters = limit, entries, 0, waiters
+        self._waiting = 0
         self._kept: OrderedDict[Hashable, tuple[Kept, int]] = OrderedDict()
         self._flights: dict[Hashable, Flight] = {}
         self._lock = Lock()
@@ -64,14 +70,23 @@ class ByteCache(Generic[Kept]):
     def flight(self, key: Hashable, wait: float) -> Iterator[Flight | None]:
         """None for who is the first to make the answer `key`, which ends with this context.
 
-        Everybody else waits until it has, `wait` seconds at most, and is given the flight they waited for.
+        Everybody else waits until it has, `wait` seconds at most, and is given the flight they waited for; ServerBusy
+        for one too many, because who waits holds a thread.
         """
         with self._lock:
             other = self._flights.get(key)
             if other is None:
                 mine = self._flights[key] = Flight()
+            elif self._waiting >= self.waiters:
+                raise ServerBusy(f"{self.waiters} requests already wait for answers that are being made")
+            else:
+                self._waiting += 1
         if other is not None:
-            other.done.wait(wait)
+            try:
+                other.done.wait(wait)
+            finally:
+                with self._lock:
+                    self._waiting -= 1
             yield other
             return
         try:

@@ -76,7 +76,8 @@ class Front:
 
     def __init__(self, app: Flask, settings: Settings, close: Callable[[], None]) -> None:
         self._app, self._settings, self._close = app, settings, close
-        blocked = settings.workers + settings.queue + settings.validate_jobs + settings.validate_queue
+        # Those that may wait for a worker, and as many for an answer that another waits for.
+        blocked = settings.workers + 2 * settings.queue + settings.validate_jobs + settings.validate_queue
         self.threads = blocked + SPARE
         self._pool = ThreadPoolExecutor(self.threads, "ogpkg")
         self._intake, self._given, self._open = Intake(settings), 0, 0
