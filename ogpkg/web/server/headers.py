@@ -48,8 +48,8 @@ OPEN = (
 CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "Allow, Content-Disposition, Content-Location, ETag, Link, Ogpkg-Conforms, Ogpkg-Fails, Ogpkg-Findings, "
-        "Retry-After, Server-Timing, X-Request-Id"
+        "Accept-Ranges, Allow, Content-Disposition, Content-Location, Content-Range, ETag, Link, Ogpkg-Conforms, "
+        "Ogpkg-Fails, Ogpkg-Findings, Repr-Digest, Retry-After, Server-Timing, X-Request-Id"
     ),
 }
 #: What a browser wants to know before it sends what a plain form could not. The star stands for every header but
