@@ -14,6 +14,7 @@ import rdflib.plugins.sparql
 from ogpkg import quality
 from ogpkg.dataset import Snapshot
 from ogpkg.iris import PREFIXES
+from tests.paths import ROOT
 
 # rdflib would fetch an unknown FROM graph from the network or the disk.
 rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
@@ -67,3 +68,22 @@ def seeds() -> Path:
     from tests.paths import SEEDS
 
     return SEEDS
+
+
+#: The files that take longest. They begin first, so that at the end no process of the test run is left with one.
+LONGEST = (
+    "validation/test_engines.py",
+    "hostile/test_soak_short.py",
+    "web/test_validate_live.py",
+    "test_cli.py",
+    "web/test_crawl.py",
+    "hostile/test_slow.py",
+    "ontology/test_owl_dl.py",
+    "test_competency.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of the longest files first; within a file, and among the others, the order stays."""
+    places = {path: place for place, path in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.relative_to(ROOT / "tests").as_posix(), len(places)))

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from tests.web.pages import Page
 
 #: Enough to reach every kind of thing; the walk is breadth first.
-PAGES = 260
+PAGES = 180
 
 
 def internal(links: list[str]) -> set[str]:
