@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ogpkg.dataset.compare import Comparison, compare
+from ogpkg.dataset.disk import flush
 from ogpkg.dataset.history import FOLDER, FORMAT, Things, files
 from ogpkg.dataset.names import MANIFEST, QUADS
 
@@ -91,11 +92,7 @@ def _name(entry: Path) -> None:
     """Give a finished entry its name, all at once."""
     said = json.loads(entry.read_bytes())
     entry.replace(entry.parent / f"{said['number']:06}-{said['version']}.json")
-    mark = os.open(entry.parent, os.O_RDONLY)
-    try:
-        os.fsync(mark)
-    finally:
-        os.close(mark)
+    flush(entry.parent)
 
 
 def _compared(versions: Path, version: str, previous: str | None, base_iri: str) -> Comparison | None:

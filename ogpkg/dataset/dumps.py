@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import os
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -19,6 +18,7 @@ from typing import IO, cast
 import pyoxigraph as ox
 import zstandard
 
+from ogpkg.dataset.disk import flush
 from ogpkg.formats import FORMATS, Format
 from ogpkg.iris import prefixes
 from ogpkg.lines import graph_of, joined, quads_of
@@ -70,7 +70,7 @@ def write(snapshot: Path, lines: list[bytes], base_iri: str) -> dict[str, str]:
     with (folder / CHECKSUMS).open("wb") as file:
         file.write(sums)
     for name in (*hashes, CHECKSUMS, "."):
-        _flush(folder / name)
+        flush(folder / name)
     hashes[CHECKSUMS] = hashlib.sha256(sums).hexdigest()
     return {f"{FOLDER}/{name}": sha256 for name, sha256 in hashes.items()}
 
@@ -154,12 +154,3 @@ class _After:
 def _sha256(file: Path) -> str:
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
-
-
-def _flush(path: Path) -> None:
-    """Wait until the file or folder `path` is on the disk."""
-    mark = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(mark)
-    finally:
-        os.close(mark)

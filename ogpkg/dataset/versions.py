@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ogpkg.dataset.chronicle import recorded
+from ogpkg.dataset.disk import flush
 from ogpkg.errors import BuildError
 
 CURRENT = "current"
@@ -52,13 +53,13 @@ def publish(folder: Path, version: str, *, keep: int, is_sound: Callable[[Path],
     the way, it goes.
     """
     versions = folder.parent
-    _flush(folder)
+    flush(folder)
     folder.chmod(0o755)
     with _lock(versions):
         if not is_sound(versions / version):
             _remove(versions / version)
             folder.rename(versions / version)
-            _flush(versions)
+            flush(versions)
         _make_current(versions, version)
         _prune(versions, keep)
     return versions / version
@@ -99,7 +100,7 @@ def _point_at(versions: Path, version: str) -> None:
     new.unlink(missing_ok=True)
     new.symlink_to(version)
     new.replace(versions / CURRENT)
-    _flush(versions)
+    flush(versions)
 
 
 def _prune(versions: Path, keep: int) -> None:
@@ -149,14 +150,5 @@ def _lock(versions: Path) -> Iterator[None]:
     try:
         fcntl.flock(mark, fcntl.LOCK_EX)
         yield
-    finally:
-        os.close(mark)
-
-
-def _flush(folder: Path) -> None:
-    """Wait until the names in `folder` are on the disk."""
-    mark = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(mark)
     finally:
         os.close(mark)

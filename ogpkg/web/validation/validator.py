@@ -104,7 +104,7 @@ class Validator:
 
     @contextmanager
     def admitted(self) -> Iterator[None]:
-        """A place among those who may send a document at all; TooManyValidations when there is none."""
+        """A place among those whose document is checked or waits for it; TooManyValidations when there is none."""
         if not self._admitted.acquire(blocking=False):
             raise TooManyValidations("as many documents as this server checks at once are being checked; try again")
         try:
