@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from ogpkg import resources
-from ogpkg.sources.importing import READERS, decode, import_document, recognize
+from ogpkg.sources.importing import import_document
 from ogpkg.sources.lookups import Lookups
 from ogpkg.sources.record import Record
 
@@ -12,11 +12,7 @@ from ogpkg.sources.record import Record
 def records(seeds: Path) -> list[Record]:
     """The record of every document in the folder `seeds`, each read by the reader that recognizes it."""
     lookups = Lookups([resources.folder("data") / "lookups"], resources.folder("ontology") / "codelists")
-    found = []
-    for path in sorted(seeds.glob("*.txt")):
-        (reader,) = [name for name in recognize(decode(path)) if name in READERS]
-        found.append(import_document(path, reader, lookups))
-    return found
+    return [import_document(path, None, lookups) for path in sorted(seeds.glob("*.txt"))]
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """The record of one document: its statements, each with the line that says it, and the report.
 
 A statement's line is kept in the graph as a reified statement: ``<document#L326-1>`` is the first thing that
-line 326 says, with ``rdf:subject``, ``rdf:predicate``, ``rdf:object`` and ``ogp:line``.
+line 326 says, with ``rdf:subject``, ``rdf:predicate``, ``rdf:object`` and ``ogp:line``; where the document has
+pages or cells, also ``ogp:page``, or ``ogp:sheet`` and ``ogp:cell``.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
 
 import pyoxigraph as ox
 from rdflib import Literal, URIRef
@@ -19,6 +22,7 @@ from ogpkg.iris import EDTF_DATATYPE, ID, OGP, PREFIXES, RDF, mint, slug
 from ogpkg.sources.dates import OPEN_ENDED, Reading, interval, read_date
 from ogpkg.sources.lookups import Lookups
 from ogpkg.sources.report import Miss, Report
+from ogpkg.sources.source import Cell, Source, Where
 from ogpkg.terms import to_oxigraph
 
 XSD = PREFIXES["xsd"]
@@ -57,35 +61,41 @@ class Document:
 class Record:
     """What one document says. Readers call `say`, `absent`, `period` and the look-ups; nothing else."""
 
-    def __init__(self, document: Document, text: str, lookups: Lookups, *, with_text: bool = False) -> None:
-        self.document, self.lookups, self.with_text = document, lookups, with_text
+    def __init__(self, document: Document, source: Source | str, lookups: Lookups, *, with_text: bool = False) -> None:
+        if isinstance(source, str):
+            source = Source(Path(document.key), hashlib.sha256(source.encode()).hexdigest(), source)
+        self.document, self.source, self.lookups, self.with_text = document, source, lookups, with_text
+        #: Whose part of the document is being read; the readers of databases set it row by row.
+        self.member = document.member
         # Not splitlines(): a form feed or U+2028 is no line end to an editor, and our numbers must be an editor's.
-        self.lines = re.split(r"\r\n|\r|\n", text)
+        self.lines = re.split(r"\r\n|\r|\n", source.text)
         self.report = Report(self.lines)
         #: The people whom the document prints with a telephone number; `people` alone reads it, and states no number.
         self.telephones: dict[str, list[URIRef]] = {}
-        self._statements: dict[tuple[Node, Node, Node], list[int]] = {}
-        self._describe(text)
+        # As a dict, because a row of a database says one thing in many cells.
+        self._statements: dict[tuple[Node, Node, Node], dict[Where, None]] = {}
+        self._describe()
 
-    def _describe(self, text: str) -> None:
+    def _describe(self) -> None:
         """The document's own description; these statements are ours, not a line of the document."""
         about, this = self.document, self.document.iri
         self._state(this, term("rdf:type"), term(f"ogp:{about.kind}"))
-        self._state(this, term("ogp:sha256"), Literal(hashlib.sha256(text.encode()).hexdigest()))
-        subject = mint("plan", about.plan) if about.plan else mint("member", about.member)
-        self._state(this, term("ogp:describes"), URIRef(subject))
+        self._state(this, term("ogp:sha256"), Literal(self.source.digest))
+        if about.plan or about.member:
+            subject = mint("plan", about.plan) if about.plan else mint("member", about.member)
+            self._state(this, term("ogp:describes"), URIRef(subject))
         if about.title:
             self._state(this, term("dcterms:title"), Literal(about.title, lang="en"))
         if about.published:
             self._state(this, term("dcterms:issued"), Literal(about.published, datatype=EDTF_DATATYPE))
 
-    def _state(self, subject: Node, predicate: Node, object: Node, line: int | None = None) -> None:
-        lines = self._statements.setdefault((subject, predicate, object), [])
-        if line is not None and line not in lines:
-            lines.append(line)
+    def _state(self, subject: Node, predicate: Node, object: Node, where: Where | None = None) -> None:
+        places = self._statements.setdefault((subject, predicate, object), {})
+        if where is not None:
+            places[where] = None
 
-    def say(self, subject: URIRef, predicate: str, object: Node | str | int | None, line: int) -> None:
-        """State one thing that `line` says; `predicate` is a prefixed name.
+    def say(self, subject: URIRef, predicate: str, object: Node | str | int | None, where: Where) -> None:
+        """State one thing that the document says at `where`; `predicate` is a prefixed name.
 
         A `str` becomes a plain literal, an `int` an xsd:integer; None states nothing, so that the result of a
         look-up that missed can be passed on.
@@ -93,61 +103,67 @@ class Record:
         if object is None:
             return
         value = object if isinstance(object, URIRef | Literal) else Literal(object)
-        self.state(subject, term(predicate), value, line)
+        self.state(subject, term(predicate), value, where)
 
-    def state(self, subject: URIRef, predicate: URIRef, object: Node, line: int) -> None:
-        """State one thing that `line` says, in full terms."""
-        self._state(subject, predicate, object, line)
-        self.report.read.add(line)
+    def state(self, subject: URIRef, predicate: URIRef, object: Node, where: Where) -> None:
+        """State one thing that the document says at `where`, in full terms."""
+        self._state(subject, predicate, object, where)
+        if isinstance(where, int):
+            self.report.read.add(where)
 
-    def english(self, subject: URIRef, predicate: str, text: str, line: int) -> None:
+    def english(self, subject: URIRef, predicate: str, text: str, line: Where) -> None:
         """State a title or name that the document gives in English."""
         self.say(subject, predicate, Literal(" ".join(text.split()), lang="en"), line)
 
-    def text(self, subject: URIRef, predicate: str, words: str, line: int) -> None:
+    def text(self, subject: URIRef, predicate: str, words: str, line: Where) -> None:
         """Running text: in the graph only when the user asked for it (``--with-text``), else counted as prose."""
-        self.report.prose.add(line)
+        if isinstance(line, int):
+            self.report.prose.add(line)
         if self.with_text and words.strip():
             self.english(subject, predicate, words, line)
 
-    def absent(self, resource: URIRef, predicate: str, reason: str, line: int) -> None:
-        """Say that `resource` has no value for `predicate`, and why: a concept key of ``absence-reason``."""
+    def absent(self, resource: URIRef, predicate: str, reason: str, where: Where, *, brief: bool = False) -> None:
+        """Say that `resource` has no value for `predicate`, and why: a concept key of ``absence-reason``.
+
+        `brief` is for databases with thousands of empty cells: only the reason carries the place.
+        """
         local = predicate.partition(":")[2]
         absence = URIRef(mint("absence", f"{self.document.key}-{_tail(resource)}-{local}"))
-        self.say(absence, "rdf:type", term("ogp:Absence"), line)
-        self.say(absence, "ogp:absenceOf", resource, line)
-        self.say(absence, "ogp:absentProperty", term(predicate), line)
-        self.say(absence, "ogp:absenceReason", URIRef(mint("absence-reason", reason)), line)
+        place = None if brief else where
+        for name, value in (("rdf:type", "ogp:Absence"), ("ogp:absentProperty", predicate)):
+            self._state(absence, term(name), term(value), place)
+        self._state(absence, term("ogp:absenceOf"), resource, place)
+        self.say(absence, "ogp:absenceReason", URIRef(mint("absence-reason", reason)), where)
 
     def null(self, words: str) -> str | None:
         """The absence reason that `words` stand for (``N/A`` → ``stated-none``, empty → ``blank``), or None."""
         found = self.lookups.concept("absence-reason", words) if words.strip() else mint("absence-reason", "blank")
         return found.removeprefix(f"{ID}absence-reason/") if found else None
 
-    def concept(self, scheme: str, text: str, line: int) -> URIRef | None:
+    def concept(self, scheme: str, text: str, line: Where) -> URIRef | None:
         """The concept of a code list that `text` names; a miss is reported with a row to paste, and is None."""
         found = self.lookups.concept(scheme, text)
         if found is None:
             self.report.misses.append(Miss("concepts", (scheme, " ".join(text.split()), f"{scheme}/"), line))
         return URIRef(found) if found else None
 
-    def named(self, kind: str, table: str, text: str, line: int) -> URIRef:
+    def named(self, kind: str, table: str, text: str, line: Where) -> URIRef:
         """The agency, unit or forum that `text` names, with the name as printed.
 
         One that the table does not know is reported and gets a provisional IRI made from its name, so that
         nothing is lost; the row to paste fixes that IRI.
         """
         text = " ".join(text.split()).strip(" ,;.")
-        found = self.lookups.find(table, text, self.document.member)
+        found = self.lookups.find(table, text, self.member)
         if found is None:
-            path = f"{kind}/{self.document.member.lower()}-{slug(text)}"
+            path = f"{kind}/{self.member.lower()}-{slug(text)}"
             self.report.misses.append(Miss(table, (text, path), line))
             found = ID + path
         self.say(URIRef(found), "rdf:type", term(_CLASSES[kind]), line)
         self.say(URIRef(found), "ogp:nameAsPrinted", text, line)
         return URIRef(found)
 
-    def date(self, subject: URIRef, which: str, words: str, line: int) -> Reading | None:
+    def date(self, subject: URIRef, which: str, words: str, line: Where) -> Reading | None:
         """State one end of a period: `which` is ``start`` or ``end``.
 
         The words always (``ogp:startText``), the EDTF reading where there is one (``ogp:start``), and the
@@ -168,7 +184,7 @@ class Record:
                 self.say(subject, f"schema:{which}Date", Literal(bound.isoformat(), datatype=XSD + "date"), line)
         return reading
 
-    def period(self, subject: URIRef, start: str, end: str, line: int) -> None:
+    def period(self, subject: URIRef, start: str, end: str, line: Where) -> None:
         """State both ends of a period and, where the start can be read, its EDTF interval (``ogp:period``)."""
         readings = self.date(subject, "start", start, line), self.date(subject, "end", end, line)
         whole = interval(*readings, open_ended=" ".join(end.split()).casefold() in OPEN_ENDED)
@@ -181,7 +197,8 @@ class Record:
         turtle = formats.FORMATS["turtle"]
         names, bodies = set(), []
         for part in self.triples():
-            lines = formats.write(part, turtle, prefixes).decode().splitlines()
+            # Not splitlines(): literals hold line ends of other kinds as they are, and "\\n" escaped.
+            lines = formats.write(part, turtle, prefixes).decode().rstrip("\n").split("\n")
             names |= {line for line in lines if line.startswith("@prefix")}
             bodies.append("\n".join(line for line in lines if not line.startswith("@prefix")))
         facts, places = bodies
@@ -191,27 +208,40 @@ class Record:
         return "\n\n".join(["\n".join(sorted(names)), facts, places]).encode() + b"\n"
 
     def triples(self) -> tuple[list[ox.Triple], list[ox.Triple]]:
-        """The facts, and the reified statements that say on which line each fact stands."""
-        lines_of = {_triple(*statement): lines for statement, lines in self._statements.items()}
-        by_line: dict[int, list[ox.Triple]] = {}
-        for fact, lines in lines_of.items():
-            for line in lines:
-                by_line.setdefault(line, []).append(fact)
-        places: list[ox.Triple] = []
-        for line, facts in by_line.items():
+        """The facts, and the reified statements that say where each fact stands."""
+        places_of = {_triple(*statement): places for statement, places in self._statements.items()}
+        by_place: dict[Where, list[ox.Triple]] = {}
+        for fact, places in places_of.items():
+            for where in places:
+                by_place.setdefault(where, []).append(fact)
+        reified: list[ox.Triple] = []
+        for where, facts in by_place.items():
             for number, fact in enumerate(formats.sorted_statements(facts), start=1):
-                places.extend(_place(self.document.iri, line, number, fact))
-        return list(lines_of), places
+                place = ox.NamedNode(f"{self.document.iri}#{_anchor(where)}-{number}")
+                reified += _reified(place, fact)
+                reified += (
+                    ox.Triple(place, ox.NamedNode(OGP + name), ox.Literal(value)) for name, value in self._at(where)
+                )
+        return list(places_of), reified
+
+    def _at(self, where: Where) -> list[tuple[str, int | str]]:
+        """What the graph says of a place: property and value."""
+        if isinstance(where, Cell):
+            return [("line", where.row), ("sheet", where.sheet), ("cell", where.cell)]
+        page = self.source.page(where)
+        return [("line", where), *([("page", page)] if page else [])]
 
 
-def _place(document: URIRef, line: int, number: int, fact: ox.Triple) -> list[ox.Triple]:
-    place = ox.NamedNode(f"{document}#L{line}-{number}")
+def _anchor(where: Where) -> str:
+    return f"{quote(where.sheet, safe='')}.{where.cell}" if isinstance(where, Cell) else f"L{where}"
+
+
+def _reified(place: ox.NamedNode, fact: ox.Triple) -> list[ox.Triple]:
     return [
         ox.Triple(place, ox.NamedNode(RDF + "type"), ox.NamedNode(RDF + "Statement")),
         ox.Triple(place, ox.NamedNode(RDF + "subject"), fact.subject),
         ox.Triple(place, ox.NamedNode(RDF + "predicate"), fact.predicate),
         ox.Triple(place, ox.NamedNode(RDF + "object"), fact.object),
-        ox.Triple(place, ox.NamedNode(OGP + "line"), ox.Literal(line)),
     ]
 
 

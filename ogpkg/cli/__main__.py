@@ -1,0 +1,5 @@
+"""``python -m ogpkg.cli``."""
+
+from ogpkg.cli import main
+
+main()

@@ -1,0 +1,84 @@
+"""Commands that make the knowledge base and serve it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ogpkg import dataset, resources
+from ogpkg.cli.command import BASE_IRI, DATA, SNAPSHOTS, Command, build_snapshot, file
+from ogpkg.errors import BuildError, OgpkgError
+from ogpkg.web.server.serve import serve as serve_web
+from ogpkg.web.settings import Settings
+
+
+@click.command(cls=Command)
+@DATA
+@BASE_IRI
+@SNAPSHOTS
+def build(data: Path | None, base_iri: str, snapshots: Path | None) -> None:
+    """Build a snapshot: load, entail, validate, describe, write, switch.
+
+    The same input gives the same bytes. Faults in the data are reported in the snapshot; a build that
+    fails leaves the last good snapshot current.
+
+    \b
+    Examples:
+      ogpkg build
+      ogpkg build --data my-data --base-iri https://example.org/ogp/
+    """
+    snapshot = build_snapshot(data, base_iri, snapshots or resources.snapshots())
+    click.echo(f"snapshot {snapshot.version}: {snapshot.manifest['triples']:,} statements in {snapshot.path}")
+
+
+@click.command(cls=Command)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
+@click.option("--query-timeout", default=30.0, show_default=True, help="Seconds a query may take.")
+@click.option("--query-memory", default=2048, show_default=True, help="Megabytes a query may use.")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1), help="Processes for queries.")
+@click.option(
+    "--dataset",
+    "files",
+    multiple=True,
+    type=file(),
+    help="Serve this RDF file instead (repeatable): N-Quads, TriG, Turtle, N-Triples, RDF/XML or JSON-LD.",
+)
+@click.option(
+    "--default-graph",
+    type=click.Choice(["union", "strict"]),
+    default="union",
+    show_default=True,
+    help="What a query without FROM sees: all graphs together, or the default graph alone.",
+)
+@click.option("--access-log", is_flag=True, help="Write a line of JSON for every request to standard error.")
+@DATA
+@BASE_IRI
+@SNAPSHOTS
+def serve(host: str, port: int, data: Path | None, base_iri: str, snapshots: Path | None, **settings: Any) -> None:
+    """Build what has changed and serve it: SPARQL, linked data and pages.
+
+    When the data cannot be built, the mistake is said and the last good snapshot is served.
+
+    \b
+    Examples:
+      ogpkg serve --port 8080
+      ogpkg serve --dataset my.nq --default-graph strict
+    """
+    home = None if settings["files"] else _buildable(data, base_iri, snapshots or resources.snapshots())
+    serve_web(Settings(snapshot=home, **settings), host, port)
+
+
+def _buildable(data: Path | None, base_iri: str, snapshots: Path) -> Path:
+    """The folder of snapshots, with a current one in it: a new one if the data can be built."""
+    try:
+        build_snapshot(data, base_iri, snapshots)
+    except OgpkgError as error:
+        try:
+            last = dataset.open_snapshot(snapshots)
+        except BuildError:
+            raise error from None
+        click.echo(f"ogpkg: {error}\nogpkg: serving the last good snapshot, {last.version}", err=True)
+    return snapshots

@@ -1,0 +1,49 @@
+"""The command that reads source documents."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ogpkg import resources
+from ogpkg.cli.command import Command, file, folder, write
+from ogpkg.sources.importing import READERS, import_document
+from ogpkg.sources.lookups import Lookups
+
+
+@click.command("import", cls=Command)
+@click.argument("document", type=click.Path(exists=True, path_type=Path))
+@click.option("--reader", type=click.Choice(list(READERS)), help="The kind of document it is (default: found out).")
+@click.option("-o", "--output", type=file(exists=False), help="Write the Turtle here (default: standard output).")
+@click.option("--plan", metavar="CODE-N", help="The plan it is about, such as KR-4.")
+@click.option("--member", metavar="CODE", help="The member it is about, such as KR.")
+@click.option("--key", help="The name of the document in its IRI (default: made from the file's name).")
+@click.option("--title", help="The title of the document.")
+@click.option("--published", metavar="EDTF", help="When the document was published, such as 2018-08.")
+@click.option("--lookups", "folders", multiple=True, type=folder(), help="More look-up tables; their rows win.")
+@click.option("--with-text", is_flag=True, help="Carry the running text too.")
+def import_(
+    document: Path, reader: str | None, output: Path | None, folders: tuple[Path, ...], with_text: bool, **about: Any
+) -> None:
+    """Read a source document: statements as Turtle, and a report of what could not be placed.
+
+    \b
+    Exit codes: 0 every line has its place, 1 some have not or a look-up missed, 2 it could not be read.
+
+    \b
+    Examples:
+      ogpkg import plan.docx --plan KR-4 -o data/kr-nap4.ttl
+      ogpkg import --reader ogp-member-page page.txt --lookups my-lookups
+    """
+    lookups = Lookups([resources.folder("data") / "lookups", *folders], resources.folder("ontology") / "codelists")
+    record = import_document(document, reader, lookups, about=about, with_text=with_text)
+    if output:
+        write(output, record.turtle())
+    else:
+        sys.stdout.buffer.write(record.turtle())
+    click.echo(record.report.render(str(document)), err=True)
+    if record.report.unplaced() or record.report.misses:
+        sys.exit(1)
