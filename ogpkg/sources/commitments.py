@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
+import re
+
 from rdflib import URIRef
 
-from ogpkg.iris import ID, mint
+from ogpkg.iris import ID, mint, slug
 from ogpkg.sources.lookups import key
 from ogpkg.sources.record import Record, term
 
 
-def commitment_iri(record: Record, ref: str) -> URIRef:
-    """The commitment that the record's plan numbers `ref` (``5-1``, ``1-a``), from ``lookups/commitments.csv``.
+def commitment_iri(record: Record, ref: str, plan: str | None = None) -> URIRef:
+    """The commitment that a plan numbers `ref` (``5-1``, ``1-a``, ``4.2``), from ``lookups/commitments.csv``.
 
-    One that the table does not know gets the IRI of a commitment that OGP has not coded yet:
-    ``id/commitment/KR-4-5-2``. It is no miss: a new plan has no codes.
+    `plan` is the key of the plan where the record's document is not about one (``AL-1`` in a database). One that the
+    table does not know gets the IRI of a commitment that OGP has not coded yet: ``id/commitment/KR-4-5-2``. It is no
+    miss: a new plan has no codes, and `ogpkg reconcile` finds those that have got one.
     """
-    plan = record.document.plan or ""
-    for row in record.lookups.rows("commitments"):
-        if row["plan"] == plan and key(row["ref"]) == key(ref):
+    plan = plan or record.document.plan or ""
+    rows = [row for row in record.lookups.rows("commitments") if row["plan"] == plan and key(row["ref"]) == key(ref)]
+    # A row may be for one document alone: where two number the commitments of a plan differently, both stay right.
+    for document in (record.document.key, ""):
+        for row in reversed(rows):
+            if row.get("document", "") == document and row["iri"]:
+                return URIRef(ID + row["iri"])
+    return URIRef(mint("commitment", f"{plan}-{_path(ref)}"))
+
+
+def plan_of_cycle(record: Record, cycle: str, member: str | None = None) -> URIRef | None:
+    """The plan of the record's member (or of `member`) in `cycle` (``2021``), for pages name a plan by its cycle only.
+
+    From ``lookups/plans.csv``; None is a miss.
+    """
+    member = member or record.member
+    for row in reversed(record.lookups.rows("plans")):
+        if row.get("iri") and (row.get("member"), row.get("cycle")) == (member, cycle):
             return URIRef(ID + row["iri"])
+    return None
+
+
+def _path(ref: str) -> str:
+    """`ref` as the end of an IRI: ``4.2`` and ``4-2`` are one number in two spellings."""
     # "5-1+1" is the first after 5-1 that has lost its number, "1-1/2" the second bullet of section 1-1.
-    return URIRef(mint("commitment", f"{plan}-{ref.replace('+', '-lost-').replace('/', '-')}"))
+    plain = ref.strip().replace("+", "-lost-")
+    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-") if plain.isascii() else slug(plain)
 
 
 def plan_iri(record: Record) -> URIRef:
