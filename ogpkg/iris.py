@@ -6,6 +6,7 @@ Ontology and shape IRIs never change, so queries stay portable between copies.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 
@@ -46,12 +47,18 @@ KINDS = (
 CODE_LISTS = (
     "absence-reason",
     "actor-kind",
+    "ambition",
+    "change-in-completion",
     "commitment-status",
     "completion",
     "confidence",
+    "did-it-open-government",
+    "did-it-open-government-by-value",
     "early-results",
     "event-kind",
+    "grand-challenge",
     "measure",
+    "member-kind",
     "ogp-aim",
     "ogp-value",
     "open-government-lens",
@@ -61,7 +68,10 @@ CODE_LISTS = (
     "policy-area",
     "potential-for-results",
     "potential-impact",
+    "process-feature",
+    "region",
     "relevance",
+    "review-stage",
     "specificity",
     "unit-of-measure",
     "value-kind",
@@ -105,6 +115,14 @@ def mint(kind: str, key: str) -> str:
 
 
 def slug(text: str) -> str:
-    """`text` as a path segment: ASCII letters and digits in lower case, joined by hyphens."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    """`text` as a path segment: ASCII letters and digits in lower case, joined by hyphens.
+
+    Where letters are lost (Korean, Greek, a Polish L with its stroke), a hash of the whole text follows: two names in
+    another script must not become one key.
+    """
+    folded = unicodedata.normalize("NFKD", text)
+    plain = re.sub(r"[^a-z0-9]+", "-", folded.encode("ascii", "ignore").decode().lower()).strip("-")
+    if all(char.isascii() or unicodedata.category(char)[0] not in "LN" for char in folded):
+        return plain
+    words = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return f"{plain}-x{hashlib.sha1(words.encode(), usedforsecurity=False).hexdigest()[:8]}".lstrip("-")
