@@ -67,6 +67,8 @@ class Record:
         self.document, self.source, self.lookups, self.with_text = document, source, lookups, with_text
         #: Whose part of the document is being read; the readers of databases set it row by row.
         self.member = document.member
+        #: What comes first in the numeric dates of the document, where that is shown: `dates.numeric_order`.
+        self.date_order: str | None = None
         # Not splitlines(): a form feed or U+2028 is no line end to an editor, and our numbers must be an editor's.
         self.lines = re.split(r"\r\n|\r|\n", source.text)
         self.report = Report(self.lines)
@@ -176,7 +178,7 @@ class Record:
             return None
         words = " ".join(words.split())
         self.say(subject, f"ogp:{which}Text", words, line)
-        reading = read_date(words)
+        reading = read_date(words, self.date_order)
         if reading:
             self.say(subject, f"ogp:{which}", Literal(reading.edtf, datatype=EDTF_DATATYPE), line)
             bound = reading.earliest if which == "start" else reading.latest
