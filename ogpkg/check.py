@@ -17,6 +17,7 @@ from ogpkg import resources
 from ogpkg.dataset.entail import entail
 from ogpkg.dataset.inputs import Input, find_inputs
 from ogpkg.errors import InputError
+from ogpkg.formats import is_rdf
 from ogpkg.iris import ID, ONTOLOGY
 from ogpkg.lines import merge, quads_of
 from ogpkg.sources.importing import import_document
@@ -30,18 +31,28 @@ from ogpkg.validation.shapes import own_shapes, read_shapes
 _IN_ONTOLOGY, _IN_DATA = f"<{ONTOLOGY}> .".encode(), f"<{ID}document/data> .".encode()
 
 
-def asked(files: Sequence[Path], reader: str | None, about: Mapping[str, str | None]) -> Data:
-    """What is to be checked: documents through a reader, RDF files or, when none is named, what came with ogpkg.
+def asked(
+    files: Sequence[Path], reader: str | None, about: Mapping[str, str | None], folders: Sequence[Path] = ()
+) -> Data:
+    """What is to be checked: RDF files, source documents or, when none is named, what came with ogpkg.
 
-    `about` says what a document is about: plan, member. InputError when the three do not go together.
+    A file without the extension of an RDF format, and every file when there is a `reader`, is a document. `about`
+    says what it is about: plan, member; `folders` have more look-up tables. InputError when these do not go together.
     """
     if reader and not files:
         raise InputError(f"--reader {reader}", "needs the document to read: ogpkg validate --reader NAME FILE")
-    if not reader and any(about.values()):
-        raise InputError("--plan and --member", "say what a source document is about; name its --reader too")
-    if reader:
-        return imported(files, reader, about)
-    return read(files) if files else shipped()
+    documents = {path for path in files if reader or not is_rdf(path)}
+    if not documents and any(about.values()):
+        raise InputError("--plan and --member", "say what a source document is about, and no FILE is one; try --reader")
+    if not files:
+        return shipped()
+    data, tables = Data(), lookups(folders)
+    for path in files:
+        if path in documents:
+            _add_document(data, path, reader, about, tables)
+        else:
+            data.add_file(path)
+    return data
 
 
 def shipped() -> Data:
@@ -58,15 +69,23 @@ def built_from(inputs: Iterable[Input]) -> Data:
     return data
 
 
-def imported(documents: Iterable[Path], reader: str, about: Mapping[str, str | None]) -> Data:
-    """What `reader` makes of source documents; places are lines of those documents."""
-    lookups = Lookups([resources.folder("data") / "lookups"], resources.folder("ontology") / "codelists")
-    data = Data()
+def imported(documents: Iterable[Path], reader: str | None, about: Mapping[str, str | None]) -> Data:
+    """What `reader`, or the one that recognizes them, makes of source documents; places are lines of those."""
+    data, tables = Data(), lookups()
     for path in documents:
-        record = import_document(path, reader, lookups, about=dict(about))
-        facts, places = record.triples()
-        data.add_document([*facts, *places], str(record.document.iri), str(path))
+        _add_document(data, path, reader, about, tables)
     return data
+
+
+def lookups(folders: Iterable[Path] = ()) -> Lookups:
+    """The look-up tables that came with ogpkg, and those in `folders`, whose rows win."""
+    return Lookups([resources.folder("data") / "lookups", *folders], resources.folder("ontology") / "codelists")
+
+
+def _add_document(data: Data, path: Path, reader: str | None, about: Mapping[str, str | None], tables: Lookups) -> None:
+    record = import_document(path, reader, tables, about=about)
+    facts, places = record.triples()
+    data.add_document([*facts, *places], str(record.document.iri), str(path))
 
 
 def check(

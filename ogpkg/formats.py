@@ -63,6 +63,11 @@ def format_of(path: Path) -> Format:
     return format
 
 
+def is_rdf(path: Path) -> bool:
+    """Whether the extension of `path` is that of a graph format."""
+    return path.suffix.lstrip(".").lower() in _BY_EXTENSION
+
+
 def read(
     path: Path, format: Format | None = None, *, base_iri: str | None = None, rename_blank_nodes: bool = True
 ) -> Iterator[ox.Quad]:

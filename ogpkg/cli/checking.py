@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from ogpkg import check
-from ogpkg.cli.command import Command, file, write
+from ogpkg.cli.command import Command, file, folder, write
 from ogpkg.dataset.progress import Progress
 from ogpkg.sources.importing import READERS
 from ogpkg.validation import SEVERITIES
@@ -20,10 +20,11 @@ from ogpkg.validation.writers import write as write_report
 
 
 @click.command(cls=Command)
-@click.argument("files", metavar="[FILE]...", nargs=-1, type=file())
-@click.option("--reader", type=click.Choice(list(READERS)), help="FILE is a source document of this kind: import it.")
-@click.option("--plan", metavar="CODE-N", help="With --reader: the plan the document is about, such as KR-4.")
-@click.option("--member", metavar="CODE", help="With --reader: the member it is about, such as KR.")
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--reader", type=click.Choice(list(READERS)), help="FILE is a source document of this kind.")
+@click.option("--plan", metavar="CODE-N", help="The plan a source document is about, such as KR-4.")
+@click.option("--member", metavar="CODE", help="The member it is about, such as KR.")
+@click.option("--lookups", "folders", multiple=True, type=folder(), help="More look-up tables for source documents.")
 @click.option("--shapes", multiple=True, type=file(), help="Check these shapes instead of ours (repeatable).")
 @click.option("--profile", type=click.Choice(list(PROFILES)), default="standard", show_default=True, help="Severities.")
 @click.option(
@@ -38,6 +39,7 @@ def validate(
     files: tuple[Path, ...],
     *,
     reader: str | None,
+    folders: tuple[Path, ...],
     shapes: tuple[Path, ...],
     profile: str,
     fail_on: str,
@@ -59,12 +61,13 @@ def validate(
     Examples:
       ogpkg validate
       ogpkg validate plan.ttl --fail-on warning --format sarif -o report.sarif
-      ogpkg validate --reader action-plan plan.txt --plan KR-4 --lang ko
+      ogpkg validate plan.xlsx
+      ogpkg validate plan.docx --plan KR-4 --lang ko
     """
     known = read_baseline(baseline) if baseline else set()
     with Progress(4, shown=True) as progress:
         progress.step("reading")
-        report = check.check(check.asked(files, reader, about), shapes, profile, progress.step, engine=engine)
+        report = check.check(check.asked(files, reader, about, folders), shapes, profile, progress.step, engine=engine)
     report = without(report, known)
     content = write_report(report, format_name, lang, fail_on)
     if output:

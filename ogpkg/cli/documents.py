@@ -8,10 +8,9 @@ from typing import Any
 
 import click
 
-from ogpkg import resources
+from ogpkg import check
 from ogpkg.cli.command import Command, file, folder, write
 from ogpkg.sources.importing import READERS, import_document
-from ogpkg.sources.lookups import Lookups
 
 
 @click.command("import", cls=Command)
@@ -38,8 +37,7 @@ def import_(
       ogpkg import plan.docx --plan KR-4 -o data/kr-nap4.ttl
       ogpkg import --reader ogp-member-page page.txt --lookups my-lookups
     """
-    lookups = Lookups([resources.folder("data") / "lookups", *folders], resources.folder("ontology") / "codelists")
-    record = import_document(document, reader, lookups, about=about, with_text=with_text)
+    record = import_document(document, reader, check.lookups(folders), about=about, with_text=with_text)
     if output:
         write(output, record.turtle())
     else:

@@ -100,7 +100,7 @@ def test_a_seed_read_directly_has_the_results_of_its_shipped_record() -> None:
 
 @pytest.mark.parametrize(
     ("files", "reader", "about", "complaint"),
-    [([], "action-plan", {}, "needs the document"), ([], None, {"plan": "KR-4"}, "name its --reader")],
+    [([], "action-plan", {}, "needs the document"), ([], None, {"plan": "KR-4"}, "no FILE is one")],
 )
 def test_arguments_that_do_not_go_together(
     files: list[Path], reader: str | None, about: dict[str, str | None], complaint: str
