@@ -99,6 +99,8 @@ def import_document(
         check_kind(path, source.text, name)
     record = Record(_document(source, READERS[name], lookups, about or {}), source, lookups, with_text=with_text)
     record.report.why = why
+    for line, what, words in source.notes:
+        record.report.note(what, words, line)
     READERS[name].read(record)
     readings.apply(record)
     return record

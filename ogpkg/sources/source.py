@@ -7,12 +7,14 @@ that every statement can say where it stands.
 from __future__ import annotations
 
 import hashlib
+import importlib
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ogpkg.errors import InputError
+from ogpkg.sources import convert, convert_text
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Source:
 
     `text` has the lines; `pages` are the numbers of the lines with which pages begin (PDF). A workbook or a folder
     of CSV files has `sheets` instead: by name, rows of cells as they were read (text, numbers, dates, None).
+    `notes` are what a reader of the report ought to know of the conversion: (line, what, words).
     """
 
     path: Path
@@ -44,6 +47,7 @@ class Source:
     text: str = ""
     pages: tuple[int, ...] = ()
     sheets: Mapping[str, Sequence[Sequence[object]]] = field(default_factory=dict)
+    notes: tuple[tuple[int, str, str], ...] = ()
 
     def page(self, line: int) -> int | None:
         """The page on which `line` stands; None in a document without pages."""
@@ -67,16 +71,8 @@ def read_bytes(path: Path) -> bytes:
 
 
 def decode(path: Path) -> str:
-    """The text of the file `path` (UTF-8, with or without a byte order mark)."""
-    data = read_bytes(path)
-    if b"\0" in data:
-        line = data[: data.index(b"\0")].count(b"\n") + 1
-        raise InputError(path, "is a binary file, not text; save the document as plain text first", line)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise InputError(path, f"is not UTF-8 text (byte 0x{data[error.start]:02x}); convert it first", line) from error
+    """The text of the file `path`; InputError when it is none, or when nobody can tell its character set."""
+    return convert_text.decoded(path, convert.content_of(path, convert.TEXT))
 
 
 def _text(path: Path) -> Source:
@@ -84,5 +80,30 @@ def _text(path: Path) -> Source:
     return Source(path, hashlib.sha256(text.encode()).hexdigest(), text)
 
 
+def _converted(suffix: str) -> Callable[[Path], Source]:
+    """What opens the documents that are turned into text first."""
+
+    def open_document(path: Path) -> Source:
+        data = convert.content_of(path, suffix)
+        # Imported here, because who reads no such document need not wait for the libraries.
+        module = importlib.import_module(f"ogpkg.sources.convert_{suffix[1:]}")
+        done = getattr(module, f"convert_{suffix[1:]}")(path, data)
+        return Source(path, hashlib.sha256(data).hexdigest(), done.text, done.pages, notes=done.notes)
+
+    return open_document
+
+
+def _refused(path: Path) -> Source:
+    """Raise InputError for a document of a kind that we do not open, with what to do."""
+    advice = convert.REFUSED[path.suffix.lower()]
+    raise InputError(path, f"is a '{path.suffix.lower()}' file, which is not read here; {advice}", 1)
+
+
 #: Suffix → what opens such a file; a file with any other suffix is taken for plain text.
-OPENERS: dict[str, Callable[[Path], Source]] = {".txt": _text, ".md": _text, ".csv": _text, ".tsv": _text}
+OPENERS: dict[str, Callable[[Path], Source]] = {
+    **dict.fromkeys((".txt", ".md", ".csv", ".tsv"), _text),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), _converted(convert.HTML)),
+    ".docx": _converted(convert.DOCX),
+    ".pdf": _converted(convert.PDF),
+    **dict.fromkeys(convert.REFUSED, _refused),
+}

@@ -1,0 +1,107 @@
+"""PDF to text, page by page: what the process that `convert_pdf` starts does."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import resource
+import sys
+from collections.abc import Iterator
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+
+from ogpkg.errors import InputError
+from ogpkg.sources.convert import Converted
+from ogpkg.sources.convert_pdf import LONGEST, MEMORY, MOST_PAGES
+from ogpkg.sources.convert_pdf_edges import PageText, with_tables_joined, without_edges, without_hyphens
+from ogpkg.sources.convert_pdf_page import PARAGRAPH, page_lines
+
+_UNKNOWN = re.compile(r"\(cid:\d+\)")
+#: More unknown letters than this, as a part of all, and nobody can read it.
+_MOST_UNKNOWN = 0.02
+
+
+def main() -> None:
+    """Read a PDF from standard input, write its text as JSON to standard output: what the process does."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))
+    try:
+        done = text_of(sys.stdin.buffer.read())
+        answer: dict[str, object] = {"text": done.text, "pages": done.pages, "notes": done.notes}
+    except InputError as error:
+        answer = {"error": str(error).partition(": ")[2]}
+    json.dump(answer, sys.stdout)
+
+
+def text_of(data: bytes) -> Converted:
+    """As `convert_pdf`, in this process and without its limits of time and memory."""
+    try:
+        return _whole(*_pages(data))
+    except (InputError, MemoryError):
+        raise
+    except Exception as error:  # pdfminer raises nearly anything for a damaged file
+        raise _error(_why(error)) from error
+
+
+def _pages(data: bytes) -> tuple[list[PageText], list[int]]:
+    """The lines of every page, and the numbers of those on which only a picture is."""
+    pages: list[PageText] = []
+    pictures: list[int] = []
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        if len(document.pages) > MOST_PAGES:
+            raise _error(f"has {len(document.pages):,} pages, and at most {MOST_PAGES:,} are read; split it")
+        for number, page in enumerate(document.pages, start=1):
+            pages.append(PageText(page_lines(page), float(page.height)))
+            if page.images and not pages[-1].lines:
+                pictures.append(number)
+            page.close()
+    return pages, pictures
+
+
+def _whole(pages: list[PageText], pictures: list[int]) -> Converted:
+    """The pages as one text, with the first line of each."""
+    if not any(page.lines for page in pages):
+        how_many = f"{len(pages)} pages" if len(pages) != 1 else "one page"
+        raise _error(f"has no text layer ({how_many}, only pictures); recognize its text (OCR), then import the result")
+    lines: list[str] = []
+    starts: list[int] = []
+    for page in with_tables_joined(without_edges(pages)):
+        starts.append(len(lines) + 1)
+        for place, line in enumerate(page):
+            far = place > 0 and line.top - page[place - 1].bottom > PARAGRAPH * line.size
+            lines += ["", line.text] if far else [line.text]
+    lines = without_hyphens(lines)
+    return Converted("\n".join(lines) + "\n", tuple(starts), tuple(_notes(lines, starts, pictures)))
+
+
+def _notes(lines: list[str], starts: list[int], pictures: list[int]) -> Iterator[tuple[int, str, str]]:
+    """Pages without text, and lines with letters that the document gives no meaning to."""
+    letters = sum(len(line) for line in lines)
+    unknown = {number: line for number, line in enumerate(lines, start=1) if _UNKNOWN.search(line)}
+    if sum(len(_UNKNOWN.findall(line)) for line in unknown.values()) > _MOST_UNKNOWN * letters:
+        raise _error("has a font whose letters nobody can tell; print it to a new PDF, or recognize its text (OCR)")
+    for number, line in unknown.items():
+        yield number, "letters that the PDF gives no meaning to", line
+    for page in pictures:
+        yield starts[page - 1], "a page that is only a picture, not read", f"page {page}"
+
+
+def _why(error: Exception) -> str:
+    """What is wrong with a file that `error` was raised for."""
+    causes = (error, error.__cause__, error.__context__, *error.args)
+    if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
+        return "is encrypted; take its password away (print it to a new PDF) first"
+    if any(isinstance(cause, PDFEncryptionError) for cause in causes):
+        return "is encrypted in a way that cannot be read; take its password away first"
+    return f"is damaged ({type(error).__name__}: {error}); get it once more, or print it to a new PDF"
+
+
+def _error(message: str) -> InputError:
+    """The error without its place: the process does not know what the file is called."""
+    return InputError("", message)
+
+
+if __name__ == "__main__":
+    main()
