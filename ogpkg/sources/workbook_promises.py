@@ -69,6 +69,18 @@ PLAN = Sheet(
             width=16,
         ),
         Column(
+            "published",
+            ("Publication date", "발행일"),
+            ("dcterms:issued",),
+            "date",
+            "recommended",
+            shapes=("SourceDocument-issued",),
+            hint=("When the plan is published: a day or a month.", "실행계획을 발행한 날 또는 달입니다."),
+            example=("2025-08-15", "2025-08-15"),
+            aliases=("Published", "Date of publication", "Date", "발행 날짜"),
+            width=16,
+        ),
+        Column(
             "language",
             ("Language", "언어"),
             (),
