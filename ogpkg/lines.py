@@ -6,10 +6,15 @@ N-Quads one statement is one line: subject, predicate, object and graph with one
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
+
+from ogpkg.iris import RDF
+
+_TYPE, _PREDICATE = f"<{RDF}type>".encode(), f"<{RDF}predicate>".encode()
+_STATEMENT = f"<{RDF}Statement> ".encode()
 
 
 def lines_of(statements: Iterable[ox.Quad] | Iterable[ox.Triple]) -> list[bytes]:
@@ -36,6 +41,26 @@ def graph_of(line: bytes) -> bytes:
 def merge(lines: Iterable[bytes]) -> list[bytes]:
     """The triples of all graphs, each once, sorted: lines without a graph."""
     return sorted({line.rsplit(b" ", 2)[0] + b" ." for line in lines})
+
+
+def places_in(lines: Iterable[bytes]) -> dict[bytes, bytes]:
+    """Each place of a statement (rdf:Statement) that `lines` describe → the property of that statement.
+
+    Places are most of what readers write, and few need to know them.
+    """
+    nodes, properties = set(), {}
+    for line in lines:
+        subject, predicate, rest = line.split(b" ", 2)
+        if predicate == _PREDICATE:
+            properties[subject] = rest.split(b" ", 1)[0]
+        elif predicate == _TYPE and rest.startswith(_STATEMENT):
+            nodes.add(subject)
+    return {node: property for node, property in properties.items() if node in nodes}
+
+
+def without(subjects: Container[bytes], lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Those of `lines` that speak of anything but `subjects`."""
+    return (line for line in lines if line.split(b" ", 1)[0] not in subjects)
 
 
 def joined(lines: Iterable[bytes]) -> bytes:

@@ -20,7 +20,8 @@ from ogpkg.dataset.inputs import Input, find_inputs
 from ogpkg.dataset.load import under
 from ogpkg.dataset.snapshot import COMPLETENESS, VALIDATION, VALIDATION_TURTLE, Extras, Made
 from ogpkg.errors import NothingToValidate
-from ogpkg.iris import BASE, ID, PREFIXES
+from ogpkg.iris import BASE, ID, OGP, PREFIXES
+from ogpkg.lines import joined, merge, places_in, store_of, without
 from ogpkg.validation.completeness import Scores, score
 from ogpkg.validation.completeness_output import as_dqv, as_json
 from ogpkg.validation.report import Report, Result
@@ -28,6 +29,8 @@ from ogpkg.validation.writers import write
 
 #: To be raised whenever the same report and scores would be written in other bytes.
 FORMAT = 1
+#: The properties of an Absence whose places the scores read.
+_EXPLAINING = {f"<{OGP}{name}>".encode() for name in ("absentProperty", "absenceReason")}
 #: The named graph of the measurements, under the base.
 GRAPH = "dataset/quality"
 
@@ -51,13 +54,20 @@ def _made_with() -> str:
     return f"quality {FORMAT}, {', '.join((f'ogpkg {__version__}', *engines))}"
 
 
-def _judged(inputs: Iterable[Input], base_iri: str, store: ox.Store) -> Made:
-    """The report on the data files among `inputs`, and how complete all that is in `store` is."""
+def _judged(inputs: Iterable[Input], base_iri: str, lines: list[bytes]) -> Made:
+    """The report on the data files among `inputs`, and how complete all is that `lines` state."""
     # How complete the data are has files of its own, from the graph as it is served.
-    report, scores = rebased(validated(inputs), base_iri), score(store)
+    report, scores = rebased(validated(inputs), base_iri), score(_scored(lines))
     graph = ox.NamedNode(base_iri + GRAPH)
     measured = [ox.Quad(one.subject, one.predicate, one.object, graph) for one in as_dqv(scores, base_iri)]
     return Made(files(report, scores, base_iri), measured)
+
+
+def _scored(lines: list[bytes]) -> ox.Store:
+    """What the scores are read from: everything but the places of statements; those of absences explain gaps."""
+    places = places_in(lines)
+    kept = sorted(without({place for place, said in places.items() if said not in _EXPLAINING}, lines))
+    return store_of(joined(kept), joined(merge(kept)))
 
 
 def validated(inputs: Iterable[Input]) -> Report:

@@ -50,12 +50,12 @@ class Made:
 class Extras:
     """What a caller adds to a snapshot. `version` is part of the dataset version, `label` says what is being done.
 
-    `make` is given a store of all that is stated and entailed; it raises OgpkgError to stop the build.
+    `make` is given all that is stated and entailed, as lines of N-Quads; it raises OgpkgError to stop the build.
     """
 
     version: str
     label: str
-    make: Callable[[ox.Store], Made]
+    make: Callable[[list[bytes]], Made]
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ def _made(lines: list[bytes], extras: Extras | None, progress: Progress) -> Made
     if extras is None:
         return Made({})
     progress.step(extras.label)
-    return extras.make(store_of(joined(sorted(lines)), joined(merge(lines))))
+    return extras.make(lines)
 
 
 def _files(lines: list[bytes], version: str, base_iri: str) -> dict[str, bytes]:

@@ -49,7 +49,7 @@ def validate(
     terms = list(vocabulary)
     foreign = {line.split(b" ", 1)[0] for line in terms} - data.subjects
     use = reference if engine == "pyshacl" or fast.obstacle(shapes) else fast
-    with everything(data, terms, entailed) as known:
+    with everything(data, terms, entailed, places=shapes_room.places_asked(shapes)) as known:
         starts = _with_focus(shapes, known.store, foreign)
         if not starts:
             raise NothingToValidate(", ".join(data.files))

@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from ogpkg.errors import InputError
 from ogpkg.formats import Format, format_of
 from ogpkg.iris import ID, OGP, RDF
+from ogpkg.lines import places_in, without
 from ogpkg.validation.positions import Located, located
 from ogpkg.validation.report import Place
 
@@ -99,10 +100,17 @@ class Data:
         """What the data say something about, as N-Triples writes it."""
         return self._index().subjects
 
-    def copy_to(self, file: IO[bytes]) -> None:
-        """Write all statements to `file`."""
-        self._text.seek(0)
-        shutil.copyfileobj(self._text, file, _BLOCK)
+    def copy_to(self, file: IO[bytes], asked: AbstractSet[bytes] | None = None) -> None:
+        """Write all statements to `file`; of the places of statements only those with a property that is `asked` for.
+
+        None: of all.
+        """
+        if asked is None:
+            self._text.seek(0)
+            shutil.copyfileobj(self._text, file, _BLOCK)
+        else:
+            places = {place for place, said in places_in(self).items() if said not in asked}
+            file.writelines(line + b"\n" for line in without(places, self))
 
     def places(self, wanted: set[bytes]) -> Places:
         """Who says each of the statements `wanted`, and where: source documents, or else RDF files."""

@@ -9,6 +9,7 @@ import logging
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -98,13 +99,16 @@ class Known:
 
 
 @contextmanager
-def everything(data: Data, *more: Iterable[bytes]) -> Iterator[Known]:
-    """The statements of `data` and `more` lines of N-Triples, for a while."""
+def everything(data: Data, *more: Iterable[bytes], places: AbstractSet[bytes] | None = None) -> Iterator[Known]:
+    """The statements of `data` and `more` lines of N-Triples, for a while.
+
+    Of the places of statements in `data`, only those with a property in `places`; None: all.
+    """
     descriptor, name = tempfile.mkstemp(".nt", "ogpkg-")
     known = Known(Path(name))
     try:
         with os.fdopen(descriptor, "wb") as file:
-            data.copy_to(file)
+            data.copy_to(file, places)
             for lines in more:
                 file.writelines(line + b"\n" for line in lines)
         yield known

@@ -38,6 +38,7 @@ _ADVANCED = frozenset(
     )
 )
 TARGETS = tuple(SH[name] for name in ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf", "target"))
+_PLACED = re.compile(r"rdf:predicate\s+(\w+):(\w+)")
 _VARIABLE = re.compile(r"\{[?$]\w+\}")
 _TO_SHAPES = (SH.property, SH.node, SH["not"], SH.qualifiedValueShape)
 _TO_LISTS_OF_SHAPES = (SH["and"], SH["or"], SH.xone)
@@ -73,6 +74,21 @@ def read_shapes(paths: Iterable[Path]) -> Graph:
 def own_shapes() -> Graph:
     """The shapes that came with ogpkg, read once a process."""
     return read_shapes(sorted(resources.folder("shapes").glob("*.ttl")))
+
+
+@cache
+def places_asked(shapes: Graph) -> frozenset[bytes] | None:
+    """The properties of whose statements `shapes` look at the places, as N-Triples writes them; None: perhaps of all.
+
+    Only our own shapes are known well enough: they look at places in SPARQL, where they name the property.
+    """
+    if shapes is not own_shapes():
+        return None
+    texts = [str(text) for text in shapes.objects(None, SH.select) if "rdf:subject" in text or "ogp:line" in text]
+    named = [_PLACED.findall(text) for text in texts]
+    if not all(named):
+        return None
+    return frozenset(f"<{PREFIXES[prefix]}{local}>".encode() for names in named for prefix, local in names)
 
 
 def check_effect(graph: Graph, name: str) -> None:
