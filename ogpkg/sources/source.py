@@ -56,7 +56,7 @@ class Source:
 
 def open_source(path: Path) -> Source:
     """The file `path` as its suffix says; InputError for one that is empty, damaged or of a kind we cannot open."""
-    return OPENERS.get(path.suffix.lower(), _text)(path)
+    return _folder(path) if path.is_dir() else OPENERS.get(path.suffix.lower(), _text)(path)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -93,6 +93,14 @@ def _converted(suffix: str) -> Callable[[Path], Source]:
     return open_document
 
 
+def _workbook(path: Path) -> Source:
+    return importlib.import_module("ogpkg.sources.workbook").open_workbook(path)  # type: ignore[no-any-return]
+
+
+def _folder(path: Path) -> Source:
+    return importlib.import_module("ogpkg.sources.workbook").open_folder(path)  # type: ignore[no-any-return]
+
+
 def _refused(path: Path) -> Source:
     """Raise InputError for a document of a kind that we do not open, with what to do."""
     advice = convert.REFUSED[path.suffix.lower()]
@@ -106,4 +114,5 @@ OPENERS: dict[str, Callable[[Path], Source]] = {
     ".docx": _converted(convert.DOCX),
     ".pdf": _converted(convert.PDF),
     **dict.fromkeys(convert.REFUSED, _refused),
+    **dict.fromkeys((".xlsx", ".xltx", ".xlsm", ".xltm", ".xlsb", ".xls"), _workbook),
 }

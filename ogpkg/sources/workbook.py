@@ -37,8 +37,6 @@ _REFUSED = {
     ".xlsm": f"is a workbook with macros (.xlsm), which are not opened here; {_SAVE}",
     ".xltm": f"is a template with macros (.xltm), which are not opened here; {_SAVE}",
     ".xlsb": f"is a binary workbook (.xlsb); {_SAVE}",
-    ".ods": f"is an OpenDocument spreadsheet; {_SAVE}",
-    ".numbers": f"is a Numbers document; export it: {_SAVE}",
 }
 #: A plan has some hundred rows. What is larger is no plan, and would only cost memory.
 _LARGEST, _LARGEST_UNPACKED, _PARTS = 20_000_000, 30_000_000, 2_000
@@ -107,11 +105,6 @@ def open_folder(path: Path) -> Source:
     return Source(path, digest.hexdigest(), sheets=sheets)
 
 
-def refuse(path: Path) -> Source:
-    """Raise InputError for the file `path`, which is a spreadsheet of a kind that is not read."""
-    raise InputError(path, _REFUSED[path.suffix.lower()])
-
-
 def _csv_rows(file: Path, folder: Path) -> Iterator[list[object]]:
     text = decode(file)
     for number, row in enumerate(read_rows(Source(file, "", text)), start=1):
@@ -123,7 +116,7 @@ def _csv_rows(file: Path, folder: Path) -> Iterator[list[object]]:
 def _check(path: Path, data: bytes) -> None:
     """Raise InputError unless `data` can be a workbook and is not too large to open."""
     if path.suffix.lower() in _REFUSED:
-        refuse(path)
+        raise InputError(path, _REFUSED[path.suffix.lower()])
     if data.startswith(_COMPOUND):
         locked = _ENCRYPTED in data
         raise InputError(path, "needs a password; save a copy without one" if locked else _REFUSED[".xls"])
@@ -180,7 +173,7 @@ def _extent(path: Path, sheet: Worksheet, merged: Mapping[tuple[int, int], tuple
     Spreadsheets keep the format of cells that hold nothing, down to the last row there can be: `iter_rows` would
     make a cell of each.
     """
-    used = [place for place, cell in sheet._cells.items() if cell.value is not None]  # type: ignore[attr-defined]
+    used = [place for place, cell in sheet._cells.items() if cell.value is not None]
     used += [place for place, origin in merged.items() if sheet.cell(*origin).value is not None]
     rows, columns = max((row for row, _ in used), default=0), max((column for _, column in used), default=0)
     if rows > _ROWS or columns > _COLUMNS:
