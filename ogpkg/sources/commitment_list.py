@@ -15,7 +15,7 @@ from ogpkg.iris import mint
 from ogpkg.sources.record import Record, term
 
 _TITLE = re.compile(r"\s*(\d+)\.\s+(\S.*)")
-_FACTS = re.compile(r"\s*([A-Z]{2,3}\d{4}),\s*(\d{4}),\s*(.*)")
+FACTS = re.compile(r"\s*([A-Z]{2,3}\d{4}),\s*(\d{4}),\s*(.*)")
 
 
 def read_list(record: Record, lines: Iterable[tuple[int, str]]) -> list[URIRef]:
@@ -27,7 +27,7 @@ def read_list(record: Record, lines: Iterable[tuple[int, str]]) -> list[URIRef]:
     listed: list[URIRef] = []
     title: tuple[int, re.Match[str]] | None = None
     for number, text in lines:
-        facts = _FACTS.fullmatch(text)
+        facts = FACTS.fullmatch(text)
         if facts and title:
             listed.append(_entry(record, title, number, facts))
         if text.strip():

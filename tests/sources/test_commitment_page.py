@@ -132,10 +132,45 @@ def test_the_plan_is_the_one_of_the_document(page):
     assert lines(page, "plan:XA-2", "ogp:cycle", Literal("2018")) == [12]
 
 
-def test_without_a_plan_the_reader_does_not_guess_one(tmp_path):
+def test_a_plan_that_only_the_cycle_names_is_provisional_and_a_miss(tmp_path):
     said = read(tmp_path, HEAD, plan=None)
+    assert lines(said, THIS, "ogp:plan", term("plan:XA-2018")) == [10]
+    assert values(said, "plan:XA-2018", "ogp:period") == {edtf("2018/2020")}
+    assert [(miss.table, miss.row, miss.line) for miss in said.report.misses] == [
+        ("plans", ("XA", "2018", "plan/XA-2018"), 12)
+    ]
+
+
+def test_the_look_up_knows_which_plan_a_cycle_is(tmp_path):
+    (tmp_path / "plans.csv").write_text("member,cycle,iri\nXB,2018,plan/XB-7\nXA,2018,plan/XA-2\n")
+    said = read(tmp_path, HEAD, plan=None)
+    assert values(said, THIS, "ogp:plan") == {term("plan:XA-2")}
+    assert said.report.misses == []
+
+
+def test_two_plans_of_one_cycle_are_not_told_apart_by_guessing(tmp_path):
+    (tmp_path / "plans.csv").write_text("member,cycle,iri\nXA,2018,plan/XA-2\nXA,2018,plan/XA-3\n")
+    said = read(tmp_path, HEAD, plan=None)
+    assert values(said, THIS, "ogp:plan") == {term("plan:XA-2018")}
+    assert left_over(said) == [(12, "plan/XA-2, plan/XA-3")]
+
+
+def test_without_a_cycle_the_period_of_the_title_says_when_the_plan_begins(tmp_path):
+    said = read(tmp_path, HEAD.replace("Action Plan Cycle: 2018\n", ""), plan=None)
+    assert values(said, THIS, "ogp:plan") == {term("plan:XA-2018")}
+    assert values(said, "plan:XA-2018", "ogp:cycle") == set()
+
+
+def test_with_neither_cycle_nor_period_no_plan_is_guessed(tmp_path):
+    said = read(tmp_path, HEAD.replace(" 2018-2020", "").replace("Cycle: 2018", "Cycle: soon"), plan=None)
     assert values(said, THIS, "ogp:plan") == set()
-    assert left_over(said) == [(10, "Arcadia Action Plan 2018-2020")]
+    assert left_over(said) == [(12, "soon"), (10, "Arcadia Action Plan")]
+
+
+def test_a_cycle_that_is_not_the_year_of_the_period_is_reported(tmp_path):
+    said = read(tmp_path, HEAD.replace("Cycle: 2018", "Cycle: 2017"))
+    assert values(said, "plan:XA-2", "ogp:cycle") == {Literal("2017")}
+    assert left_over(said) == [(12, "2017, 2018")]
 
 
 def test_status_institutions_and_policy_areas(page):
@@ -198,9 +233,10 @@ def test_a_heading_glued_to_the_policy_areas_begins_the_review(tmp_path):
     assert things(said, "ogp:IrmAssessment") == {"XA0007-irm-2020"}
 
 
-def test_a_label_without_a_property_is_reported(tmp_path):
-    said = read(tmp_path, HEAD + REVIEW + "Ambition (see definition): Low\n")
-    assert said.report.leftovers == [(42, "an indicator that we have no property for", "Low")]
+def test_ambition_and_potential_for_results_came_later(tmp_path):
+    said = read(tmp_path, HEAD + REVIEW + "Ambition (see definition): Low\nPotential for results: Modest\n")
+    assert lines(said, IRM, "ogp:ambition", term("ambition:low")) == [42]
+    assert lines(said, IRM, "ogp:potentialForResults", term("potential-for-results:modest")) == [43]
 
 
 def test_the_description_is_the_template_without_dates_for_milestones(page):
