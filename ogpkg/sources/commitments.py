@@ -7,7 +7,6 @@ import re
 from rdflib import URIRef
 
 from ogpkg.iris import ID, mint, slug
-from ogpkg.sources.lookups import key
 from ogpkg.sources.record import Record, term
 
 
@@ -19,13 +18,15 @@ def commitment_iri(record: Record, ref: str, plan: str | None = None) -> URIRef:
     miss: a new plan has no codes, and `ogpkg reconcile` finds those that have got one.
     """
     plan = plan or record.document.plan or ""
-    rows = [row for row in record.lookups.rows("commitments") if row["plan"] == plan and key(row["ref"]) == key(ref)]
+    plans = {plan, *(f"{row['member']}-{row['cycle']}" for row in _plan_rows(record) if row["iri"] == f"plan/{plan}")}
+    numbered, rows = commitment_key("", ref).casefold(), record.lookups.rows("commitments")
+    rows = [row for row in rows if row["plan"] in plans and commitment_key("", row["ref"]).casefold() == numbered]
     # A row may be for one document alone: where two number the commitments of a plan differently, both stay right.
     for document in (record.document.key, ""):
         for row in reversed(rows):
             if row.get("document", "") == document and row["iri"]:
                 return URIRef(ID + row["iri"])
-    return URIRef(mint("commitment", f"{plan}-{_path(ref)}"))
+    return URIRef(mint("commitment", commitment_key(plan, ref)))
 
 
 def plan_of_cycle(record: Record, cycle: str, member: str | None = None) -> URIRef | None:
@@ -34,17 +35,25 @@ def plan_of_cycle(record: Record, cycle: str, member: str | None = None) -> URIR
     From ``lookups/plans.csv``; None is a miss.
     """
     member = member or record.member
-    for row in reversed(record.lookups.rows("plans")):
-        if row.get("iri") and (row.get("member"), row.get("cycle")) == (member, cycle):
+    for row in reversed(_plan_rows(record)):
+        if row["iri"] and (row["member"], row["cycle"]) == (member, cycle):
             return URIRef(ID + row["iri"])
     return None
 
 
-def _path(ref: str) -> str:
-    """`ref` as the end of an IRI: ``4.2`` and ``4-2`` are one number in two spellings."""
+def _plan_rows(record: Record) -> list[dict[str, str]]:
+    return [row for row in record.lookups.rows("plans") if {"member", "cycle", "iri"} <= row.keys()]
+
+
+def commitment_key(plan: str, ref: str) -> str:
+    """The key of the commitment that `plan` numbers `ref` and OGP has not coded: ``KR-4-5-2``.
+
+    ``5.2``, ``5-2`` and ``5/2`` are one number in three spellings; so are they in the look-up table.
+    """
     # "5-1+1" is the first after 5-1 that has lost its number, "1-1/2" the second bullet of section 1-1.
-    plain = ref.strip().replace("+", "-lost-")
-    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-") if plain.isascii() else slug(plain)
+    plain = ref.strip(" .").replace("+", "-lost-")
+    plain = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-") if plain.isascii() else slug(plain)
+    return f"{plan}-{plain}"
 
 
 def plan_iri(record: Record) -> URIRef:

@@ -80,6 +80,10 @@ class Lookups:
                 return ID + row["iri"]
         return None
 
+    def labels(self, scheme: str) -> dict[str, str]:
+        """Every label of the code list `scheme`, as compared → IRI of its concept."""
+        return {label: iri for (known, label), iri in self._concepts.items() if known == scheme}
+
     def rows(self, table: str) -> list[dict[str, str]]:
         """Every row of `table`, as written; empty when there is no such table."""
         return self._rows.get(table, [])
