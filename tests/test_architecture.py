@@ -9,7 +9,7 @@ from tests.paths import ROOT
 
 PACKAGE = ROOT / "ogpkg"
 GROUND = {"errors", "iris", "formats", "resources", "terms", "lines", "__init__"}
-ROOMS = {"dataset", "query", "validation", "sources"}
+ROOMS = {"dataset", "exporting", "query", "validation", "sources"}
 #: What composes rooms; of these, web and cli may ask check and quality.
 COMPOSERS = {"cli", "web", "check", "quality"}
 #: Which top-level names of third-party engines may be imported where.
@@ -26,7 +26,9 @@ ENGINES = {
     "zstandard": {"web", "dataset"},
     "SPARQLWrapper": {"query"},
     "click": {"cli"},
-    "pyoxigraph": {"formats", "terms", "lines", "dataset", "query", "sources", "validation", "check", "quality", "web"},
+    "rapidfuzz": {"sources"},
+    "pyoxigraph": {"formats", "terms", "lines"}
+    | {"dataset", "exporting", "query", "sources", "validation", "check", "quality", "web"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -14,6 +14,8 @@ from ogpkg.cli.asking import describe, dump, query
 from ogpkg.cli.building import build, serve
 from ogpkg.cli.checking import validate
 from ogpkg.cli.documents import import_
+from ogpkg.cli.export import export
+from ogpkg.cli.reconcile import reconcile
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -30,5 +32,5 @@ def main() -> None:
     """
 
 
-for _command in (build, serve, query, describe, dump, import_, validate):
+for _command in (build, serve, query, describe, dump, export, import_, reconcile, validate):
     main.add_command(_command)

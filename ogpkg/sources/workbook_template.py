@@ -67,8 +67,15 @@ def template(languages: tuple[str, ...] = LANGUAGES) -> bytes:
     return _saved(book)
 
 
-def filled(rows: Mapping[str, Sequence[Row]], languages: tuple[str, ...] = LANGUAGES) -> bytes:
-    """A workbook that holds `rows`, by the key of their sheet, with the columns of the template and others in use."""
+def filled(
+    rows: Mapping[str, Sequence[Row]],
+    languages: tuple[str, ...] = LANGUAGES,
+    more: Mapping[str, Sequence[Sequence[str]]] | None = None,
+) -> bytes:
+    """A workbook that holds `rows`, by the key of their sheet, with the columns of the template and others in use.
+
+    `more` are tables by name that go behind, for people to read: no reader takes them.
+    """
     columns = {sheet.key: _columns_of(sheet, rows.get(sheet.key, ())) for sheet in SHEETS}
     book = _workbook(_Frame(languages, columns, 2))
     for sheet in SHEETS:
@@ -76,6 +83,8 @@ def filled(rows: Mapping[str, Sequence[Row]], languages: tuple[str, ...] = LANGU
         for number, row in enumerate(rows.get(sheet.key, ()), start=2):
             for place, (column, tag) in enumerate(columns[sheet.key], start=1):
                 _write(page, number, place, column, row.get((column.key, tag)))
+    for name, table in (more or {}).items():
+        _write_table(book.create_sheet(name), table)
     return _saved(book)
 
 
@@ -205,6 +214,13 @@ def _write(page: Worksheet, row: int, place: int, column: Column, value: object)
         cell.data_type, cell.number_format = "s", "@"
     else:
         cell.value = day or value  # type: ignore[assignment]
+
+
+def _write_table(page: Worksheet, table: Sequence[Sequence[str]]) -> None:
+    for number, row in enumerate(table, start=1):
+        for place, text in enumerate(row, start=1):
+            cell = page.cell(number, place, ILLEGAL_CHARACTERS_RE.sub(" ", text))
+            cell.data_type, cell.number_format = "s", "@"
 
 
 def _day(value: object) -> date | None:

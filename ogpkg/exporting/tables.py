@@ -1,0 +1,320 @@
+"""A plan as the rows of our workbook: what `ogpkg import` reads back, cell by cell.
+
+Which sheets and columns there are is not ours: they are given, and a column says with its properties and its kind
+what stands in it. Where a column holds one value, `choices` takes one; what has no column (assessments by others, and
+what was chosen among documents) stands in two more tables, which nobody reads back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol
+
+import pyoxigraph as ox
+
+from ogpkg.exporting.choices import Choices, key
+from ogpkg.exporting.reading import Plan, full, natural
+from ogpkg.exporting.words import word
+
+#: What stands in a row: text by the key of a column and its language tag.
+Row = dict[tuple[str, str], str]
+#: What a reader of the table would make of words for a date: EDTF, or None.
+ReadDate = Callable[[str], str | None]
+
+_ENDS = {"schema:startDate": "start", "schema:endDate": "end"}
+_STATED_NONE = "stated-none"
+
+
+class Column(Protocol):
+    """What is asked of a column: see `ogpkg.sources.workbook_column`."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def names(self) -> tuple[str, str]: ...
+    @property
+    def properties(self) -> tuple[str, ...]: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def many(self) -> bool: ...
+    @property
+    def localized(self) -> bool: ...
+    @property
+    def tags(self) -> tuple[str, ...]: ...
+    @property
+    def offered(self) -> bool: ...
+
+
+class Sheet(Protocol):
+    """What is asked of a sheet."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def columns(self) -> Sequence[Column]: ...
+
+
+def rows(choices: Choices, sheets: Iterable[Sheet], read_date: ReadDate) -> dict[str, list[Row]]:
+    """The rows of each sheet by its key."""
+    filler = _Filler(choices, read_date)
+    return {sheet.key: [filler.row(sheet, thing) for thing in filler.things(sheet.key)] for sheet in sheets}
+
+
+def others(choices: Choices, sheets: Iterable[Sheet]) -> dict[str, list[list[str]]]:
+    """What the sheets have no room for, as two tables by their names, once the rows are made."""
+    return {"assessments": _assessments(choices), "notes": _notes(choices, sheets)}
+
+
+def _assessments(choices: Choices) -> list[list[str]]:
+    """A table of all assessments: of what, by whom, in which document, and each value found; with its header."""
+    plan, lang = choices.plan, choices.lang
+    header = [word(name, lang) for name in ("of", "assessment", "assessor", "document", "property", "value")]
+    found = [header]
+    for assessment in plan.parts.get("assessment", ()):
+        of = ", ".join(map(key, plan.linked(assessment, "ogp:assesses")))
+        by = ", ".join(map(choices.label, plan.linked(assessment, "ogp:assessor")))
+        for property, values in sorted(plan.said[assessment].items()):
+            if property in _TELLING:
+                continue
+            for term, documents in sorted(values.items(), key=lambda item: str(item[0])):
+                text = choices.label(term.value) if isinstance(term, ox.NamedNode) else term.value
+                where = ", ".join(sorted(map(key, documents)))
+                found.append([of, key(assessment), by, where, choices.label(property), text])
+    return found
+
+
+_TELLING = {full(name) for name in ("rdf:type", "ogp:assesses", "ogp:assessor")}
+
+
+def _notes(choices: Choices, sheets: Iterable[Sheet]) -> list[list[str]]:
+    """A table of what was chosen so far and what else documents say, and of cells with the words of several."""
+    found = [[word(name, choices.lang) for name in ("of", "property", "taken", "document", "others")]]
+    for choice in choices.made.values():
+        others = "; ".join(f"{', '.join(map(key, by))}: {text}" for text, by in choice.others)
+        taken = [choices.label_of(choice.predicate), choice.taken, key(choice.document), others]
+        found.append([key(choice.thing), *taken])
+    filler = _Filler(choices, lambda _: None)
+    for sheet in sheets:
+        together = {name: None for column in sheet.columns if column.many for name in column.properties}
+        for thing in filler.things(sheet.key):
+            for name in filter(lambda name: choices.is_mixed(thing, name), together):
+                everything = "; ".join(choices.all(thing, name))
+                found.append([key(thing), choices.label_of(name), word("all-taken", choices.lang), "", everything])
+    return found
+
+
+class _Filler:
+    """Fills cells; knows by which name each row is referred to."""
+
+    def __init__(self, choices: Choices, read_date: ReadDate) -> None:
+        self._choices, self._plan, self._read_date = choices, choices.plan, read_date
+        self._names = _names(choices)
+        self._language = _main_language(choices.plan)
+
+    def things(self, sheet: str) -> list[str]:
+        """What has a row on the sheet called `sheet`, in order."""
+        actors = self._plan.parts.get("actor", ())
+        found = {
+            "plan": [self._plan.iri],
+            "commitments": sorted(self._plan.parts.get("commitment", ()), key=self._by_number),
+            "agencies": [actor for actor in actors if not is_person(actor)],
+            "people": [actor for actor in actors if is_person(actor)],
+        }
+        found["milestones"] = [
+            milestone
+            for commitment in found["commitments"]
+            for milestone in self._plan.of("milestone", "ogp:commitment", commitment)
+        ]
+        return found.get(sheet, [])
+
+    def row(self, sheet: Sheet, thing: str) -> Row:
+        """The row of `thing`."""
+        found: Row = {}
+        for column in sheet.columns:
+            special = _SPECIAL.get((sheet.key, column.key)) or _KINDS.get(column.kind)
+            if special:
+                cells = {"": special(self, thing, column)}
+            elif column.localized:
+                cells = self._localized(thing, column)
+            else:
+                cells = {"": self._plain(thing, column)}
+            if not any(cells.values()):
+                cells[column.tags[0]] = self._absence(thing, column)
+            found |= {(column.key, tag): text for tag, text in cells.items() if text}
+        return found
+
+    def _by_number(self, thing: str) -> tuple[bool, object, object]:
+        number = Choices(self._plan).one(thing, "ogp:numberInPlan")
+        return not number, natural(number), natural(thing)
+
+    def _plain(self, thing: str, column: Column) -> str:
+        if not column.properties:
+            return ""
+        if column.many:
+            return joined(term.value for term in self._plan.values(thing, column.properties[0]))
+        return self._choices.one(thing, column.properties[0])
+
+    def _localized(self, thing: str, column: Column) -> dict[str, str]:
+        """The texts by the tag of their column; those in the language of the workbook go without where they can."""
+        found: dict[str, str] = {}
+        values = self._plan.values(thing, column.properties[0])
+        languages = {(term.language or "") if isinstance(term, ox.Literal) else "" for term in values}
+        for language in sorted(languages):
+            choices = Choices(self._plan, language or self._language, made=self._choices.made)
+            tag = "" if language in {"", self._language} and "" in column.tags else language
+            if column.many:
+                found[tag] = joined(t.value for t in values if isinstance(t, ox.Literal) and t.language == language)
+            elif tag not in found:
+                found[tag] = choices.one(thing, column.properties[0])
+        return found
+
+    def _absence(self, thing: str, column: Column) -> str:
+        """Why documents give no value: N/A where they say so, nothing where they are silent, else the reason."""
+        for absence in self._plan.of("absence", "ogp:absenceOf", thing):
+            about = self._plan.linked(absence, "ogp:absentProperty")
+            if column.properties and full(column.properties[-1]) in about:
+                reasons = [key(reason) for reason in self._plan.linked(absence, "ogp:absenceReason")]
+                if _STATED_NONE in reasons:
+                    return "N/A"
+                return "" if "blank" in reasons else self._choices.all(absence, "ogp:absenceReason")[0]
+        return ""
+
+    def date(self, thing: str, column: Column) -> str:
+        """The words for a date, where they would be read as the document's were; else the reading itself."""
+        if column.properties[0] not in _ENDS:
+            return self._choices.published() if column.properties[0] == "dcterms:issued" else self._plain(thing, column)
+        moment = self._choices.moment(thing, _ENDS[column.properties[0]])
+        words, edtf = next(iter(moment.words), ""), next(iter(moment.edtf), "")
+        return words if words and (not edtf or self._read_date(words) in moment.edtf) else edtf or moment.bound
+
+    def concepts(self, thing: str, column: Column) -> str:
+        """Labels of concepts."""
+        found = self._plan.linked(thing, column.properties[0])
+        if column.many:
+            return joined(map(self._choices.label, found))
+        return self._choices.one(thing, column.properties[0])
+
+    def references(self, thing: str, column: Column) -> str:
+        """The names of the rows that are meant."""
+        found = self._plan.linked(thing, column.properties[-1])
+        return joined(self._names.get(other, key(other)) for other in found)
+
+    def others(self, thing: str, column: Column) -> str:
+        """Other actors of whom no document says whether they are of the state."""
+        kinds = {a for name in ("ogp:stateActor", "ogp:nonStateActor") for a in self._plan.linked(thing, name)}
+        found = self._plan.linked(thing, "ogp:otherActor")
+        return joined(self._names.get(other, key(other)) for other in found if other not in kinds)
+
+    def path(self, thing: str, _column: Column) -> str:
+        """The path of a thing under ``id/``."""
+        return thing.partition("/id/")[2]
+
+    def code(self, thing: str, column: Column) -> str:
+        """The code of the member."""
+        return next(iter(map(key, self._plan.linked(thing, column.properties[0]))), "")
+
+    def language(self, _thing: str, _column: Column) -> str:
+        """The language of the workbook."""
+        return self._language
+
+    def name(self, thing: str, _column: Column) -> str:
+        """The name by which the other sheets call an agency or a person."""
+        return self._names.get(thing, "")
+
+    def spellings(self, thing: str, column: Column) -> str:
+        """The other names as printed."""
+        printed = sorted(term.value for term in self._plan.values(thing, column.properties[0]))
+        return joined(text for text in printed if text != self._names.get(thing))
+
+    def theme(self, thing: str, column: Column) -> str:
+        """The number and title of the theme."""
+        for theme in self._plan.linked(thing, column.properties[0])[:1]:
+            number = self._choices.one(theme, "ogp:numberInPlan")
+            return f"{number}. {self._choices.title(theme)}" if number else self._choices.title(theme)
+        return ""
+
+    def order(self, thing: str, _column: Column) -> str:
+        """The place of a milestone in its commitment."""
+        return next((str(number) for number, _ in reversed(natural(key(thing))) if number >= 0), "")
+
+    def completion(self, thing: str, column: Column) -> str:
+        """What the government itself says of how far it is done."""
+        found = self._plan.of("assessment", "ogp:assesses", thing)
+        own = [a for a in found if full("ogp:SelfAssessment") in self._plan.linked(a, "rdf:type")]
+        return next(filter(None, (self._choices.one(a, column.properties[0]) for a in own)), "")
+
+    def post(self, thing: str, _column: Column) -> str:
+        """The title of the post that a person holds."""
+        return next((self._choices.title(post) for post in self._plan.of("post", "org:heldBy", thing)), "")
+
+    def organization(self, thing: str, column: Column) -> str:
+        """Where the post of a person is."""
+        posts = self._plan.of("post", "org:heldBy", thing)[:1]
+        return joined(self._names.get(a, key(a)) for post in posts for a in self._plan.linked(post, "org:postIn"))
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Several values in one cell."""
+    return "; ".join(dict.fromkeys(texts))
+
+
+def is_person(iri: str) -> bool:
+    """Whether an IRI is a person's."""
+    return "/id/person/" in iri
+
+
+def _names(choices: Choices) -> dict[str, str]:
+    """By which name each row of commitments, agencies and people is called: another one for each."""
+    found: dict[str, str] = {}
+    plan = choices.plan
+    for thing in plan.parts.get("commitment", ()):
+        names = ("ogp:numberInPlan", "dcterms:identifier", "dcterms:title")
+        _call(found, thing, [choices.one(thing, name) for name in names])
+    for actor in plan.parts.get("actor", ()):
+        printed = [term.value for term in plan.values(actor, "ogp:nameAsPrinted")]
+        first = choices.one(actor, "ogp:nameAsPrinted")
+        _call(found, actor, [first, *sorted(printed), choices.label(actor)])
+    return found
+
+
+def _call(found: dict[str, str], thing: str, names: Iterable[str]) -> None:
+    taken = set(found.values())
+    free = [name for name in names if name and name not in taken]
+    found[thing] = next((name for name in free if ";" not in name), next(iter(free), key(thing)))
+
+
+def _main_language(plan: Plan) -> str:
+    """The language of most titles."""
+    found: dict[str, int] = {"en": 0}
+    for thing in (plan.iri, *plan.parts.get("commitment", ())):
+        for term in plan.values(thing, "dcterms:title"):
+            language = (term.language if isinstance(term, ox.Literal) else None) or "en"
+            found[language] = found.get(language, 0) + 1
+    return max(found, key=lambda language: (found[language], language == "en"))
+
+
+Fill = Callable[[_Filler, str, Column], str]
+_KINDS: Mapping[str, Fill] = {
+    "date": _Filler.date,
+    "concept": _Filler.concepts,
+    "reference": _Filler.references,
+    "key": _Filler.path,
+    "code": _Filler.code,
+    "language": _Filler.language,
+    "email": lambda _filler, _thing, _column: "",
+    "unread": lambda _filler, _thing, _column: "",
+}
+_SPECIAL: Mapping[tuple[str, str], Fill] = {
+    ("commitments", "theme"): _Filler.theme,
+    ("commitments", "actors"): _Filler.others,
+    ("commitments", "completion"): _Filler.completion,
+    ("milestones", "completion"): _Filler.completion,
+    ("milestones", "number"): _Filler.order,
+    ("agencies", "name"): _Filler.name,
+    ("agencies", "spellings"): _Filler.spellings,
+    ("people", "name"): _Filler.name,
+    ("people", "spellings"): _Filler.spellings,
+    ("people", "post"): _Filler.post,
+    ("people", "organization"): _Filler.organization,
+}
