@@ -14,6 +14,7 @@ from ogpkg.iris import EDTF_DATATYPE, mint
 from ogpkg.sources.commitments import commitment_iri
 from ogpkg.sources.dates import read_date
 from ogpkg.sources.record import Record, term
+from ogpkg.sources.source import Where
 
 SUMMARY, SECTION, APPENDIX = "summary table", "section", "appendix table"
 #: A completion that is no level: the commitment went on as part of another.
@@ -41,7 +42,7 @@ class Completions:
         if found and reading:
             self._as_of = (found[1], reading.edtf, line)
 
-    def say(self, thing: URIRef, place: str, words: str, line: int) -> None:
+    def say(self, thing: URIRef, place: str, words: str, line: Where) -> None:
         """State what `place` says of the completion of `thing`, a commitment or milestone, on `line`.
 
         `words` are a level, nothing (blank), or the number of the commitment that took this one in.
@@ -83,7 +84,7 @@ class Completions:
         node = URIRef(mint("assessment", plain if first else f"{plain}-{place.split(maxsplit=1)[0]}"))
         return self._nodes.setdefault((thing, outcome), node)
 
-    def _describe(self, assessment: URIRef, thing: URIRef, place: str, line: int) -> None:
+    def _describe(self, assessment: URIRef, thing: URIRef, place: str, line: Where) -> None:
         say = self.record.say
         say(assessment, "rdf:type", term("ogp:SelfAssessment"), line)
         say(assessment, "ogp:assesses", thing, line)

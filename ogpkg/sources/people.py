@@ -17,6 +17,7 @@ from ogpkg.sources import mentions
 from ogpkg.sources.lookups import key
 from ogpkg.sources.record import Record, term
 from ogpkg.sources.report import Miss
+from ogpkg.sources.source import Where
 
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 #: Seven digits or more, with the marks people put between them.
@@ -27,7 +28,7 @@ _JOINTS = " \t\n,;/–-"
 
 
 def say_person(
-    record: Record, name: str, line: int, *, email: str | None = None, email_line: int | None = None
+    record: Record, name: str, line: Where, *, email: str | None = None, email_line: Where | None = None
 ) -> URIRef:
     """State the person called `name` and give their IRI; `email` only tells people apart.
 
@@ -158,7 +159,7 @@ def _known(record: Record, name: str, digest: str) -> URIRef | None:
     return None
 
 
-def _provisional(record: Record, name: str, digest: str, line: int) -> URIRef:
+def _provisional(record: Record, name: str, digest: str, line: Where) -> URIRef:
     natural = digest or record.document.key + name
     path = f"person/x{hashlib.sha1(natural.encode(), usedforsecurity=False).hexdigest()[:10]}"
     record.report.misses.append(Miss("persons", (digest, name, record.document.key, path), line))
