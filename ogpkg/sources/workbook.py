@@ -95,7 +95,7 @@ def open_folder(path: Path) -> Source:
     InputError when there is none, and for one that is no CSV.
     """
     files = sorted(file for file in path.iterdir() if file.suffix.lower() in {".csv", ".tsv"} and file.is_file())
-    if not any(sheet_called(file.stem) for file in files):
+    if not any(sheet_called(file.name) for file in files):
         raise InputError(path, "holds no plan.csv, commitments.csv, milestones.csv, agencies.csv or people.csv")
     digest = hashlib.sha256()
     sheets = {}

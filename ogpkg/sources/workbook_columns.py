@@ -18,6 +18,7 @@ SHEETS = (PLAN, COMMITMENTS, MILESTONES, AGENCIES, PEOPLE)
 GUIDE: Words = ("Guide", "안내")
 LISTS: Words = ("Lists", "목록")
 
+_FILE = re.compile(r"\.(?:csv|tsv)$", re.IGNORECASE)
 #: A language tag in a header, and its subtags (BCP 47, the common part of it).
 _TAG = re.compile(r"\s*[\[(]\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*[\])]\s*$")
 #: What follows a header that is there a second time: "Policy area 2".
@@ -27,8 +28,9 @@ _JOINT = re.compile(r"\n|\s/\s|\s\|\s")
 
 
 def sheet_called(name: str) -> Sheet | None:
-    """The sheet whose name is `name`, in either language; None when none is."""
-    return next((sheet for sheet in SHEETS if _same(name, sheet.key, *sheet.names, *sheet.aliases)), None)
+    """The sheet whose name is `name`, in either language, or that is kept in a file of that name; None: no sheet is."""
+    plain = _FILE.sub("", name)
+    return next((sheet for sheet in SHEETS if _same(plain, sheet.key, *sheet.names, *sheet.aliases)), None)
 
 
 def column_called(sheet: Sheet, header: str) -> tuple[Column, str] | None:

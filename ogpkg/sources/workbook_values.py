@@ -1,0 +1,219 @@
+"""What the cells of a workbook say: texts in a language, numbers, dates, values of code lists, and nothing at all.
+
+Each function states what it can and reports the rest with its cell.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from edtf import EDTFParseException, parse_edtf
+from openpyxl.utils.datetime import from_excel
+from rdflib import Literal, URIRef
+
+from ogpkg.iris import CODE_LISTS, EDTF_DATATYPE, ID, PREFIXES
+from ogpkg.sources import people
+from ogpkg.sources.dates import OPEN_ENDED, Reading, interval, read_date
+from ogpkg.sources.record import Record
+from ogpkg.sources.workbook_column import Column
+from ogpkg.sources.workbook_rows import Entry, Row
+
+#: Telephone numbers as the shapes know them: international, national; periods of years are none (2018-2020).
+_TELEPHONE = re.compile(
+    r"\+\d{1,3}[-. ]?\(?\d{1,4}\)?(?:[-. ]\d{2,4})+|(?<![\d+-])0\d{1,2}[-. ]\d{3,4}[-. ]\d{4}(?![\d-])"
+    r"|(?<![\d+-])(?:(?:0\d|1[0-8]|2[1-9]|[3-9]\d)\d{2}|\d{3})-\d{4}(?![\d-])"
+)
+#: Dates that EDTF writes; days, months, half-years, intervals.
+_EDTF = re.compile(
+    r"\d{4}(?:-\d\d(?:-\d\d)?)?[?~%]?(?:/(?:\.\.|\d{4}(?:-\d\d(?:-\d\d)?)?[?~%]?))?|\.\./\d{4}(?:-\d\d){0,2}"
+)
+#: Serial numbers of the days between 1990 and 2090: what is smaller may be a year.
+_SERIALS = range(32_874, 69_763)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+#: More words than this, and unknown: a sentence, not the name of a value.
+_LONGEST_VALUE = 4
+
+
+class Values:
+    """The statements of one record that come from cells; `language` is that of texts without a tag."""
+
+    def __init__(self, record: Record, language: str) -> None:
+        self.record, self.language = record, language
+
+    def left(self, entry: Entry, what: str, words: str | None = None) -> None:
+        """Report that something of a cell was not read, and why."""
+        self.record.report.leftovers.append((entry.where, what, entry.words if words is None else words))
+
+    def blank(self, thing: URIRef, row: Row, column: Column) -> bool:
+        """Whether a column says nothing here, or that there is nothing; of what is not optional that is stated."""
+        entries = row.filled(column.key)
+        reason: str | None = "blank" if row.has(column.key) else "not-printed"
+        if entries:
+            reasons = [self.record.null(entry.words) for entry in entries]
+            reason = reasons[0] if all(reasons) else None
+        if reason and (entries or column.level != "optional"):
+            for property in column.properties:
+                self.record.absent(thing, property, reason, row.one(column.key).where)
+        return bool(reason)
+
+    def text(self, thing: URIRef, row: Row, column: Column) -> None:
+        """State the texts of a column, each in its language; addresses and telephone numbers are left out."""
+        if self.blank(thing, row, column):
+            return
+        for entry in row.filled(column.key):
+            words = " ".join(self.public(entry).split())
+            for property in column.properties if words else ():
+                tag = (entry.tag or self.language).lower() if column.localized else None
+                self.record.say(thing, property, Literal(words, lang=tag), entry.where)
+
+    def prose(self, thing: URIRef, row: Row, column: Column) -> None:
+        """State running text where the user asked for it."""
+        if not self.blank(thing, row, column):
+            self._count("cells of running text")
+            if self.record.with_text:
+                self.text(thing, row, column)
+
+    def public(self, entry: Entry) -> str:
+        """The words of a cell without addresses and telephone numbers; that there were some is reported."""
+        if not (people.addresses(entry.words) or _TELEPHONE.search(entry.words)):
+            return entry.words
+        self.left(entry, "an address or telephone number in a text, left out", "")
+        words = entry.words
+        for address in people.addresses(words):
+            words = words.replace(address, " ")
+        return re.sub(r"\(\s*[,;]?\s*\)", " ", _TELEPHONE.sub(" ", words)).strip(" ,;")
+
+    def integer(self, thing: URIRef, row: Row, column: Column) -> None:
+        """State a whole number."""
+        if self.blank(thing, row, column):
+            return
+        entry = row.one(column.key)
+        if re.fullmatch(r"\d{1,6}", entry.words):
+            for property in column.properties:
+                self.record.say(thing, property, int(entry.words), entry.where)
+        else:
+            self.left(entry, "not a whole number")
+            for property in column.properties:
+                self.record.absent(thing, property, "unrecognized", entry.where)
+
+    def concepts(self, thing: URIRef, row: Row, column: Column) -> None:
+        """State the values of code lists; a cell in which none is known says so, as free text or unrecognized."""
+        if self.blank(thing, row, column):
+            return
+        stated = prose = False
+        entries = row.filled(column.key)
+        for entry, words in [(one, words) for one in entries for words in self._listed(one, column)]:
+            found = self.concept(words, column)
+            if found is None and len(words.split()) > _LONGEST_VALUE:
+                prose = True
+                self.left(entry, "no value of the list", words)
+            elif found is None:
+                self.record.concept(column.schemes[0], words, entry.where)
+            for property in column.properties if found else ():
+                self.record.say(thing, property, found, entry.where)
+                stated = True
+        for property in () if stated else column.properties:
+            self.record.absent(thing, property, "free-text" if prose else "unrecognized", entries[0].where)
+
+    def concept(self, words: str, column: Column) -> URIRef | None:
+        """The value that `words` name in the code lists of `column`, also as a path (``ogp-aim/transparency``)."""
+        scheme, _, name = words.partition("/")
+        if scheme in column.schemes and scheme in CODE_LISTS:
+            found = self.record.lookups.concept(scheme, name) if name else None
+            return URIRef(found) if found else None
+        schemes = (self.record.lookups.concept(scheme, words) for scheme in column.schemes)
+        return next((URIRef(found) for found in schemes if found), None)
+
+    def _listed(self, entry: Entry, column: Column) -> list[str]:
+        """The values of a cell; commas and "and" part them where each part is a known value and the whole is none."""
+        parts: list[str] = []
+        for words in entry.parts() if column.many else [entry.words]:
+            pieces = [piece.strip() for piece in re.split(r",|/|\band\b|&", words) if piece.strip()]
+            known = not self.concept(words, column) and all(self.concept(piece, column) for piece in pieces)
+            parts += pieces if known else [words]
+        return parts
+
+    def period(self, thing: URIRef, row: Row) -> None:
+        """State start and end, each at its own cell, and the period at both."""
+        start, end = self.moment(thing, row, "start"), self.moment(thing, row, "end")
+        open_ended = " ".join(row.one("end").words.split()).casefold() in OPEN_ENDED
+        whole = interval(start, end, open_ended=open_ended)
+        for name in ("start", "end") if whole else ():
+            if row.filled(name):
+                self.record.say(thing, "ogp:period", _edtf(whole or ""), row.one(name).where)
+
+    def moment(self, thing: URIRef, row: Row, which: str) -> Reading | None:
+        """State one end of a period as `Record.date` does: words, EDTF reading, and the day that bounds it."""
+        if self.blank(thing, row, row.sheet.column(which)):
+            return None
+        entry = row.one(which)
+        words, reading = self.date(entry)
+        self.record.say(thing, f"ogp:{which}Text", words, entry.where)
+        if reading:
+            self.record.say(thing, f"ogp:{which}", _edtf(reading.edtf), entry.where)
+            bound = reading.earliest if which == "start" else reading.latest
+            if bound:
+                day = Literal(bound.isoformat(), datatype=PREFIXES["xsd"] + "date")
+                self.record.say(thing, f"schema:{which}Date", day, entry.where)
+        return reading
+
+    def date(self, entry: Entry) -> tuple[str, Reading | None]:
+        """The words of a cell for a date, and what they mean; a serial number is the day that it stands for."""
+        words = " ".join(self.public(entry).split())
+        serial = entry.number if entry.number is not None else _number(words)
+        if serial is not None and int(serial) in _SERIALS:
+            moment = from_excel(int(serial), entry.epoch)
+            if isinstance(moment, date):
+                day = date(moment.year, moment.month, moment.day)
+                self.record.report.note("a number read as a day, as spreadsheets keep days", words, entry.where)
+                return day.isoformat(), Reading(day.isoformat(), day, day)
+        reading = _written(words) or read_date(words)
+        if reading is None and words.casefold() not in OPEN_ENDED:
+            self.left(entry, "not read as a date", words)
+        return words, reading
+
+    def _count(self, what: str) -> None:
+        self.record.report.counts[what] = self.record.report.counts.get(what, 0) + 1
+
+
+def language_of(rows: list[Row], record: Record) -> str:
+    """The language that the plan's sheet names; English when it names none, or what is no tag."""
+    entry = next((row.one("language") for row in rows if row.filled("language")), None)
+    if entry is None:
+        return "en"
+    if _LANGUAGE.fullmatch(entry.words):
+        return entry.words.lower()
+    record.report.leftovers.append(
+        (entry.where, "no language tag (en, ko, fr); texts are taken for English", entry.words)
+    )
+    return "en"
+
+
+def named_by(entry: Entry, kinds: tuple[str, ...]) -> URIRef | None:
+    """The thing that a cell names by a path under ``id/`` (``agency/xa-well-fund``), when it is of one of `kinds`."""
+    kind, _, name = entry.words.partition("/")
+    return URIRef(ID + entry.words) if kind in kinds and re.fullmatch(r"[A-Za-z0-9][\w.~-]*", name, re.ASCII) else None
+
+
+def _written(words: str) -> Reading | None:
+    """The reading of a date that is written as EDTF writes it."""
+    if not _EDTF.fullmatch(words):
+        return None
+    try:
+        parsed = parse_edtf(words)
+    except EDTFParseException:
+        return None
+    return Reading(words, _day(parsed.lower_strict()), _day(parsed.upper_strict()))
+
+
+def _day(moment: object) -> date | None:
+    return None if isinstance(moment, float) else date(*moment[:3])  # type: ignore[index]
+
+
+def _number(words: str) -> float | None:
+    return float(words) if re.fullmatch(r"\d{5}(?:\.\d+)?", words) else None
+
+
+def _edtf(text: str) -> Literal:
+    return Literal(text, datatype=EDTF_DATATYPE)
