@@ -16,6 +16,7 @@ from ogpkg.cli.checking import validate
 from ogpkg.cli.documents import import_
 from ogpkg.cli.export import export
 from ogpkg.cli.reconcile import reconcile
+from ogpkg.cli.template import template
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -32,5 +33,5 @@ def main() -> None:
     """
 
 
-for _command in (build, serve, query, describe, dump, export, import_, reconcile, validate):
+for _command in (build, serve, query, describe, dump, export, import_, reconcile, template, validate):
     main.add_command(_command)
