@@ -8,40 +8,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from rdflib import URIRef
 
 from ogpkg.iris import mint
 from ogpkg.sources.record import Record, term
 
-_TITLE = re.compile(r"\s*(\d+)\.\s+(\S.*)")
-FACTS = re.compile(r"\s*([A-Z]{2,3}\d{4}),\s*(\d{4}),\s*(.*)")
+_NUMBERED = re.compile(r"\s*(\d+)\.\s+(\S.*)")
+_PLAIN = re.compile(r"\s*(?:[•*-]\s+)?()(\S.*)")
+FACTS = re.compile(r"\s*(?:[•*-]\s+)?([A-Z]{2,3}\d{4}),\s*(\d{4})(?:,\s*(.*))?")
 
 
 def read_list(record: Record, lines: Iterable[tuple[int, str]]) -> list[URIRef]:
     """State every commitment of the list in `lines`, pairs of line number and text, and give their IRIs.
 
-    Lines that are no part of an entry are left alone, so that the report shows them as not placed; so is a
-    title whose second line is missing.
+    Where no title has a number, the line before the facts is the title; where there are no titles at all, the text
+    has lost them. Other lines that are no part of an entry are left alone, so that the report shows them as not
+    placed; so is a title whose second line is missing.
     """
+    said = [(number, text) for number, text in lines if text.strip()]
+    numbered = any(_NUMBERED.fullmatch(text) for _, text in said)
+    lost = not any(FACTS.fullmatch(after[1]) and not FACTS.fullmatch(before[1]) for before, after in pairwise(said))
     listed: list[URIRef] = []
     title: tuple[int, re.Match[str]] | None = None
-    for number, text in lines:
+    for number, text in said:
         facts = FACTS.fullmatch(text)
-        if facts and title:
+        if facts and (title or lost):
             listed.append(_entry(record, title, number, facts))
-        if text.strip():
-            match = _TITLE.fullmatch(text)
-            title = (number, match) if match else None
+        match = (_NUMBERED if numbered else _PLAIN).fullmatch(text)
+        title = (number, match) if match and not facts else None
     return listed
 
 
-def _entry(record: Record, title: tuple[int, re.Match[str]], line: int, facts: re.Match[str]) -> URIRef:
-    title_line, (position, words) = title[0], title[1].groups()
-    identifier, cycle, area = facts.groups()
+def _entry(record: Record, title: tuple[int, re.Match[str]] | None, line: int, facts: re.Match[str]) -> URIRef:
+    identifier, cycle, area = facts[1], facts[2], facts[3] or ""
     commitment = URIRef(mint("commitment", identifier))
-    record.say(commitment, "ogp:listPosition", int(position), title_line)
-    record.english(commitment, "dcterms:title", words, title_line)
+    if title:
+        position, words = title[1].groups()
+        record.say(commitment, "ogp:listPosition", int(position) if position else None, title[0])
+        record.english(commitment, "dcterms:title", words, title[0])
+    else:
+        record.absent(commitment, "dcterms:title", "lost-in-extraction", line)
     record.say(commitment, "rdf:type", term("ogp:Commitment"), line)
     record.say(commitment, "dcterms:identifier", identifier, line)
     record.say(commitment, "ogp:cycle", cycle, line)

@@ -1,6 +1,7 @@
-"""Reader of a member's page of opengovpartnership.org, saved as text.
+"""Reader of a member's page of opengovpartnership.org, saved as text or as a web page.
 
 The page is blocks under known headings: the member, its current plan, contacts, commitments, resources, data.
+Above the member's name stands the site's menu, which names blocks, too.
 Marks, bars and colors do not survive as text, so that the data block tells which plans have a value and not
 which value: those become absences that say so, never zeros.
 """
@@ -8,19 +9,20 @@ which value: those become absences that say so, never zeros.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 
 from rdflib import Literal, URIRef
 
-from ogpkg.iris import ID, PREFIXES, mint, slug
-from ogpkg.sources import mentions
-from ogpkg.sources.actors import say_agency, say_unit
-from ogpkg.sources.commitment_list import read_list
+from ogpkg.iris import ID, PREFIXES, mint
+from ogpkg.sources.commitment_list import FACTS, read_list
 from ogpkg.sources.dates import split_period
-from ogpkg.sources.lookups import key
-from ogpkg.sources.people import say_person, say_post, tidy
+from ogpkg.sources.listed import say_listed
+from ogpkg.sources.lookups import Lookups, key
+from ogpkg.sources.member_contacts import say_contacts
 from ogpkg.sources.record import Record, term
 from ogpkg.sources.report import Miss
+from ogpkg.sources.source import Source
 
 Lines = list[tuple[int, str]]
 Block = Callable[[Record, Lines], None]
@@ -28,10 +30,11 @@ _SINCE = re.compile(r"(?:•\s*)?Member Since (\d{4})")
 _PLAN = re.compile(r"(?:•\s*)?Action Plan (\d+)")
 _COUNT = re.compile(r"(?:•\s*)?Number of Commitments: (\d+)")
 _FOCUS = re.compile(r"(?:•\s*)?Policy Area Focus: .+")
-_BLURB = re.compile(r".* currently implementing (\d+) commitments from (?:their|its) (\S+) action plan\.")
-_MAIL = re.compile(r"\s*(\S+@\S+)$")
+_BLURB = re.compile(r".* implementing (\d+) commitments? from (?:their|its|the) (\S+(?:\s*[–-]\s*\d+)?) action plan\.")
 _RESOURCE = re.compile(r"(\d+)\.\s+(\S.*)")
-_LISTING = re.compile(r"(\d{4}), ([^,]+)(?:, .*)?")
+_LISTING = re.compile(r"(\d{4}), ([^,]+)(, .*)?")
+#: What follows the type of a listed document; a listing without a type has it in the type's place.
+_FORMATS = frozenset({"web page", "webpage", "pdf", "document", "video", "link"})
 _NUMBER = re.compile(r"\d(?:\.\d+)?")
 _FLAG = re.compile(r"\([A-Z]{1,2}\) .+")
 _STARS, _PARTICIPATION = "commitment performance", "public participation"
@@ -42,6 +45,11 @@ _FURNITURE = frozenset(
         "on the page",
         "ogg title graphic no logos",
         "a guide to open government and the coronavirus",
+        "learn more",
+        "learn more »",
+        "| learn more »",
+        "read more",
+        "show more",
     }
 )
 _DATA_SECTIONS = frozenset({_STARS, "how to get more starred commitments", _PARTICIPATION})
@@ -82,20 +90,54 @@ _REPORT_HEADINGS = frozenset(
 )
 
 
+def about(source: Source, lookups: Lookups) -> Mapping[str, str | None]:
+    """Whose page it is: the letters of most identifiers that it lists, else what the look-up knows of the name."""
+    lines = source.text.splitlines()
+    codes = Counter(facts[1][:-4] for facts in map(FACTS.fullmatch, lines) if facts)
+    name, _ = _find_head(lines)
+    known = lookups.find("members", lines[name].strip(" •")) if lines else None
+    return {"member": codes.most_common(1)[0][0] if codes else known.removeprefix(f"{ID}member/") if known else None}
+
+
 def read(record: Record) -> None:
     """Read the page block by block; a block under a heading that is not known stays unplaced."""
     block: Block = _member
     lines: Lines = []
-    for number, raw in enumerate(record.lines, start=1):
+    # Without its headings, a page still lists commitments, which are told by their identifiers.
+    strays: Lines = []
+    start, begun = _find_head(record.lines)
+    record.report.structure |= {number for number in range(1, start + 1) if record.lines[number - 1].strip()}
+    for number, raw in enumerate(record.lines[start:], start=start + 1):
         words = raw.strip().casefold()
+        anchor = words.strip("• ") in _BLOCKS and words not in _BLOCKS and number > begun
         if words in _BLOCKS:
             block(record, lines)
             block, lines = _BLOCKS[words], []
-        if words in _BLOCKS or words in _FURNITURE:
+        if words in _BLOCKS or words in _FURNITURE or anchor:
             record.report.structure.add(number)
+        elif block is not _commitments and FACTS.fullmatch(raw):
+            titled = lines and _RESOURCE.fullmatch(lines[-1][1])
+            strays += [lines.pop()] if titled else []
+            strays.append((number, raw))
         elif words:
             lines.append((number, raw.strip()))
     block(record, lines)
+    read_list(record, strays)
+
+
+def _find_head(lines: list[str]) -> tuple[int, int]:
+    """The places of the member's name and of the line below it that says since when it is one.
+
+    The name is the last line before that one; a page that does not say it begins with the name.
+    """
+    since = next((place for place, text in enumerate(lines) if _SINCE.fullmatch(text.strip())), None)
+    if since is None:
+        first = (
+            place for place, text in enumerate(lines) if text.strip() and text.strip().casefold() not in _FURNITURE
+        )
+        return next(first, 0), len(lines)
+    named = [place for place in range(since) if lines[place].strip()]
+    return (named[-1] if named else since), since
 
 
 def _this(record: Record) -> URIRef:
@@ -114,6 +156,8 @@ def _member(record: Record, lines: Lines) -> None:
             record.say(member, "rdf:type", term("ogp:Member"), line)
             record.say(member, "ogp:nameAsPrinted", text, line)
             _check_member(record, text, line)
+        else:
+            _prose(record, line, text)
 
 
 def _check_member(record: Record, name: str, line: int) -> None:
@@ -158,31 +202,7 @@ def _current_plan(record: Record, lines: Lines) -> None:
 
 
 def _contacts(record: Record, lines: Lines) -> None:
-    for line, text in lines:
-        _contact(record, text, line)
-
-
-def _contact(record: Record, text: str, line: int) -> None:
-    """`Name Title[ of] Unit, Agency address`: a known title is all that parts the name from the rest."""
-    mail = _MAIL.search(text)
-    words = text[: mail.start()] if mail else text
-    title = next((found for found in mentions.find(record, words, ("titles",)) if found.start), None)
-    if title is None:
-        record.report.misses.append(Miss("titles", (words.split(",")[0], ""), line))
-        _leave(record, line, "a contact whose name and title cannot be told apart", words)
-        return
-    person = say_person(record, words[: title.start], line, email=mail[1] if mail else None)
-    record.say(_this(record), "ogp:contactPerson", person, line)
-    say_post(record, person, title.text, _employer(record, words[title.end :], line), line)
-
-
-def _employer(record: Record, words: str, line: int) -> URIRef:
-    """The unit in `Unit, Agency`, or the agency when it stands alone; what follows the last comma is an agency."""
-    rest = tidy(re.sub(r"^\s*of\b", "", words))
-    known = mentions.find(record, rest, ("agencies",))
-    start = known[-1].start if known else rest.rfind(",") + 1
-    agency = say_agency(record, rest[start:], line)
-    return say_unit(record, rest[:start], line, agency) if tidy(rest[:start]) else agency
+    say_contacts(record, _this(record), lines)
 
 
 def _commitments(record: Record, lines: Lines) -> None:
@@ -195,7 +215,7 @@ def _resources(record: Record, lines: Lines) -> None:
     for line, text in [*lines, (0, "")]:
         listing = _LISTING.fullmatch(text)
         if item and listing:
-            _listing(record, item[0], listing[1], listing[2], line)
+            _listing(record, item[0], listing[1], listing[2].strip(), line)
         elif item:
             record.report.leftovers.append((item[1], "a listed document without year and type", item[2]))
         title = None if listing else _RESOURCE.fullmatch(text)
@@ -203,16 +223,7 @@ def _resources(record: Record, lines: Lines) -> None:
 
 
 def _resource(record: Record, position: int, title: str, line: int) -> URIRef:
-    """A listed document; one that the look-up does not know gets a provisional IRI and a row to paste."""
-    member = record.document.member
-    rows = record.lookups.rows("listed-documents")
-    known = [row["iri"] for row in rows if row["member"] == member and key(row["text"]) == key(title)]
-    path = known[-1] if known else f"document/{member.lower()}-{slug(title)}"
-    if not known:
-        record.report.misses.append(Miss("listed-documents", (member, title, path), line))
-    listed = URIRef(ID + path)
-    record.english(listed, "dcterms:title", title, line)
-    record.say(listed, "ogp:listedIn", record.document.iri, line)
+    listed = say_listed(record, title, line)
     record.say(listed, "ogp:listPosition", position, line)
     return listed
 
@@ -220,6 +231,10 @@ def _resource(record: Record, position: int, title: str, line: int) -> URIRef:
 def _listing(record: Record, listed: URIRef, year: str, kind: str, line: int) -> None:
     """The year and type that the site gives a document: the year it was put there, not that of its making."""
     record.say(listed, "ogp:listedYear", Literal(year, datatype=PREFIXES["xsd"] + "gYear"), line)
+    if key(kind) in _FORMATS:
+        record.absent(listed, "ogp:listedType", "blank", line)
+        record.say(listed, "rdf:type", term("ogp:SourceDocument"), line)
+        return
     record.say(listed, "ogp:listedType", kind, line)
     known = [row["class"] for row in record.lookups.rows("listed-types") if key(row["text"]) == key(kind)]
     if not known:

@@ -95,7 +95,7 @@ def pieces(text: str) -> list[str]:
 def names(piece: str) -> list[str]:
     """The bodies that one piece of a list names, where that is safe; else none."""
     parts = _at_commas(piece)
-    if all(map(_is_body, parts)) and not any(map(_PART.search, parts)):
+    if all(map(is_body, parts)) and not any(map(_PART.search, parts)):
         return [name for part in parts for name in _at_and(part)]
     if len(parts) == 1 and _is_name(piece):
         return [piece]
@@ -105,7 +105,7 @@ def names(piece: str) -> list[str]:
 def split_unit(text: str) -> tuple[str, str] | None:
     """Unit and agency of ``X Division, Ministry of Y``; None for anything else."""
     parts = _at_commas(text)
-    if len(parts) == 2 and _PART.search(parts[0]) and _is_body(parts[1]) and not _PART.search(parts[1]):
+    if len(parts) == 2 and _PART.search(parts[0]) and is_body(parts[1]) and not _PART.search(parts[1]):
         return parts[0], parts[1]
     return None
 
@@ -123,7 +123,7 @@ def _at_and(part: str) -> list[str]:
     return both if len(both) > 1 and all(map(_WHOLE.match, both)) else [part]
 
 
-def _is_body(part: str) -> bool:
+def is_body(part: str) -> bool:
     """Whether `part` is one name of a body: not two that lost the mark between them, not a sentence."""
     plain = re.sub(r"\([^()]*\)", " ", part).strip()
     acronym = _ACRONYM.fullmatch(plain)
