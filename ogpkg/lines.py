@@ -6,8 +6,10 @@ N-Quads one statement is one line: subject, predicate, object and graph with one
 
 from __future__ import annotations
 
+import io
 from collections.abc import Container, Iterable, Iterator
-from pathlib import Path
+from itertools import islice
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -15,6 +17,10 @@ from ogpkg.iris import RDF
 
 _TYPE, _PREDICATE = f"<{RDF}type>".encode(), f"<{RDF}predicate>".encode()
 _STATEMENT = f"<{RDF}Statement> ".encode()
+#: Bytes read at once: small enough that cutting pieces off stays cheap.
+_BLOCK = 1 << 16
+#: Lines written at once.
+_LINES = 10_000
 
 
 def lines_of(statements: Iterable[ox.Quad] | Iterable[ox.Triple]) -> list[bytes]:
@@ -40,7 +46,17 @@ def graph_of(line: bytes) -> bytes:
 
 def merge(lines: Iterable[bytes]) -> list[bytes]:
     """The triples of all graphs, each once, sorted: lines without a graph."""
-    return sorted({line.rsplit(b" ", 2)[0] + b" ." for line in lines})
+    return list(merged(sorted(lines)))
+
+
+def merged(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The same of lines that are sorted; what is the same in several graphs stands side by side there."""
+    before = b""
+    for line in lines:
+        triple = line.rsplit(b" ", 2)[0]
+        if triple != before:
+            yield triple + b" ."
+        before = triple
 
 
 def places_in(lines: Iterable[bytes]) -> dict[bytes, bytes]:
@@ -68,23 +84,44 @@ def joined(lines: Iterable[bytes]) -> bytes:
     return b"".join(line + b"\n" for line in lines)
 
 
-def store_of(*contents: bytes, folder: Path | None = None) -> ox.Store:
-    """A store that holds what files of these `contents` say, in memory or in `folder`."""
-    store = ox.Store(str(folder)) if folder else ox.Store()
+def blocks(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """`lines` as the content of a file, piece by piece."""
+    rest = iter(lines)
+    while block := joined(islice(rest, _LINES)):
+        yield block
+
+
+def store_of(*contents: bytes) -> ox.Store:
+    """A store in memory that holds what files of these `contents` say."""
+    store = ox.Store()
     for content in contents:
-        # Oxigraph's own loader is fast and renames blank nodes at random, differently in every store.
-        named, blank = _split(content)
-        store.bulk_load(named, format=ox.RdfFormat.N_QUADS)
-        store.bulk_extend(ox.parse(blank, format=ox.RdfFormat.N_QUADS))
+        load(store, io.BytesIO(content))
     return store
 
 
-def _split(content: bytes) -> tuple[bytes, bytes]:
-    """The lines without and the lines with (what may be) a blank node."""
-    named, blank, done = [], [], 0
-    while (at := content.find(b"_:", done)) >= 0:
-        start, end = content.rfind(b"\n", 0, at) + 1, content.find(b"\n", at) + 1
-        named.append(content[done:start])
-        blank.append(content[start:end])
-        done = end
-    return b"".join([*named, content[done:]]), b"".join(blank)
+def load(store: ox.Store, file: IO[bytes]) -> None:
+    """Put what an open `file` of N-Quads or N-Triples says into `store`; blank nodes keep their names."""
+    # Oxigraph's own loader is fast, but renames blank nodes at random, differently in every store.
+    named = _Named(file)
+    store.bulk_load(cast(IO[bytes], named), format=ox.RdfFormat.N_QUADS)
+    store.bulk_extend(ox.parse(b"".join(named.others), format=ox.RdfFormat.N_QUADS))
+
+
+class _Named:
+    """The lines of a file that name no blank node, to be read in blocks; the `others` are kept aside."""
+
+    def __init__(self, content: IO[bytes]) -> None:
+        self._content, self._ready, self.others = content, b"", list[bytes]()
+
+    def read(self, size: int) -> bytes:
+        """The next bytes, at most `size`; empty at the end."""
+        while not self._ready and (block := self._content.read(_BLOCK)):
+            block += self._content.readline()
+            self._ready = self._without_blank_nodes(block) if b"_:" in block else block
+        given, self._ready = self._ready[:size], self._ready[size:]
+        return given
+
+    def _without_blank_nodes(self, block: bytes) -> bytes:
+        lines = block.splitlines(keepends=True)
+        self.others += [line for line in lines if b"_:" in line]
+        return b"".join(line for line in lines if b"_:" not in line)

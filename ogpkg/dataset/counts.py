@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from ogpkg.iris import PREFIXES, RDF
-from ogpkg.lines import graph_of, merge, quads_of
+from ogpkg.lines import graph_of, merged, quads_of
 
 _TYPE = f"<{RDF}type>".encode()
 _DAYS = tuple(f"<{PREFIXES['schema']}{name}>".encode() for name in ("startDate", "endDate"))
@@ -43,25 +43,44 @@ def entity_pattern(base_iri: str) -> str:
 
 
 def count(lines: list[bytes], base_iri: str) -> Counts:
-    """The figures of the dataset that consists of `lines`."""
-    triples = [line.split(b" ", 2) for line in merge(lines)]
-    subjects = {subject for subject, _, _ in triples}
+    """The figures of the dataset that consists of `lines`, which are sorted."""
     is_entity = re.compile(entity_pattern(base_iri)).match
-    types: dict[bytes, set[bytes]] = {}
-    for subject, predicate, rest in triples:
+    entities = subjects = 0
+    before, objects, days = b"", set[bytes](), set[bytes]()
+    properties, types = Counter[bytes](), dict[bytes, list[bytes]]()
+    for triple in merged(lines):
+        subject, predicate, rest = triple.split(b" ", 2)
+        if subject != before:  # sorted lines have the statements about one thing side by side
+            before, subjects, entities = subject, subjects + 1, entities + bool(is_entity(_iri(subject)))
+        properties[predicate] += 1
+        objects.add(rest)
         if predicate == _TYPE:
-            types.setdefault(rest.removesuffix(b" ."), set()).add(subject)
+            types.setdefault(rest.removesuffix(b" ."), []).append(subject)
+        elif predicate in _DAYS:
+            days.add(rest)
+    graphs, about_graphs = _graphs(lines)
     return Counts(
-        triples=len(triples),
-        entities=sum(1 for subject in subjects if is_entity(_iri(subject))),
-        subjects=len(subjects),
-        objects=len({rest for _, _, rest in triples}),
-        properties=_by_iri(Counter(predicate for _, predicate, _ in triples)),
+        triples=properties.total(),
+        entities=entities,
+        subjects=subjects,
+        objects=len(objects),
+        properties=_by_iri(properties),
         classes={_iri(term): sorted(map(_iri, instances)) for term, instances in types.items()},
-        graphs=_by_iri(Counter(map(graph_of, lines))),
-        about_graphs=list(quads_of(line for line in lines if line.startswith(graph_of(line) + b" "))),
-        days=_days(rest for _, predicate, rest in triples if predicate in _DAYS),
+        graphs=_by_iri(graphs),
+        about_graphs=list(quads_of(about_graphs)),
+        days=_days(days),
     )
+
+
+def _graphs(lines: list[bytes]) -> tuple[Counter[bytes], list[bytes]]:
+    """How many of `lines` are in each graph, and those that a graph says of itself."""
+    counted, about = Counter[bytes](), list[bytes]()
+    for line in lines:
+        graph = graph_of(line)
+        counted[graph] += 1
+        if line.startswith(graph):
+            about.append(line)
+    return counted, about
 
 
 def _days(dates: Iterable[bytes]) -> tuple[str, str] | None:

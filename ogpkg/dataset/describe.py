@@ -55,7 +55,7 @@ _EXAMPLES = ("ActionPlan", "Agency", "Assessment", "Commitment")
 
 
 def describe(lines: list[bytes], version: str, base_iri: str = BASE) -> list[ox.Quad]:
-    """The description of the dataset that consists of `lines`.
+    """The description of the dataset that consists of `lines`, which are sorted.
 
     The counts are of the data without this description.
     """

@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,10 +28,10 @@ from ogpkg.dataset.names import MANIFEST, QUADS
 from ogpkg.dataset.progress import Progress
 from ogpkg.errors import BuildError
 from ogpkg.iris import BASE
-from ogpkg.lines import graph_of, joined, lines_of, merge, store_of
+from ogpkg.lines import blocks, graph_of, lines_of, load, merged
 
 #: To be raised whenever the same input would give other bytes: versions of two formats never mix.
-FORMAT = 3
+FORMAT = 4
 DEFAULT_GRAPH, DESCRIPTION, STORE = "default.nt", "void.ttl", "store"
 #: What the quality of the data is written to, where a build judges it.
 VALIDATION, VALIDATION_TURTLE, COMPLETENESS = "validation.json", "validation.ttl", "completeness.json"
@@ -106,7 +107,11 @@ class Snapshot:
                 return ox.Store.read_only(str(self.store_folder))
             except OSError as error:
                 raise BuildError(f"{self.store_folder}: {error}; delete {self.path} and run `ogpkg build`") from error
-        return store_of(self.quads.read_bytes(), self.default_graph.read_bytes())
+        store = ox.Store()
+        for path in (self.quads, self.default_graph):
+            with path.open("rb") as file:
+                load(store, file)
+        return store
 
 
 def build(
@@ -139,12 +144,14 @@ def build(
         lines = _read(inputs, base, bar)
         made = _made(lines, extras, bar)
         bar.step("counting")
-        files = {**_files([*lines, *lines_of(made.quads)], version, base), **made.files}
+        lines = sorted(lines + lines_of(made.quads))
+        description = describe(lines, version, base)
+        files = {DESCRIPTION: formats.write(description, formats.FORMATS["turtle"]), **made.files}
         changed = [name for name, old in _hashes(inputs).items() if old != hashes[name]]
         if changed:
             raise BuildError(f"{', '.join(changed)} changed while being read; build again")
         bar.step("writing")  # and packing the dumps
-        _write(folder, files, facts, in_memory_at_most)
+        _write(folder, sorted(lines + lines_of(description)), files, facts, in_memory_at_most)
         path = versions.publish(folder, version, keep=keep, is_sound=_is_sound)
     return open_snapshot(path)
 
@@ -192,39 +199,41 @@ def _made(lines: list[bytes], extras: Extras | None, progress: Progress) -> Made
     return extras.make(lines)
 
 
-def _files(lines: list[bytes], version: str, base_iri: str) -> dict[str, bytes]:
-    """The content of the snapshot's own files by name."""
-    description = describe(lines, version, base_iri)
-    quads = sorted(lines + lines_of(description))
-    files = {QUADS: joined(quads), DEFAULT_GRAPH: joined(merge(quads))}
-    files[DESCRIPTION] = formats.write(description, formats.FORMATS["turtle"])
-    return files
-
-
-def _write(folder: Path, files: Mapping[str, bytes], facts: dict[str, Any], in_memory_at_most: int) -> None:
-    """Write `files` and, last, the manifest that vouches for them."""
-    for name, content in files.items():
-        versions.write(folder / name, content)
-    outputs = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    quads = files[QUADS].splitlines()
-    outputs |= dumps.write(folder, quads, facts["base_iri"])
+def _write(
+    folder: Path, quads: list[bytes], files: Mapping[str, bytes], facts: dict[str, Any], in_memory_at_most: int
+) -> None:
+    """Write the sorted `quads`, their merge, `files` and, last, the manifest that vouches for them."""
+    outputs = {name: versions.write(folder / name, [content]) for name, content in files.items()}
+    outputs[QUADS] = versions.write(folder / QUADS, blocks(quads))
+    outputs[DEFAULT_GRAPH] = versions.write(folder / DEFAULT_GRAPH, blocks(merged(quads)))
+    large = len(quads) > in_memory_at_most
+    with ThreadPoolExecutor(1) as thread:
+        stored = thread.submit(_store, folder) if large else None
+        outputs |= dumps.write(folder, quads, facts["base_iri"])
+        if stored:
+            stored.result()
     graphs = Counter(map(graph_of, quads))
-    large = graphs.total() > in_memory_at_most
-    if large:
-        store = store_of(files[QUADS], files[DEFAULT_GRAPH], folder=folder / STORE)
-        store.optimize()
-        store.flush()
     manifest = facts | {
         "format": FORMAT,
         "graphs": {name.decode()[1:-1]: number for name, number in graphs.items()},
         "ogpkg": __version__,
         "outputs": outputs,
-        "quads": graphs.total(),
+        "quads": len(quads),
         "store": large,
-        "triples": files[DEFAULT_GRAPH].count(b"\n"),
+        "triples": sum(1 for _ in merged(quads)),
         "version": dataset_version(facts),
     }
-    versions.write(folder / MANIFEST, json.dumps(manifest, indent=2, sort_keys=True).encode() + b"\n")
+    versions.write(folder / MANIFEST, [json.dumps(manifest, indent=2, sort_keys=True).encode() + b"\n"])
+
+
+def _store(folder: Path) -> None:
+    """Put what the files in `folder` say into a store on disk beside them."""
+    store = ox.Store(str(folder / STORE))
+    for name in (QUADS, DEFAULT_GRAPH):
+        with (folder / name).open("rb") as file:
+            load(store, file)
+    store.optimize()
+    store.flush()
 
 
 def _read_manifest(file: Path) -> dict[str, Any]:

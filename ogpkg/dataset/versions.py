@@ -8,11 +8,12 @@ changed is written down as it becomes current, and stays when the version itself
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -80,12 +81,19 @@ def current(versions: Path) -> Path | None:
     return link.resolve() if link.is_dir() else None
 
 
-def write(path: Path, content: bytes) -> None:
-    """Write `content` and wait until it is on the disk: a rename must never outrun what it names."""
+def write(path: Path, content: Iterable[bytes]) -> str:
+    """Write the pieces of `content` and wait until they are on the disk: a rename must never outrun what it names.
+
+    What comes back is the sha256 of the file.
+    """
+    sha256 = hashlib.sha256()
     with path.open("wb") as file:
-        file.write(content)
+        for piece in content:
+            sha256.update(piece)
+            file.write(piece)
         file.flush()
         os.fsync(file.fileno())
+    return sha256.hexdigest()
 
 
 def _make_current(versions: Path, version: str) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any
 
 import pyoxigraph as ox
 from rdflib import Graph
@@ -22,31 +22,9 @@ from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result as Answer
 from rdflib.term import Node
 
+from ogpkg.lines import load
 from ogpkg.terms import to_rdflib
 from ogpkg.validation.inputs import Data, Term
-
-#: Bytes read at once: small enough that cutting pieces off stays cheap.
-_BLOCK = 1 << 16
-
-
-class _Named:
-    """The lines of a file that name no blank node, to be read in blocks; the `others` are kept aside."""
-
-    def __init__(self, content: IO[bytes]) -> None:
-        self._content, self._ready, self.others = content, b"", list[bytes]()
-
-    def read(self, size: int) -> bytes:
-        """The next bytes, at most `size`; empty at the end."""
-        while not self._ready and (block := self._content.read(_BLOCK)):
-            block += self._content.readline()
-            self._ready = self._without_blank_nodes(block) if b"_:" in block else block
-        given, self._ready = self._ready[:size], self._ready[size:]
-        return given
-
-    def _without_blank_nodes(self, block: bytes) -> bytes:
-        lines = block.splitlines(keepends=True)
-        self.others += [line for line in lines if b"_:" in line]
-        return b"".join(line for line in lines if b"_:" not in line)
 
 
 class Known:
@@ -63,10 +41,7 @@ class Known:
         """
         store = ox.Store()
         with self.file.open("rb") as content:
-            named = _Named(content)
-            store.bulk_load(cast(IO[bytes], named), format=ox.RdfFormat.N_TRIPLES)
-        # Oxigraph's own loader would rename them.
-        store.bulk_extend(ox.parse(b"".join(named.others), format=ox.RdfFormat.N_TRIPLES))
+            load(store, content)
         return store
 
     @cached_property

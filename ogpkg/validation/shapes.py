@@ -84,8 +84,8 @@ def places_asked(shapes: Graph) -> frozenset[bytes] | None:
     """
     if shapes is not own_shapes():
         return None
-    texts = [str(text) for text in shapes.objects(None, SH.select) if "rdf:subject" in text or "ogp:line" in text]
-    named = [_PLACED.findall(text) for text in texts]
+    texts = map(str, shapes.objects(None, SH.select))
+    named = [_PLACED.findall(text) for text in texts if "rdf:subject" in text or "ogp:line" in text]
     if not all(named):
         return None
     return frozenset(f"<{PREFIXES[prefix]}{local}>".encode() for names in named for prefix, local in names)
