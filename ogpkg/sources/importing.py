@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from ogpkg.errors import InputError
 from ogpkg.iris import slug
-from ogpkg.sources import action_plan, commitment_page, member_page, narrative_plan, readings, self_assessment
+from ogpkg.sources import (
+    action_plan,
+    commitment_page,
+    export,
+    member_page,
+    narrative_plan,
+    readings,
+    recognition,
+    self_assessment,
+)
 from ogpkg.sources.lookups import Lookups
 from ogpkg.sources.record import Document, Record
 from ogpkg.sources.source import Source, open_source
@@ -65,11 +75,24 @@ READERS = {
         (r".*\([A-Z]{2,3}\d{4}\)\s*$", r"Action Plan:", r"Policy Areas"),
         _member_on_page,
     ),
+    "plan-workbook": Reader(
+        "plan written into our workbook (.xlsx), or into a folder of CSV files",
+        "ActionPlanDocument",
+        lambda record: import_module("ogpkg.sources.workbook_plan").read(record),
+        (r"(?!)",),
+        lambda source, lookups: import_module("ogpkg.sources.workbook_plan").about(source, lookups),
+    ),
     "narrative-plan": Reader(
         "action plan in running prose with numbered sections",
         "ActionPlanDocument",
         narrative_plan.read,
         (r".*National Action Plan", r"\d+-\d+\. "),
+    ),
+    "ogp-export": Reader(
+        "OGP's commitments database as CSV",
+        "DatabaseExport",
+        export.read,
+        export.SIGNS,
     ),
 }
 
@@ -94,9 +117,9 @@ def import_document(
     where that shows, and when it cannot be told whose plan it is.
     """
     source = open_source(path)
-    name, why = (reader, "") if reader else choose(source)
+    name, why = (reader, "") if reader else recognition.choose(source)
     if reader:
-        check_kind(path, source.text, name)
+        recognition.check(source, reader, READERS[reader].title)
     record = Record(_document(source, READERS[name], lookups, about or {}), source, lookups, with_text=with_text)
     record.report.why = why
     for line, what, words in source.notes:
@@ -106,33 +129,9 @@ def import_document(
     return record
 
 
-def choose(source: Source) -> tuple[str, str]:
-    """The name of the reader that recognizes `source`, and why; InputError when none does, or more than one."""
-    found = recognize(source.text)
-    if len(found) == 1:
-        return found[0], f"every sign of '{READERS[found[0]].title}' is there"
-    which = f"more than one reader knows it ({', '.join(found)})" if found else "no reader knows it"
-    raise InputError(source.path, f"{which}; say --reader: {', '.join(READERS)}")
-
-
 def recognize(text: str) -> list[str]:
-    """The names of the readers all of whose signs are in `text`, in the order of `READERS`."""
-    return [name for name, reader in READERS.items() if not _missing_signs(text, reader)]
-
-
-def _missing_signs(text: str, reader: Reader) -> list[str]:
-    return [sign for sign in reader.signs if not re.search(rf"^(?:{sign})", text, re.MULTILINE)]
-
-
-def check_kind(path: Path, text: str, reader: str) -> None:
-    """Raise InputError unless `text` shows the signs of the kind of document that `reader` reads."""
-    missing = _missing_signs(text, READERS[reader])
-    if not missing:
-        return
-    first = next((number for number, line in enumerate(text.splitlines(), start=1) if line.strip()), 1)
-    others = recognize(text)
-    advice = f"it looks like --reader {others[0]}" if others else f"no line matches {missing[0]!r}"
-    raise InputError(path, f"not recognized as '{READERS[reader].title}' (--reader {reader}): {advice}", first)
+    """The names of the readers that know the document `text`; more than one when nothing tells which it is for."""
+    return [found.reader for found in recognition.recognize(Source(Path(), "", text)) if found.reader in READERS]
 
 
 def _document(source: Source, reader: Reader, lookups: Lookups, about: About) -> Document:

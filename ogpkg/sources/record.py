@@ -91,6 +91,15 @@ class Record:
         if about.published:
             self._state(this, term("dcterms:issued"), Literal(about.published, datatype=EDTF_DATATYPE))
 
+    def __len__(self) -> int:
+        """How many statements were made so far."""
+        return len(self._statements)
+
+    def __contains__(self, statement: tuple[URIRef, str, Node]) -> bool:
+        """Whether a subject, a prefixed name and an object were stated together before."""
+        subject, predicate, object = statement
+        return (subject, term(predicate), object) in self._statements
+
     def _state(self, subject: Node, predicate: Node, object: Node, where: Where | None = None) -> None:
         places = self._statements.setdefault((subject, predicate, object), {})
         if where is not None:

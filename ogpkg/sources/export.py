@@ -1,0 +1,284 @@
+"""Reader of OGP's commitments database as CSV: one row a commitment, with its plan, its tags and the IRM's judgments.
+
+Two layouts are known, of 2024 (171 columns) and of 2016 (108, under a row of column numbers); columns are found by
+their headers, in any order. What a header says stands in `export_columns`, what a value says in `export_values`.
+A commitment without an identifier of OGP's gets a provisional IRI from its plan and number; where a number is missing
+or repeated in its plan, six digits of a hash of its words are added.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from rdflib import Literal, URIRef
+
+from ogpkg.errors import InputError
+from ogpkg.iris import ID, PREFIXES, mint, slug
+from ogpkg.sources import export_assessment, export_commitment, export_dates
+from ogpkg.sources import export_values as values
+from ogpkg.sources.export_columns import Columns, find_columns
+from ogpkg.sources.lookups import key
+from ogpkg.sources.record import Record
+from ogpkg.sources.report import Miss
+from ogpkg.sources.tables import Entry, Row, read_rows
+
+#: Every header of a commitments export is one line with words of these three kinds, in any order.
+SIGNS = (
+    r"(?i:(?=.*\b(?:Country|Locality|Action Plan Number)\b)(?=.*\b(?:Commitment|Short)\s+(?:Title|Unique Identifier)\b)"
+    r"(?=.*(?:Specificity|Potential|Completion|Starred|Lead Institution|_Relevant|Commitment N|Comm No)))",
+)
+_IDENTIFIER = re.compile(r"([A-Z]{2,4})\d{3,5}")
+_PLAN_ID = re.compile(r"AP_[A-Z]{2,6}\d{2}")
+#: The header stands among the first rows; one layout has a row of numbers above it.
+_HEADER_WITHIN = 12
+_XSD = PREFIXES["xsd"]
+
+
+@dataclass
+class Export:
+    """One export while it is read: its columns, and what was said of members and plans in rows above."""
+
+    record: Record
+    columns: Columns
+    evidence: export_dates.Evidence
+    repeated: Counter[str]
+    commitments: dict[tuple[str, str], str]
+    members: dict[str, str] = field(default_factory=dict)
+    said: dict[tuple[URIRef, str], str] = field(default_factory=dict)
+    seen: set[URIRef] = field(default_factory=set)
+    agencies: dict[tuple[str, str], URIRef] = field(default_factory=dict)
+    stars: export_assessment.Stars = field(default_factory=export_assessment.Stars)
+
+    def once(self, subject: URIRef, predicate: str, value: Literal | URIRef, shown: str, line: int) -> None:
+        """State what every row of a plan or member repeats; a row that says otherwise is stated, too, and noted."""
+        known = self.said.setdefault((subject, predicate), shown)
+        if known != shown:
+            what = f"{values.tail(subject)} has {predicate.partition(':')[2]} {known} in one row and another here"
+            self.record.report.note(what, shown, line)
+        if (subject, predicate, value) not in self.record:
+            self.record.say(subject, predicate, value, line)
+
+
+def read(record: Record) -> None:
+    """State what every row says; the report ends with columns not carried, and with stars that the rules contradict.
+
+    InputError when no row near the top is the header of a commitments export.
+    """
+    rows = list(read_rows(record.source))
+    columns, rows = _below_header(record, rows)
+    export = Export(record, columns, _evidence(columns, rows), _repeated(columns, rows), _known_commitments(record))
+    record.report.note("order of day and month in dates", str(export.evidence))
+    for row in rows:
+        _row(export, row)
+    record.report.counts |= {
+        "rows read": len(rows),
+        "commitments": len(export.seen),
+        "statements made": len(record),
+        "look-up misses": len({(miss.table, miss.row) for miss in record.report.misses}),
+    }
+    _report_columns(export)
+    export.stars.report(record.report)
+
+
+def _below_header(record: Record, rows: list[Row]) -> tuple[Columns, list[Row]]:
+    for place, row in enumerate(rows[:_HEADER_WITHIN]):
+        columns = find_columns(row, record.lookups)
+        if columns:
+            record.report.structure.update(range(1, row.last + 1))
+            return columns, [row for row in rows[place + 1 :] if row]
+    advice = "no row near the top has the headers of a commitments export (Commitment Title, Action Plan Number …)"
+    raise InputError(record.source.path, advice, rows[0].first if rows else 1)
+
+
+def _text(columns: Columns, row: Row, name: str) -> str:
+    entry = columns.cell(row, name)
+    return values.words(entry.text) if entry else ""
+
+
+def _plan_of(columns: Columns, row: Row) -> str:
+    return f"{_text(columns, row, 'member')} {_text(columns, row, 'plan')}"
+
+
+def _evidence(columns: Columns, rows: Iterable[Row]) -> export_dates.Evidence:
+    names = [name for name in ("start", "end") if columns.has(name)]
+    return export_dates.weigh((_plan_of(columns, row), _text(columns, row, name)) for row in rows for name in names)
+
+
+def _repeated(columns: Columns, rows: Iterable[Row]) -> Counter[str]:
+    """How many commitments of a plan have one number, as numbers become parts of IRIs."""
+    return Counter(f"{_plan_of(columns, row)} {_part(_text(columns, row, 'number'))}" for row in rows)
+
+
+def _part(number: str) -> str:
+    return re.sub(r"[^A-Za-z0-9.-]+", "-", values.number(number)).strip("-.")
+
+
+def _known_commitments(record: Record) -> dict[tuple[str, str], str]:
+    """(plan, compared number) → IRI, as ``lookups/commitments.csv`` has it for no single document."""
+    rows = record.lookups.rows("commitments")
+    return {(row["plan"], key(row["ref"])): ID + row["iri"] for row in rows if not row.get("document")}
+
+
+def _row(export: Export, row: Row) -> None:
+    record = export.record
+    record.report.prose.update(range(row.first, row.last + 1))
+    identifier, prefix = _identifier(export, row)
+    member = _member(export, row, prefix)
+    if not member:
+        record.report.leftovers.append((row.first, "a row without a member, not read", row.cells[0].text))
+        return
+    record.member = member
+    plan = _plan(export, row, member)
+    commitment = _commitment(export, row, plan, identifier)
+    if commitment in export.seen:
+        record.report.note("a commitment that a row above has as well", values.tail(commitment), row.first)
+    export.seen.add(commitment)
+    line = row.first
+    record.say(commitment, "rdf:type", URIRef(PREFIXES["ogp"] + "Commitment"), line)
+    record.say(commitment, "dcterms:identifier", identifier, line)
+    record.say(commitment, "ogp:plan", plan, line)
+    cells = export_commitment.Cells(record, export.columns, row, commitment, plan)
+    order = export.evidence.order_for(_plan_of(export.columns, row))
+    export_commitment.say(cells, order, export.agencies)
+    export_assessment.say(cells, export.stars)
+
+
+def _identifier(export: Export, row: Row) -> tuple[str | None, str | None]:
+    """OGP's identifier of the row's commitment, and the code of the member with which it begins."""
+    entry = export.columns.cell(row, "identifier")
+    text = values.words(entry.text).upper() if entry else ""
+    match = _IDENTIFIER.fullmatch(text)
+    if entry and not match and not values.null(text):
+        export.record.report.note("no identifier of OGP's; a provisional one is made", text, entry.line)
+    return (text, match[1]) if match else (None, None)
+
+
+def _member(export: Export, row: Row, prefix: str | None) -> str | None:
+    """The code of the row's member: the letters of the identifier, else what the look-up table gives for the name."""
+    record, entry = export.record, export.columns.cell(row, "member")
+    name = values.words(entry.text) if entry else ""
+    code = _looked_up(export, name, prefix, entry.line) if entry and name and not values.null(name) else prefix
+    if not code:
+        return None
+    member, line = URIRef(mint("member", code)), entry.line if entry else row.first
+    export.once(member, "rdf:type", URIRef(PREFIXES["ogp"] + "Member"), "Member", line)
+    if name and (member, "ogp:nameAsPrinted", Literal(name)) not in record:
+        record.say(member, "ogp:nameAsPrinted", name, line)
+    for field_name, predicate, scheme in (
+        ("region", "ogp:region", "region"),
+        ("kind", "ogp:memberKind", "member-kind"),
+    ):
+        cell = export.columns.cell(row, field_name)
+        if cell and not values.null(cell.text):
+            concept = record.concept(scheme, values.words(cell.text), cell.line)
+            if concept:
+                export.once(member, predicate, concept, values.tail(concept), cell.line)
+    return code
+
+
+def _looked_up(export: Export, name: str, prefix: str | None, line: int) -> str:
+    """The code for `name`; without one in the table, `prefix`, else a provisional code that is none of OGP's."""
+    known = export.record.lookups.find("members", name)
+    if known is None:
+        code = prefix or export.members.get(name) or f"x-{slug(name)}"
+        export.record.report.misses.append(Miss("members", (name, f"member/{code}"), line))
+        return code
+    code = values.tail(known)
+    if prefix and prefix != code:
+        what = f"the identifier begins with {prefix}, lookups/members.csv says {code}; taken as {prefix}"
+        export.record.report.note(what, name, line)
+    return prefix or code
+
+
+def _plan(export: Export, row: Row, member: str) -> URIRef | None:
+    """State the row's plan; None when the row has no number of a plan."""
+    entry = export.columns.cell(row, "plan")
+    number = values.integer(values.words(entry.text)) if entry else None
+    identifier = export.columns.cell(row, "plan id")
+    if entry is None or number is None or number < 1:
+        if entry and not values.null(entry.text):
+            export.record.report.note("no number of a plan", values.words(entry.text), entry.line)
+        return None
+    plan, line = URIRef(mint("plan", f"{member}-{number}")), entry.line
+    export.once(plan, "rdf:type", URIRef(PREFIXES["ogp"] + "ActionPlan"), "ActionPlan", line)
+    export.once(plan, "ogp:member", URIRef(mint("member", member)), member, line)
+    export.once(plan, "ogp:planNumber", Literal(number), str(number), line)
+    if (export.record.document.iri, "ogp:describes", plan) not in export.record:
+        export.record.say(export.record.document.iri, "ogp:describes", plan, line)
+    if identifier:
+        _plan_identifier(export, plan, number, identifier)
+    _plan_years(export, row, plan)
+    return plan
+
+
+def _plan_identifier(export: Export, plan: URIRef, number: int, entry: Entry) -> None:
+    text = values.words(entry.text)
+    if values.null(text):
+        return
+    if not _PLAN_ID.fullmatch(text):
+        export.record.report.note("no identifier of an action plan", text, entry.line)
+        return
+    export.once(plan, "dcterms:identifier", Literal(text), text, entry.line)
+    if int(text[-2:]) != number:
+        export.record.report.note(
+            f"the identifier of the plan ends otherwise than its number {number}", text, entry.line
+        )
+
+
+def _plan_years(export: Export, row: Row, plan: URIRef) -> None:
+    for name, predicate in (("cycle", "ogp:cycle"), ("plan end", "ogp:end"), ("duration", "ogp:durationYears")):
+        entry = export.columns.cell(row, name)
+        if entry is None or values.null(entry.text):
+            continue
+        number = values.integer(values.words(entry.text))
+        if (
+            number is None
+            or (name != "duration" and not 2000 <= number <= 2100)
+            or (name == "duration" and number > 20)
+        ):
+            export.record.report.note("no year or number of years", values.words(entry.text), entry.line)
+        elif name == "plan end":
+            edtf = PREFIXES["edtf"] + "EDTF"
+            export.once(plan, "ogp:endText", Literal(str(number)), str(number), entry.line)
+            export.once(plan, "ogp:end", Literal(str(number), datatype=edtf), str(number), entry.line)
+            last = Literal(f"{number}-12-31", datatype=_XSD + "date")
+            export.once(plan, "schema:endDate", last, str(number), entry.line)
+        else:
+            value = Literal(number) if name == "duration" else Literal(str(number))
+            export.once(plan, predicate, value, str(number), entry.line)
+
+
+def _commitment(export: Export, row: Row, plan: URIRef | None, identifier: str | None) -> URIRef:
+    """The commitment of the row: by OGP's identifier, else as the look-up table has its number, else provisional."""
+    if identifier:
+        return URIRef(mint("commitment", identifier))
+    code = values.tail(plan) if plan else f"{export.record.member}-unknown"
+    number = _part(_text(export.columns, row, "number"))
+    known = export.commitments.get((code, key(number)))
+    single = export.repeated[f"{_plan_of(export.columns, row)} {number}"] == 1
+    absent = not number or values.null(number)
+    if known and single:
+        return URIRef(known)
+    if single and not absent:
+        return URIRef(mint("commitment", f"{code}-{number}"))
+    said = "\n".join(_text(export.columns, row, name) for name in ("theme", "title", "full text", "lead", "support"))
+    mark = hashlib.sha256(said.encode()).hexdigest()[:6]
+    why = "a number that other commitments of the plan have, too" if not absent else "no number of a commitment"
+    export.record.report.note(why, f"{code} {number}".strip(), row.first)
+    return URIRef(mint("commitment", f"{code}-{'' if absent else number + '-'}x{mark}"))
+
+
+def _report_columns(export: Export) -> None:
+    report, columns = export.record.report, export.columns
+    for header, reason in columns.not_carried:
+        report.note(f"column not carried ({reason})", header)
+    for header in columns.new:
+        report.note("column that is new to this reader, not carried", header)
+    for header in columns.repeated:
+        report.note("column that comes twice, the first is read", header)
+    for header in columns.missing():
+        report.note("column of other layouts that is missing here", header)
