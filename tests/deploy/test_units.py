@@ -88,7 +88,7 @@ def test_the_variables_are_settings() -> None:
     variables = environment_of(ROOT / "deploy" / "ogpkg.service")
     known = {f"OGPKG_{name.upper()}" for name in Settings.__dataclass_fields__}
     assert set(variables) - {"OGPKG_SNAPSHOTS"} <= known
-    assert "OGPKG_SNAPSHOTS" in (ROOT / "ogpkg" / "cli.py").read_text()
+    assert "OGPKG_SNAPSHOTS" in (ROOT / "ogpkg" / "cli" / "command.py").read_text()
     settings = from_mapping(variables)
     assert settings.access_log
     assert settings.public_url == "https://data.example.org/"
