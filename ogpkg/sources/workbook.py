@@ -110,7 +110,7 @@ def _csv_rows(file: Path, folder: Path) -> Iterator[list[object]]:
     for number, row in enumerate(read_rows(Source(file, "", text)), start=1):
         if number > _ROWS:
             raise InputError(folder, f"{file.name} has more than {_ROWS:,} rows, which is more than any plan has")
-        yield [cell.text for cell in row.cells]
+        yield [_GUARD.sub("", cell.text) for cell in row.cells]
 
 
 def _check(path: Path, data: bytes) -> None:

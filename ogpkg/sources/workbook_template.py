@@ -18,9 +18,16 @@ def template(languages: tuple[str, ...] = LANGUAGES) -> bytes:
     return cast(bytes, _pages().template(languages))
 
 
-def filled(rows: Mapping[str, Sequence[Row]], languages: tuple[str, ...] = LANGUAGES) -> bytes:
-    """A workbook that holds `rows`, by the key of their sheet, with the columns of the template and others in use."""
-    return cast(bytes, _pages().filled(rows, languages))
+def filled(
+    rows: Mapping[str, Sequence[Row]],
+    languages: tuple[str, ...] = LANGUAGES,
+    more: Mapping[str, Sequence[Sequence[str]]] | None = None,
+) -> bytes:
+    """A workbook that holds `rows`, by the key of their sheet, with the columns of the template and others in use.
+
+    `more` are tables by name that go behind, for people to read: no reader takes them.
+    """
+    return cast(bytes, _pages().filled(rows, languages, more))
 
 
 def _pages() -> ModuleType:

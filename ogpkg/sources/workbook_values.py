@@ -6,6 +6,7 @@ Each function states what it can and reports the rest with its cell.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from edtf import EDTFParseException, parse_edtf
@@ -62,10 +63,11 @@ class Values:
         if self.blank(thing, row, column):
             return
         for entry in row.filled(column.key):
-            words = " ".join(self.public(entry).split())
-            for property in column.properties if words else ():
-                tag = (entry.tag or self.language).lower() if column.localized else None
-                self.record.say(thing, property, Literal(words, lang=tag), entry.where)
+            public = self.public(entry)
+            for words in replace(entry, words=public).parts() if column.many else [" ".join(public.split())]:
+                for property in column.properties if words else ():
+                    tag = (entry.tag or self.language).lower() if column.localized else None
+                    self.record.say(thing, property, Literal(words, lang=tag), entry.where)
 
     def prose(self, thing: URIRef, row: Row, column: Column) -> None:
         """State running text where the user asked for it."""
