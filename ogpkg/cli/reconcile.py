@@ -14,7 +14,7 @@ from ogpkg.cli.command import Command, file, folder, write
 from ogpkg.sources.identity import Graphs, Said, read_graphs
 from ogpkg.sources.identity_commitments import doubts, propose_commitments, propose_plans
 from ogpkg.sources.identity_misses import add_bodies, propose_values, read_misses
-from ogpkg.sources.identity_names import propose_bodies, propose_people
+from ogpkg.sources.identity_names import propose_bodies, propose_members, propose_people
 from ogpkg.sources.identity_replaced import replaced_by, write_replaced
 from ogpkg.sources.identity_suggestion import Suggestion, in_order
 from ogpkg.sources.identity_table import append, check, csv_row, places, read_accepted, write_suggestions
@@ -73,6 +73,7 @@ def _propose(graphs: Graphs, lookups: Lookups, reports: Iterable[Path], output: 
     found = [
         *propose_commitments(graphs),
         *propose_plans(graphs),
+        *propose_members(graphs, lookups),
         *propose_bodies(graphs, lookups),
         *propose_people(graphs, lookups),
         *propose_values(misses, lookups),

@@ -18,7 +18,8 @@ def commitment_iri(record: Record, ref: str, plan: str | None = None) -> URIRef:
     miss: a new plan has no codes, and `ogpkg reconcile` finds those that have got one.
     """
     plan = plan or record.document.plan or ""
-    plans = {plan, *(f"{row['member']}-{row['cycle']}" for row in _plan_rows(record) if row["iri"] == f"plan/{plan}")}
+    rows = record.lookups.rows("plans")
+    plans = {plan, *(f"{row['member']}-{row['cycle']}" for row in rows if row["iri"] == f"plan/{plan}")}
     numbered, rows = commitment_key("", ref).casefold(), record.lookups.rows("commitments")
     rows = [row for row in rows if row["plan"] in plans and commitment_key("", row["ref"]).casefold() == numbered]
     # A row may be for one document alone: where two number the commitments of a plan differently, both stay right.
@@ -27,22 +28,6 @@ def commitment_iri(record: Record, ref: str, plan: str | None = None) -> URIRef:
             if row.get("document", "") == document and row["iri"]:
                 return URIRef(ID + row["iri"])
     return URIRef(mint("commitment", commitment_key(plan, ref)))
-
-
-def plan_of_cycle(record: Record, cycle: str, member: str | None = None) -> URIRef | None:
-    """The plan of the record's member (or of `member`) in `cycle` (``2021``), for pages name a plan by its cycle only.
-
-    From ``lookups/plans.csv``; None is a miss.
-    """
-    member = member or record.member
-    for row in reversed(_plan_rows(record)):
-        if row["iri"] and (row["member"], row["cycle"]) == (member, cycle):
-            return URIRef(ID + row["iri"])
-    return None
-
-
-def _plan_rows(record: Record) -> list[dict[str, str]]:
-    return [row for row in record.lookups.rows("plans") if {"member", "cycle", "iri"} <= row.keys()]
 
 
 def commitment_key(plan: str, ref: str) -> str:

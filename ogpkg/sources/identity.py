@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
@@ -47,7 +48,7 @@ _READ = {
 #: Kinds whose keys begin with the code of their member.
 OF_A_MEMBER = ("agency/", "commitment/", "event/", "forum/", "milestone/", "plan/", "post/", "theme/", "unit/")
 #: What ties a thing to the one whose key its own begins with.
-PARTS = ("ogp:assesses", "ogp:commitment", "ogp:plan", "org:postIn")
+PARTS = ("ogp:assesses", "ogp:commitment", "ogp:member", "ogp:plan", "org:postIn")
 _TITLES = ("dcterms:title", "dcterms:alternative")
 _NAMES = ("ogp:nameAsPrinted", "skos:prefLabel", "skos:altLabel")
 _CODED = re.compile(r"([A-Z]{2,3})\d{4,}")
@@ -77,6 +78,18 @@ class Graphs:
 
     said: dict[str, dict[str, list[Said]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     members_of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    @cached_property
+    def _unknown_members(self) -> list[str]:
+        """The keys of the members that have no code yet, the longest first."""
+        keys = (path.partition("/")[2] for path in self.things("member"))
+        return sorted((key for key in keys if key.startswith("x-")), key=lambda key: (-len(key), key))
+
+    def member_of(self, path: str) -> str:
+        """The code of the member to whom the thing at `path` belongs, or the key of one that has no code yet."""
+        key = path.partition("/")[2]
+        unknown = self._unknown_members if key.startswith("x-") else []
+        return next((known for known in unknown if f"{key}-".startswith(f"{known}-")), member_of(path))
 
     def all(self, thing: str, *properties: str) -> list[Said]:
         """Every text of `properties` of `thing`, sorted."""
@@ -164,8 +177,11 @@ def _text(term: object) -> str:
 
 
 def member_of(path: str) -> str:
-    """The code of the member to whom the thing at `path` belongs, by its key: ``XA`` of ``agency/xa-ministry``."""
-    found = re.match(r"[^/]+/([A-Za-z]+)", path)
+    """The code of the member to whom the thing at `path` belongs, by its key: ``XA`` of ``agency/xa-ministry``.
+
+    Of a member whose code nobody knows yet (``x-el-salvador``), the beginning; `Graphs.member_of` knows the whole.
+    """
+    found = re.match(r"[^/]+/(x-[a-z0-9]+|[A-Za-z]+)", path)
     return found[1].upper() if found else ""
 
 
@@ -198,7 +214,7 @@ def _commitment(graphs: Graphs, path: str, titles: tuple[Said, ...]) -> Commitme
     printed = graphs.texts(path, "ogp:numberInPlan") | {title_number(title.text) or "" for title in titles}
     return Commitment(
         path,
-        member_of(path),
+        graphs.member_of(path),
         _CODED.fullmatch(path.partition("/")[2]) is not None,
         frozenset(plans),
         frozenset(cycles),

@@ -8,7 +8,7 @@ apart, and nobody is compared by a telephone number.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ogpkg.sources.identity import Graphs, Said, member_of, names_of
@@ -51,7 +51,7 @@ def propose_bodies(graphs: Graphs, lookups: Lookups) -> list[Suggestion]:
     for kind, table in BODIES.items():
         by_member: dict[str, list[_Body]] = defaultdict(list)
         for body in _bodies(graphs, lookups, kind, table):
-            by_member[member_of(body.path)].append(body)
+            by_member[graphs.member_of(body.path)].append(body)
         everywhere = [body for code in _OF_ALL for body in by_member.pop(code, ())]
         for bodies in by_member.values():
             found += _of_member(table, bodies, everywhere)
@@ -135,6 +135,13 @@ def _rows(table: str, body: _Body, pairs: list[_Pair]) -> list[Suggestion]:
     return rows
 
 
+def propose_members(graphs: Graphs, lookups: Lookups) -> list[Suggestion]:
+    """A suggestion for every member without a code whose name is that of a member that has one."""
+    everybody = _bodies(graphs, lookups, "member", "members")
+    known = [body for body in everybody if not body.path.startswith("member/x-")]
+    return [row for body in everybody if body not in known for row in _rows("members", body, _pairs(body, known))]
+
+
 @dataclass(frozen=True)
 class _Person:
     """A person: path, names with where they stand, hashes of addresses, members; whether the table knows them."""
@@ -216,7 +223,3 @@ def _table_rows(person: _Person, other: _Person) -> list[tuple[tuple[str, ...], 
     digest = min(person.hashes, default="")
     rows = {(digest, said.text, said.document, other.path): said for said in reversed(person.names)}
     return sorted(rows.items())
-
-
-#: What proposes rows from graphs and look-up tables.
-PROPOSERS: tuple[Callable[[Graphs, Lookups], list[Suggestion]], ...] = (propose_bodies, propose_people)

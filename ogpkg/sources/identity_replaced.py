@@ -15,6 +15,7 @@ from ogpkg import formats
 from ogpkg.errors import InputError
 from ogpkg.iris import ID, OGP, PREFIXES, mint
 from ogpkg.sources.identity import OF_A_MEMBER, PARTS, Graphs, member_of
+from ogpkg.sources.identity_names import BODIES
 from ogpkg.sources.identity_table import Accepted
 
 FILE = "reconciled.ttl"
@@ -63,8 +64,10 @@ def _parts(graphs: Graphs, old: str, new: str) -> dict[str, str]:
     parts = {}
     for path in list(graphs.said):
         kind, _, key = path.partition("/")
-        if key.startswith(f"{old_key}-") and old in graphs.texts(path, *PARTS):
-            parts[path] = f"{kind}/{new_key}{key.removeprefix(old_key)}"
+        # The key of a body begins with its member's in small letters, and no statement says whose it is.
+        own = old.startswith("member/") and kind in BODIES
+        if key.startswith(f"{old_key}-") and (own or old in graphs.texts(path, *PARTS)):
+            parts[path] = f"{kind}/{new_key.lower() if own else new_key}{key.removeprefix(old_key)}"
     return parts
 
 

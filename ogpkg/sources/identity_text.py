@@ -170,7 +170,7 @@ def _near(one: str, other: str) -> bool:
 def person_key(name: str) -> str:
     """A person's name as it is compared: ``Song, Hee-ra``, ``Heera Song`` and ``SONG Hee Ra`` are one.
 
-    Hyphens go, and of all ways to turn the words round the one that sorts first counts.
+    Hyphens and spaces go, and of all ways to turn the letters round the one that sorts first counts.
     """
-    parts = words(re.sub(r"[-‐‑’'ʼ]", "", name))
-    return min(("".join(parts[cut:] + parts[:cut]) for cut in range(len(parts))), default="")
+    letters = "".join(words(re.sub(r"[-‐‑’'ʼ]", "", name)))
+    return min((letters[cut:] + letters[:cut] for cut in range(len(letters))), default="")
