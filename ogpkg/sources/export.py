@@ -46,7 +46,6 @@ class Export:
     columns: Columns
     evidence: export_dates.Evidence
     repeated: Counter[str]
-    commitments: dict[tuple[str, str], str]
     members: dict[str, str] = field(default_factory=dict)
     said: dict[tuple[URIRef, str], str] = field(default_factory=dict)
     seen: set[URIRef] = field(default_factory=set)
@@ -70,8 +69,8 @@ def read(record: Record) -> None:
     """
     rows = list(read_rows(record.source))
     columns, rows = _below_header(record, rows)
-    export = Export(record, columns, _evidence(columns, rows), _repeated(columns, rows), _known_commitments(record))
-    record.report.note("order of day and month in dates", str(export.evidence))
+    export = Export(record, columns, _evidence(columns, rows), _repeated(columns, rows))
+    record.report.note(f"order of day and month in dates: {export.evidence}", "")
     for row in rows:
         _row(export, row)
     record.report.counts |= {
@@ -115,12 +114,6 @@ def _repeated(columns: Columns, rows: Iterable[Row]) -> Counter[str]:
 
 def _part(number: str) -> str:
     return re.sub(r"[^A-Za-z0-9.-]+", "-", values.number(number)).strip("-.")
-
-
-def _known_commitments(record: Record) -> dict[tuple[str, str], str]:
-    """(plan, compared number) → IRI, as ``lookups/commitments.csv`` has it for no single document."""
-    rows = record.lookups.rows("commitments")
-    return {(row["plan"], key(row["ref"])): ID + row["iri"] for row in rows if not row.get("document")}
 
 
 def _row(export: Export, row: Row) -> None:
@@ -258,18 +251,16 @@ def _commitment(export: Export, row: Row, plan: URIRef | None, identifier: str |
         return URIRef(mint("commitment", identifier))
     code = values.tail(plan) if plan else f"{export.record.member}-unknown"
     number = _part(_text(export.columns, row, "number"))
-    known = export.commitments.get((code, key(number)))
     single = export.repeated[f"{_plan_of(export.columns, row)} {number}"] == 1
     absent = not number or values.null(number)
-    if known and single:
-        return URIRef(known)
-    if single and not absent:
-        return URIRef(mint("commitment", f"{code}-{number}"))
-    said = "\n".join(_text(export.columns, row, name) for name in ("theme", "title", "full text", "lead", "support"))
-    mark = hashlib.sha256(said.encode()).hexdigest()[:6]
-    why = "a number that other commitments of the plan have, too" if not absent else "no number of a commitment"
-    export.record.report.note(why, f"{code} {number}".strip(), row.first)
-    return URIRef(mint("commitment", f"{code}-{'' if absent else number + '-'}x{mark}"))
+    ref = number
+    if absent or not single:
+        said = "\n".join(_text(export.columns, row, name) for name in ("theme", "title", "full text", "lead", "support"))
+        ref = f"{'' if absent else number + '-'}x{hashlib.sha256(said.encode()).hexdigest()[:6]}"
+        why = "a number that other commitments of the plan have, too" if not absent else "no number of a commitment"
+        export.record.report.note(why, f"{code} {number}".strip(), row.first)
+    # Spelled as plans' numbers are everywhere (4.1 is 4-1), so that a row and the plan's own document are one.
+    return commitment_iri(export.record, ref, code)
 
 
 def _report_columns(export: Export) -> None:

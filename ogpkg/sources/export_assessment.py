@@ -67,7 +67,7 @@ class Stars:
 
     agree: int = 0
     undecided: int = 0
-    exceptions: list[tuple[str, str, int]] = field(default_factory=list)
+    exceptions: list[tuple[str, int]] = field(default_factory=list)
 
     def compare(self, rule: str, flag: bool, said: dict[str, str], place: str, line: int) -> None:
         """Compare a published flag with what `rule` gives for the indicators `said`; `place` names the assessment."""
@@ -77,8 +77,8 @@ class Stars:
         if star is None or star == flag:
             return
         indicators = ", ".join(f"{name} {said[name]}" for name in (*_STEPS, "verifiable", "relevance") if name in said)
-        what = f"published {rule} is {str(flag).lower()}, and by the rule it would be {str(star).lower()}"
-        self.exceptions.append((what, f"{place} ({indicators})", line))
+        what = f"{place}: published {rule} is {str(flag).lower()}, by the rule it would be {str(star).lower()}"
+        self.exceptions.append((f"{what} ({indicators})", line))
 
     def report(self, report: Report) -> None:
         """Add what came out to the counts of `report`, and every exception to its notes."""
@@ -87,8 +87,8 @@ class Stars:
         report.counts["stars that follow from their rule"] = self.agree
         report.counts["that do not"] = len(self.exceptions)
         report.counts["that lack an indicator to tell"] = self.undecided
-        for what, text, line in self.exceptions:
-            report.note(what, text, line)
+        for what, line in self.exceptions:
+            report.note(what, "", line)
 
 
 def say(cells: Cells, stars: Stars) -> None:

@@ -54,7 +54,7 @@ class Cells:
         self.record.report.note(f"{self.columns.headers.get(name, name)}: {what}", text, line)
 
 
-def say(cells: Cells, order: str | None, agencies: dict[tuple[str, str], URIRef]) -> None:
+def say(cells: Cells, order: export_dates.Order, agencies: dict[tuple[str, str], URIRef]) -> None:
     """State what the row says of the commitment; `order` is that of its dates, `agencies` the bodies named above."""
     _titles(cells)
     _theme(cells)
@@ -116,7 +116,7 @@ def _theme(cells: Cells) -> None:
     cells.record.say(cells.commitment, "ogp:theme", theme, entry.line)
 
 
-def _dates(cells: Cells, order: str | None) -> None:
+def _dates(cells: Cells, order: export_dates.Order) -> None:
     """Both ends, and the period when the start can be read."""
     start, end = (_date(cells, which, order) for which in ("start", "end"))
     written = cells.text("end") or ""
@@ -125,7 +125,7 @@ def _dates(cells: Cells, order: str | None) -> None:
         cells.record.say(cells.commitment, "ogp:period", Literal(whole, datatype=EDTF_DATATYPE), cells.line("start"))
 
 
-def _date(cells: Cells, which: str, order: str | None) -> Reading | None:
+def _date(cells: Cells, which: str, order: export_dates.Order) -> Reading | None:
     """State one end: the words always, the EDTF reading where there is one, and its bound."""
     entry = cells.entry(which)
     if entry is None:

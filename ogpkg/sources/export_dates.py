@@ -40,6 +40,14 @@ _MANY = 20
 DAY_FIRST, MONTH_FIRST = "day-month", "month-day"
 
 
+@dataclass(frozen=True)
+class Order:
+    """What comes first in dates that can be read in two ways, None when nothing tells; `doubted` see `Evidence`."""
+
+    first: str | None = None
+    doubted: bool = False
+
+
 @dataclass
 class Evidence:
     """How often dates can be read only with the day or the month first; `whole` for the file, else by plan."""
@@ -52,30 +60,39 @@ class Evidence:
     def order(self) -> str | None:
         """The order of the file, or None when its dates do not decide it."""
         (best, most), *_ = self.whole.most_common(1) or [("", 0)]
-        if not most or most < _SHARE * self.whole.total():
-            return None
-        other = MONTH_FIRST if best == DAY_FIRST else DAY_FIRST
-        # A file in which nearly every undecided date would be in January is not written in this order throughout.
-        if self.firsts[other] >= _MANY and self.firsts[other] > self.firsts[best]:
-            return None
-        return best
+        return best if most and most >= _SHARE * self.whole.total() else None
 
-    def order_for(self, plan: str) -> str | None:
-        """The order of the file where no date of `plan` is in the other one."""
-        order, here = self.order, self.of_plan.get(plan, Counter())
-        return None if any(one != order for one in here) else order
+    @property
+    def doubted(self) -> bool:
+        """Whether the other dates speak against the order: with it, nearly all of them would be in January.
+
+        Then the file was not written in one order throughout, and only such dates are read in it as become the first
+        of a month, for which everything speaks.
+        """
+        other = MONTH_FIRST if self.order == DAY_FIRST else DAY_FIRST
+        return bool(self.order) and self.firsts[other] >= max(_MANY, self.firsts[self.order or ""])
+
+    def order_for(self, plan: str) -> Order:
+        """The order of the file, where no date of `plan` is in the other one."""
+        here = self.of_plan.get(plan, Counter())
+        return Order(None if any(one != self.order for one in here) else self.order, self.doubted)
 
     def __str__(self) -> str:
         """Why the order is what it is, for the report."""
         tells = ", ".join(f"{count:,} {order}" for order, count in sorted(self.whole.items()))
         if not self.whole:
             return "no date in this file tells; dates that can be read in two ways stay words"
-        if self.order:
-            return f"{self.order}, decided by the dates that can be read in one way only ({tells})"
+        if not self.order:
+            return (
+                f"not decided, for dates that can be read in one way only speak for both ({tells}); others stay words"
+            )
+        decided = f"{self.order}, decided by the dates that can be read in one way only ({tells})"
+        if not self.doubted:
+            return decided
         hint = ", ".join(f"{count:,} if {order}" for order, count in sorted(self.firsts.items()))
         return (
-            f"not decided, the dates of this file speak for both ({tells}; of those that can be read in two ways, "
-            f"first of a month {hint or 'none'}); these stay words"
+            f"{decided}; but many of the others would be the first of a month the other way round ({hint}), so only "
+            f"such as are the first of a month by this order are read, and the rest stay words"
         )
 
 
@@ -103,7 +120,7 @@ def is_open(words: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def read(words: str, order: str | None) -> tuple[Reading | None, str]:
+def read(words: str, order: Order) -> tuple[Reading | None, str]:
     """The reading of `words`, and, when there is none, why: an empty string when the words were never a date."""
     text = " ".join(words.split())
     if match := _SLASHED.fullmatch(text):
@@ -121,13 +138,15 @@ def read(words: str, order: str | None) -> tuple[Reading | None, str]:
     return read_date(text), ""
 
 
-def _slashed(match: re.Match[str], order: str | None) -> tuple[Reading | None, str]:
+def _slashed(match: re.Match[str], order: Order) -> tuple[Reading | None, str]:
     days = {one: day for one in (DAY_FIRST, MONTH_FIRST) if (day := _in_order(match, one))}
     if not days:
         return None, "no such day"
     if len(set(days.values())) == 1:
         return _whole(next(iter(days.values()))), ""
-    return (_whole(days[order]), "") if order else (None, "day and month can be read in two ways")
+    if order.first and (days[order.first].day == 1 or not order.doubted):
+        return _whole(days[order.first]), ""
+    return None, "day and month can be read in two ways"
 
 
 def _in_order(match: re.Match[str], order: str) -> date | None:
