@@ -88,7 +88,7 @@ class Names:
     def _told(self, row: Row, sheet: str, name: str, thing: URIRef) -> None:
         """Note every name of a row; a name that another row has already is reported."""
         others = [part for column in ("others", "spellings") for entry in row.filled(column) for part in entry.parts()]
-        others += [entry.words for entry in row.filled("label")]
+        others += [entry.words for column in ("label", "key") for entry in row.filled(column)]
         for words in filter(None, [name, *others]):
             if not self.know(sheet, words, thing):
                 self.values.left(row.one("name"), "two rows have this name", words)

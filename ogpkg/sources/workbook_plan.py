@@ -128,7 +128,7 @@ class _Workbook:
         self._commitments.add(commitment)
         number, titles = row.one("number").words, [entry.words for entry in row.filled("title")]
         calls = [number, row.one("identifier").words, *titles, *(f"{number} {title}" for title in titles)]
-        calls += [f"{number}. {title}" for title in titles]
+        calls += [*(f"{number}. {title}" for title in titles), *(entry.words for entry in row.filled("key"))]
         for words in filter(None, calls):
             self.names.know("commitments", words, commitment)
         return commitment
