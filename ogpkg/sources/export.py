@@ -17,11 +17,11 @@ from dataclasses import dataclass, field
 from rdflib import Literal, URIRef
 
 from ogpkg.errors import InputError
-from ogpkg.iris import ID, PREFIXES, mint, slug
+from ogpkg.iris import PREFIXES, mint, slug
 from ogpkg.sources import export_assessment, export_commitment, export_dates
 from ogpkg.sources import export_values as values
+from ogpkg.sources.commitments import commitment_iri
 from ogpkg.sources.export_columns import Columns, find_columns
-from ogpkg.sources.lookups import key
 from ogpkg.sources.record import Record
 from ogpkg.sources.report import Miss
 from ogpkg.sources.tables import Entry, Row, read_rows
@@ -255,7 +255,9 @@ def _commitment(export: Export, row: Row, plan: URIRef | None, identifier: str |
     absent = not number or values.null(number)
     ref = number
     if absent or not single:
-        said = "\n".join(_text(export.columns, row, name) for name in ("theme", "title", "full text", "lead", "support"))
+        said = "\n".join(
+            _text(export.columns, row, name) for name in ("theme", "title", "full text", "lead", "support")
+        )
         ref = f"{'' if absent else number + '-'}x{hashlib.sha256(said.encode()).hexdigest()[:6]}"
         why = "a number that other commitments of the plan have, too" if not absent else "no number of a commitment"
         export.record.report.note(why, f"{code} {number}".strip(), row.first)
