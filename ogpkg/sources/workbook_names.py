@@ -79,7 +79,7 @@ class Names:
         for column in AGENCIES.columns:
             if column.key in ("name", "label", "others", "spellings"):
                 self.values.text(thing, row, column)
-            elif column.key == "kind" and kind != "unit":
+            elif column.key == "kind" and (kind != "unit" or row.filled("kind")):
                 self.values.concepts(thing, row, column)
         for parent in parents:
             say(thing, "org:unitOf", parent, row.one("parent").where)
