@@ -48,6 +48,7 @@ class Moment:
     words: tuple[str, ...] = ()
     edtf: tuple[str, ...] = ()
     bound: str = ""
+    document: str = ""
 
     def __str__(self) -> str:
         """All three in one, to tell two moments apart and to note what was not taken."""
@@ -101,14 +102,19 @@ class Choices:
                     by_document.setdefault(document, [[], [], []])[place].append(term.value)
         last = max if which == "end" else min
         read = {
-            document: Moment(tuple(sorted(words)), tuple(sorted(edtf)), last(bounds, default=""))
+            document: Moment(tuple(sorted(words)), tuple(sorted(edtf)), last(bounds, default=""), document)
             for document, (words, edtf, bounds) in by_document.items()
         }
         said: dict[str, set[str]] = {}
         for document, moment in read.items():
             said.setdefault(str(moment), set()).add(document)
         taken = self._taken(thing, f"ogp:{which}", said)
-        return next((moment for moment in read.values() if str(moment) == taken), Moment())
+        found = (read[document] for document in sorted(read, key=self._place))
+        return next((moment for moment in found if str(moment) == taken), Moment())
+
+    def left_out(self, thing: str, predicate: str, taken: str, other: str, document: str) -> None:
+        """Note that of what `document` says only one part is taken."""
+        self.made[thing, predicate] = Choice(thing, predicate, taken, document, ((other, (document,)),))
 
     def published(self) -> str:
         """When the plan's own document was published, as EDTF; empty where it was not read or does not tell."""

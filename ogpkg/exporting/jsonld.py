@@ -24,7 +24,7 @@ _NESTED = (
     ("milestones", "milestone", "ogp:commitment"),
     ("assessments", "assessment", "ogp:assesses"),
 )
-_KINDS = ("plan", *(kind for _, kind, _ in _NESTED), "actor", "post")
+_KINDS = ("plan", *(kind for _, kind, _ in _NESTED), "actor", "assessor", "post")
 _XSD = PREFIXES["xsd"]
 _TYPE = RDF + "type"
 #: Literals that a number or truth value of JSON stands for letter by letter.

@@ -27,7 +27,7 @@ STEPS = (
     ("assessment", ("plan", "commitment", "milestone"), "?thing ogp:assesses ?of"),
     ("actor", ("commitment", "milestone"), "?of ogp:leadAgency|ogp:leadUnit|ogp:supportingAgency ?thing"),
     ("actor", ("commitment", "milestone"), "?of ogp:otherActor|ogp:stateActor|ogp:nonStateActor ?thing"),
-    ("actor", ("assessment",), "?of ogp:assessor ?thing"),
+    ("assessor", ("assessment",), "?of ogp:assessor ?thing"),
     ("post", ("commitment", "milestone"), "?of ogp:responsiblePost ?thing"),
     ("actor", ("commitment", "milestone"), "?of ogp:responsiblePerson ?thing"),
     ("actor", ("post",), "?of org:postIn ?thing"),

@@ -7,13 +7,15 @@ what was chosen among documents) stands in two more tables, which nobody reads b
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 import pyoxigraph as ox
 
 from ogpkg.exporting.choices import Choices, key
-from ogpkg.exporting.reading import Plan, full, natural
+from ogpkg.exporting.reading import Plan, Term, full, natural
 from ogpkg.exporting.words import word
 
 #: What stands in a row: text by the key of a column and its language tag.
@@ -41,6 +43,8 @@ class Column(Protocol):
     @property
     def localized(self) -> bool: ...
     @property
+    def schemes(self) -> tuple[str, ...]: ...
+    @property
     def tags(self) -> tuple[str, ...]: ...
     @property
     def offered(self) -> bool: ...
@@ -58,7 +62,9 @@ class Sheet(Protocol):
 def rows(choices: Choices, sheets: Iterable[Sheet], read_date: ReadDate) -> dict[str, list[Row]]:
     """The rows of each sheet by its key."""
     filler = _Filler(choices, read_date)
-    return {sheet.key: [filler.row(sheet, thing) for thing in filler.things(sheet.key)] for sheet in sheets}
+    return {
+        sheet.key: [row for thing in filler.things(sheet.key) for row in filler.rows(sheet, thing)] for sheet in sheets
+    }
 
 
 def others(choices: Choices, sheets: Iterable[Sheet]) -> dict[str, list[list[str]]]:
@@ -109,7 +115,7 @@ class _Filler:
 
     def __init__(self, choices: Choices, read_date: ReadDate) -> None:
         self._choices, self._plan, self._read_date = choices, choices.plan, read_date
-        self._names = _names(choices)
+        self._references = _references(choices)
         self._language = _main_language(choices.plan)
 
     def things(self, sheet: str) -> list[str]:
@@ -128,8 +134,12 @@ class _Filler:
         ]
         return found.get(sheet, [])
 
-    def row(self, sheet: Sheet, thing: str) -> Row:
-        """The row of `thing`."""
+    def rows(self, sheet: Sheet, thing: str) -> list[Row]:
+        """The row of `thing`; a person has one for each post."""
+        row = self._row(sheet, thing)
+        return [row | post for post in self._posts(thing)] if sheet.key == "people" else [row]
+
+    def _row(self, sheet: Sheet, thing: str) -> Row:
         found: Row = {}
         for column in sheet.columns:
             special = _SPECIAL.get((sheet.key, column.key)) or _KINDS.get(column.kind)
@@ -186,29 +196,37 @@ class _Filler:
             return self._choices.published() if column.properties[0] == "dcterms:issued" else self._plain(thing, column)
         moment = self._choices.moment(thing, _ENDS[column.properties[0]])
         words, edtf = next(iter(moment.words), ""), next(iter(moment.edtf), "")
-        return words if words and (not edtf or self._read_date(words) in moment.edtf) else edtf or moment.bound
+        if words and (not edtf or self._read_date(words) in moment.edtf):
+            return words
+        if words:
+            self._choices.left_out(thing, f"ogp:{_ENDS[column.properties[0]]}Text", edtf, words, moment.document)
+        return edtf or moment.bound
 
     def concepts(self, thing: str, column: Column) -> str:
-        """Labels of concepts."""
+        """Labels of concepts; the path of one that is not of the column's first code list, for lists share labels."""
+        if not column.many:
+            return self._choices.one(thing, column.properties[0])
         found = self._plan.linked(thing, column.properties[0])
-        if column.many:
-            return joined(map(self._choices.label, found))
-        return self._choices.one(thing, column.properties[0])
+        return joined(self._label(concept, column) for concept in found)
+
+    def _label(self, concept: str, column: Column) -> str:
+        label, path = self._choices.label(concept), _path(concept)
+        return label if path.partition("/")[0] == column.schemes[0] and ";" not in label else path
 
     def references(self, thing: str, column: Column) -> str:
         """The names of the rows that are meant."""
         found = self._plan.linked(thing, column.properties[-1])
-        return joined(self._names.get(other, key(other)) for other in found)
+        return joined(self._reference(other) for other in found)
 
     def others(self, thing: str, column: Column) -> str:
         """Other actors of whom no document says whether they are of the state."""
         kinds = {a for name in ("ogp:stateActor", "ogp:nonStateActor") for a in self._plan.linked(thing, name)}
         found = self._plan.linked(thing, "ogp:otherActor")
-        return joined(self._names.get(other, key(other)) for other in found if other not in kinds)
+        return joined(self._reference(other) for other in found if other not in kinds)
 
     def path(self, thing: str, _column: Column) -> str:
-        """The path of a thing under ``id/``."""
-        return thing.partition("/id/")[2]
+        """The path of the thing."""
+        return _path(thing)
 
     def code(self, thing: str, column: Column) -> str:
         """The code of the member."""
@@ -219,13 +237,14 @@ class _Filler:
         return self._language
 
     def name(self, thing: str, _column: Column) -> str:
-        """The name by which the other sheets call an agency or a person."""
-        return self._names.get(thing, "")
+        """The name as printed; one that only has a label needs none."""
+        has_label = bool(self._plan.values(thing, "skos:prefLabel"))
+        return self._choices.one(thing, "ogp:nameAsPrinted") or ("" if has_label else key(thing))
 
     def spellings(self, thing: str, column: Column) -> str:
         """The other names as printed."""
         printed = sorted(term.value for term in self._plan.values(thing, column.properties[0]))
-        return joined(text for text in printed if text != self._names.get(thing))
+        return joined(text for text in printed if text != self._choices.one(thing, "ogp:nameAsPrinted"))
 
     def theme(self, thing: str, column: Column) -> str:
         """The number and title of the theme."""
@@ -244,14 +263,16 @@ class _Filler:
         own = [a for a in found if full("ogp:SelfAssessment") in self._plan.linked(a, "rdf:type")]
         return next(filter(None, (self._choices.one(a, column.properties[0]) for a in own)), "")
 
-    def post(self, thing: str, _column: Column) -> str:
-        """The title of the post that a person holds."""
-        return next((self._choices.title(post) for post in self._plan.of("post", "org:heldBy", thing)), "")
+    def _posts(self, person: str) -> list[Row]:
+        """The cells of a person's posts: one row for each, and one for a person without any."""
+        found: list[Row] = []
+        for post in self._plan.of("post", "org:heldBy", person):
+            places = joined(self._reference(place) for place in self._plan.linked(post, "org:postIn"))
+            found.append({("post", ""): self._choices.title(post), ("organization", ""): places})
+        return found or [{}]
 
-    def organization(self, thing: str, column: Column) -> str:
-        """Where the post of a person is."""
-        posts = self._plan.of("post", "org:heldBy", thing)[:1]
-        return joined(self._names.get(a, key(a)) for post in posts for a in self._plan.linked(post, "org:postIn"))
+    def _reference(self, thing: str) -> str:
+        return self._references.get(thing, _path(thing))
 
 
 def joined(texts: Iterable[str]) -> str:
@@ -264,24 +285,43 @@ def is_person(iri: str) -> bool:
     return "/id/person/" in iri
 
 
-def _names(choices: Choices) -> dict[str, str]:
-    """By which name each row of commitments, agencies and people is called: another one for each."""
-    found: dict[str, str] = {}
+def _path(thing: str) -> str:
+    """The path of a thing under ``id/``, which any cell that refers to it may hold."""
+    return thing.partition("/id/")[2]
+
+
+def _references(choices: Choices) -> dict[str, str]:
+    """How cells refer to commitments, agencies and people: by a name that no other row has, else by their path."""
     plan = choices.plan
-    for thing in plan.parts.get("commitment", ()):
-        names = ("ogp:numberInPlan", "dcterms:identifier", "dcterms:title")
-        _call(found, thing, [choices.one(thing, name) for name in names])
-    for actor in plan.parts.get("actor", ()):
-        printed = [term.value for term in plan.values(actor, "ogp:nameAsPrinted")]
-        first = choices.one(actor, "ogp:nameAsPrinted")
-        _call(found, actor, [first, *sorted(printed), choices.label(actor)])
+    found: dict[str, str] = {}
+    for kind, names in _CALLED.items():
+        ways = {
+            thing: [term.value for name in names for term in _first(choices, thing, name)]
+            for thing in plan.parts.get(kind, ())
+        }
+        taken = Counter(_folded(way) for words in ways.values() for way in {_folded(way): way for way in words})
+        for thing, words in ways.items():
+            free = [way for way in words if taken[_folded(way)] == 1 and not re.search(r"[;\n]", way)]
+            found[thing] = next(iter(free), _path(thing))
     return found
 
 
-def _call(found: dict[str, str], thing: str, names: Iterable[str]) -> None:
-    taken = set(found.values())
-    free = [name for name in names if name and name not in taken]
-    found[thing] = next((name for name in free if ";" not in name), next(iter(free), key(thing)))
+#: What people may call a row by: the best first.
+_CALLED = {
+    "commitment": ("ogp:numberInPlan", "dcterms:identifier", "dcterms:title"),
+    "actor": ("ogp:nameAsPrinted", "skos:prefLabel", "skos:altLabel"),
+}
+
+
+def _first(choices: Choices, thing: str, predicate: str) -> list[Term]:
+    """The values of a property, the one that its column holds first."""
+    said = choices.plan.values(thing, predicate)
+    taken = Choices(choices.plan, choices.lang).one(thing, predicate)
+    return sorted(said, key=lambda term: (term.value != taken, term.value))
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.split()).casefold()
 
 
 def _main_language(plan: Plan) -> str:
@@ -315,6 +355,6 @@ _SPECIAL: Mapping[tuple[str, str], Fill] = {
     ("agencies", "spellings"): _Filler.spellings,
     ("people", "name"): _Filler.name,
     ("people", "spellings"): _Filler.spellings,
-    ("people", "post"): _Filler.post,
-    ("people", "organization"): _Filler.organization,
+    ("people", "post"): lambda _filler, _thing, _column: "",
+    ("people", "organization"): lambda _filler, _thing, _column: "",
 }
