@@ -122,9 +122,9 @@ def _missing(missing: Missing) -> dict[str, Any]:
 
 
 def _why(why: Why) -> dict[str, Any]:
-    """Why something is missing; `file` is what a report calls the place, there when the scores know places."""
+    """Why something is missing; `file` is what a report calls the place, `cell` that of a workbook, where known."""
     found = {"reason": why.reason, "document": why.document, "line": why.line, "absence": why.absence}
-    return found | ({"file": why.file} if why.file else {})
+    return found | {name: value for name, value in (("file", why.file), ("cell", why.cell)) if value}
 
 
 def _total(score: Score) -> dict[str, Any]:

@@ -21,15 +21,18 @@ from ogpkg.validation.report import Place
 Part = tuple[str, str]
 #: Commitment or Absence → the graph (may be "") and place of each who says that it is one.
 Said = dict[str, list[tuple[str, Place]]]
-#: Document (graph), line and, where there is one, file.
-Shown = tuple[str, int | None, str]
+#: A line and, in a workbook, a cell.
+_At = tuple[int | None, str]
+#: Document (graph), line and, where there are any, file and cell.
+Shown = tuple[str, int | None, str, str]
 
 
 @dataclass(frozen=True)
 class Why:
     """An Absence that explains a gap: its reason, the document (graph) and line that show it, its IRI.
 
-    `file` is what a report calls the place, where `Data` knows it; the line is a line of it.
+    `file` is what a report calls the place, where `Data` knows it; the line is a line of it, and in a workbook the
+    row of `cell` (``Commitments!D7``).
     """
 
     reason: str
@@ -37,9 +40,10 @@ class Why:
     line: int | None
     absence: str
     file: str = ""
+    cell: str = ""
 
-    def order(self) -> tuple[str, str, int, str]:
-        return self.reason, self.document, self.line or 0, self.absence
+    def order(self) -> tuple[str, str, int, str, str]:
+        return self.reason, self.document, self.line or 0, self.cell, self.absence
 
 
 def store_of(quads: Iterable[ox.Quad]) -> ox.Store:
@@ -117,9 +121,9 @@ def explanations(store: ox.Store, said: Said | None) -> dict[tuple[str, str, Par
     found = defaultdict(set)
     for row in select(store, "?absence ogp:absenceOf ?node ; ogp:absentProperty ?property ; ogp:absenceReason ?reason"):
         reason = row["reason"].rpartition("/")[2]
-        for document, line, file in places.get(row["absence"], [("", None, "")]):
+        for document, line, file, cell in places.get(row["absence"], [("", None, "", "")]):
             for role, part in roles.get(row["node"], ()):
-                found[role, row["property"], part].add(Why(reason, document, line, row["absence"], file))
+                found[role, row["property"], part].add(Why(reason, document, line, row["absence"], file, cell))
     return found
 
 
@@ -128,26 +132,33 @@ def _first(places: Iterable[tuple[str, Place]]) -> list[Shown]:
     first: dict[str, Place] = {}
     for graph, place in places:
         first[graph] = min(first.get(graph, place), place, key=lambda one: (one.file, one.line or 0))
-    return [(graph, place.line, place.file) for graph, place in first.items()]
+    return [(graph, place.line, place.file, place.at) for graph, place in first.items()]
 
 
 def _places_stated(store: ox.Store) -> dict[str, list[Shown]]:
-    """Absence → document (named graph) and first line that shows it, as the graph itself says."""
-    places: dict[str, dict[str, int | None]] = defaultdict(dict)
+    """Absence → document (named graph) and first place that shows it, as the graph itself says."""
+    places: dict[str, dict[str, _At]] = defaultdict(dict)
     lines = "?place rdf:subject ?absence ; rdf:predicate ogp:absentProperty ; ogp:line ?line"
+    lines += " OPTIONAL { ?place ogp:sheet ?sheet ; ogp:cell ?cell }"
     for row in select(store, f"GRAPH ?document {{ ?absence ogp:absentProperty ?property OPTIONAL {{ {lines} }} }}"):
-        _add_line(places[row["absence"]], row["document"], row.get("line"))
-    unplaced: dict[str, dict[str, int | None]] = defaultdict(dict)
+        _add_place(places[row["absence"]], row["document"], row)
+    unplaced: dict[str, dict[str, _At]] = defaultdict(dict)
     for row in select(store, lines):
         if row["absence"] not in places:  # in no named graph; but the place of a statement is in its document
-            _add_line(unplaced[row["absence"]], row["place"].partition("#")[0], row["line"])
-    return {name: [(*item, "") for item in found.items()] for name, found in {**places, **unplaced}.items()}
+            _add_place(unplaced[row["absence"]], row["place"].partition("#")[0], row)
+    return {
+        name: [(document, line, "", cell) for document, (line, cell) in found.items()]
+        for name, found in {**places, **unplaced}.items()
+    }
 
 
-def _add_line(lines: dict[str, int | None], document: str, line: str | None) -> None:
-    """Keep the first line of `document`; what is no number is no line."""
-    found = int(line) if line and re.fullmatch("[0-9]{1,9}", line) else None
-    lines[document] = min(filter(None, (lines.get(document), found)), default=None)
+def _add_place(places: dict[str, _At], document: str, row: dict[str, str]) -> None:
+    """Keep the first place in `document`; what is no number is no line."""
+    line = row.get("line", "")
+    cell = Place("", sheet=row["sheet"], cell=row["cell"]).at if "cell" in row else ""
+    found: list[_At] = [(int(line), cell)] if re.fullmatch("[0-9]{1,9}", line) else []
+    known = [place for place in [places.get(document)] if place and place[0] is not None]
+    places[document] = min([*found, *known], key=lambda place: (place[0] or 0, place[1]), default=(None, ""))
 
 
 def select(store: ox.Store, pattern: str) -> Iterator[dict[str, str]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 import weakref
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import IO, NamedTuple, cast
@@ -31,9 +32,14 @@ _IN_MEMORY = 64_000_000
 _SUBJECT, _PREDICATE, _OBJECT = (f"<{RDF}{part}>".encode() for part in ("subject", "predicate", "object"))
 _LINE = f"<{OGP}line>".encode()
 _PARTS = frozenset((_SUBJECT, _PREDICATE, _OBJECT, _LINE))
+#: What a place may say beside its line.
+_SHEET, _CELL, _PAGE, _HEADER = (f"<{OGP}{name}>".encode() for name in ("sheet", "cell", "page", "column"))
+_TOLD = _PARTS | {_SHEET, _CELL, _PAGE, _HEADER}
 #: What must be in a file that has a blank node.
 _BLANK_MARKS = {"ntriples": (b"_:",), "turtle": (b"_:", b"[", b"(")}
 _BLOCK = 1 << 20
+_ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
+_ESCAPES = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 
 
 class _Index(NamedTuple):
@@ -171,7 +177,7 @@ class Data:
             for line in self:
                 subject, predicate, rest = line.split(b" ", 2)
                 subjects.add(subject)
-                if predicate in _PARTS:
+                if predicate in _TOLD:
                     stated.setdefault(subject, {})[predicate] = rest[:-2]
             self._indexed = _Index(subjects, self._stated_places(stated))
         return self._indexed
@@ -181,17 +187,44 @@ class Data:
         places: Places = {}
         for node, said in stated.items():
             number = said.get(_LINE, b"").split(b'"')
-            if len(said) == len(_PARTS) and len(number) == 3 and _is_line(number[1]) and node.startswith(b"<"):
+            if said.keys() >= _PARTS and len(number) == 3 and _is_line(number[1]) and node.startswith(b"<"):
                 document = node[1:-1].decode().partition("#")[0]
                 statement = b"%b %b %b ." % (said[_SUBJECT], said[_PREDICATE], said[_OBJECT])
-                places.setdefault(statement, []).append((document, Place(self.called(document), int(number[1]))))
+                place = _place(self.called(document), int(number[1]), said)
+                places.setdefault(statement, []).append((document, place))
         for found in places.values():
-            found.sort(key=lambda one: one[1])
+            found.sort(key=lambda one: (one[1].file, one[1].sheet, one[1].line or 0, one[1].cell))
         return places
 
     def called(self, document: str) -> str:
         """What the source document with this IRI is called: its file where that is known, else its key."""
         return self.names.get(document) or document.removeprefix(_DOCUMENT)
+
+
+def _place(file: str, line: int, said: Mapping[bytes, bytes]) -> Place:
+    if len(said) == len(_PARTS):
+        return Place(file, line)
+    page = _text(said.get(_PAGE))
+    return Place(
+        file,
+        line,
+        sheet=_text(said.get(_SHEET)),
+        cell=_text(said.get(_CELL)),
+        page=int(page) if _is_line(page.encode()) else None,
+        header=_text(said.get(_HEADER)),
+    )
+
+
+def _text(term: bytes | None) -> str:
+    """The text of a literal of N-Triples; "" for what is none."""
+    if not term or not term.startswith(b'"'):
+        return ""
+    text = term[1 : term.rindex(b'"')].decode()
+    return text if "\\" not in text else _ESCAPED.sub(_unescaped, text)
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return chr(int(found[1] or found[2], 16)) if found[1] or found[2] else _ESCAPES.get(found[3], found[3])
 
 
 def _is_line(number: bytes) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -12,18 +13,40 @@ if TYPE_CHECKING:
 
 #: Severities of SHACL, worst first.
 SEVERITIES = ("violation", "warning", "info")
+#: Names of sheets that need no quotation marks in front of a cell.
+_PLAIN_SHEET = re.compile(r"[^\W\d][\w.]*")
 
 
 @dataclass(frozen=True, order=True)
 class Place:
-    """Where a statement stands: a file (or the key of a source document), and its line where there is one."""
+    """Where a statement stands: a file (or the key of a source document), and its line where there is one.
+
+    In a workbook `sheet` and `cell` tell more, and the line is the number of the row; `page` is that of a PDF,
+    `header` the column of a table in which the value stands.
+    """
 
     file: str
     line: int | None = None
     column: int | None = None
+    sheet: str = ""
+    cell: str = ""
+    page: int | None = None
+    header: str = ""
+
+    @property
+    def at(self) -> str:
+        """The cell with its sheet, as spreadsheets write it (``Commitments!D7``); "" outside workbooks."""
+        if not self.cell:
+            return ""
+        sheet = self.sheet if _PLAIN_SHEET.fullmatch(self.sheet) else "'" + self.sheet.replace("'", "''") + "'"
+        return f"{sheet}!{self.cell}"
 
     def __str__(self) -> str:
-        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        if self.cell:
+            return f"{self.file}: {self.at}"
+        text = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        text += f" (p. {self.page})" if self.page else ""
+        return text + (f" [{self.header}]" if self.header else "")
 
 
 @dataclass(frozen=True)

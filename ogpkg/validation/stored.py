@@ -49,5 +49,11 @@ def _result(found: Mapping[str, Any], shared: _Shared) -> Result:
         **{name: shared.text(found[name]) for name in _PLAIN if name in found},
         messages=shared.table(found["messages"]),
         shape_names=shared.table(found["shape_names"]),
-        places=tuple(Place(shared.text(p["file"]), p["line"], p["column"]) for p in found["places"]),
+        places=tuple(_place(place, shared) for place in found["places"]),
     )
+
+
+def _place(found: Mapping[str, Any], shared: _Shared) -> Place:
+    """A place; of what a report of an earlier version does not have, nothing."""
+    more = {name: found[name] for name in ("sheet", "cell", "page", "header") if found.get(name)}
+    return Place(shared.text(found["file"]), found["line"], found["column"], **more)

@@ -146,6 +146,9 @@ def test_csv_has_a_row_for_each_result() -> None:
         "other_places": "plans/kr nap3.ttl:330",
         "fingerprint": fingerprint(PLAIN),
         "component": "",
+        "sheet": "",
+        "cell": "",
+        "page": "",
     }
     assert (twin["line"], twin["reason"]) == ("", "lost in extraction")
     assert (blank["file"], blank["line"], blank["focus"]) == ("'@evil:name#?.ttl", "1", "_:b")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 
-from ogpkg.validation.report import Report, Result, fingerprint
+from ogpkg.validation.report import Place, Report, Result, fingerprint
 from ogpkg.validation.writers.words import reason, visible
 
 COLUMNS = (
@@ -29,6 +29,9 @@ COLUMNS = (
     "other_places",
     "fingerprint",
     "component",
+    "sheet",
+    "cell",
+    "page",
 )
 # A spreadsheet runs a cell that begins with one of these as a formula, also in their wide East Asian forms.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -48,12 +51,12 @@ def write(report: Report, lang: str) -> bytes:
 
 def _row(result: Result, lang: str) -> tuple[str, ...]:
     main, others = result.places[:1], result.places[1:]
-    file, line, column = (main[0].file, main[0].line, main[0].column) if main else ("", None, None)
+    place = main[0] if main else Place("")
     return (
         result.severity,
-        file,
-        str(line or ""),
-        str(column or ""),
+        place.file,
+        str(place.line or ""),
+        str(place.column or ""),
         result.plan,
         result.focus,
         result.focus_label,
@@ -67,6 +70,9 @@ def _row(result: Result, lang: str) -> tuple[str, ...]:
         "\n".join(map(str, others)),
         fingerprint(result),
         result.component,
+        place.sheet,
+        place.cell,
+        str(place.page or ""),
     )
 
 

@@ -5,7 +5,8 @@
 says), ``counts`` by severity, ``engine``, ``profile``, ``constraints`` that ran, ``files``, ``baseline`` (results
 hidden), ``completeness`` (as `completeness_output.as_json` has it; null when nobody asked) and ``results``: each has
 every field of `report.Result`, its ``message`` and ``shape_name`` in ``lang``, and a ``fingerprint`` that stays when
-lines move. Unknown lines and columns are null.
+lines move. Unknown lines, columns and pages are null. Of a place in a workbook, ``line`` is the row, beside ``sheet``
+and ``cell``; ``page`` is that of a PDF, ``header`` names the column of a table; both texts are "" elsewhere.
 """
 
 from __future__ import annotations

@@ -97,7 +97,10 @@ def _result(result: Result, rules: dict[str, dict[str, Any]], order: Sequence[st
     text = _message(result, lang)
     if result.reason:
         text += f" ({word('reason', lang)}: {visible(reason(result.reason, lang))})"
-    related = [{"id": number, **_physical(place)} for number, place in enumerate(result.places[1:], start=1)]
+    related = [
+        {"id": number, **_physical(place)} | ({"logicalLocations": _cell([place])} if place.cell else {})
+        for number, place in enumerate(result.places[1:], start=1)
+    ]
     found: dict[str, Any] = {
         "ruleId": rules[result.shape]["id"],
         "ruleIndex": order.index(result.shape),
@@ -119,11 +122,22 @@ def _location(result: Result) -> dict[str, Any]:
     if result.focus_label:
         logical["name"] = visible(result.focus_label)
     where = _physical(result.places[0]) if result.places else {}
-    return {**where, "logicalLocations": [logical]}
+    return {**where, "logicalLocations": [*_cell(result.places[:1]), logical]}
+
+
+def _cell(places: Sequence[Place]) -> list[dict[str, Any]]:
+    """The cell of a workbook as a logical location: a region is one of text, and only tells the row here."""
+    return [
+        {"fullyQualifiedName": visible(place.at), "name": visible(place.cell), "kind": "cell"}
+        for place in places
+        if place.cell
+    ]
 
 
 def _physical(place: Place) -> dict[str, Any]:
     physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(place.file)}}
+    if place.page:
+        physical["properties"] = {"page": place.page}
     if place.line:
         physical["region"] = {"startLine": place.line} | ({"startColumn": place.column} if place.column else {})
     return {"physicalLocation": physical}

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ogpkg.validation.completeness import Missing, Score, Scores, Tally
 from ogpkg.validation.completeness_fields import SECTIONS, Field
+from ogpkg.validation.completeness_reading import Why
 from ogpkg.validation.writers.words import local, reason, visible, word
 
 #: The levels of what is missing, and what is nobody's omission, in reading order.
@@ -84,13 +85,15 @@ def missing(score: Score) -> Iterator[tuple[str, tuple[Missing, ...]]]:
 
 def gap(missing: Missing, lang: str) -> str:
     """What is missing, why, and where that is shown: ``lead agency (blank: kr-nap4:326)``."""
-    why = {f"{reason(why.reason, lang)}{_place(why.file or local(why.document), why.line)}" for why in missing.why}
+    why = {f"{reason(why.reason, lang)}{_place(why)}" for why in missing.why}
     text = label(missing.field, lang) + (f" ({'; '.join(sorted(why))})" if why else "")
     return visible(text)
 
 
-def _place(file: str, line: int | None) -> str:
-    return f": {file}" + (f":{line}" if line else "") if file else ""
+def _place(why: Why) -> str:
+    file = why.file or local(why.document)
+    place = f": {why.cell}" if why.cell else f":{why.line}" if why.line else ""
+    return f": {file}{place}" if file else ""
 
 
 def _in(labels: Mapping[str, str], lang: str) -> str:

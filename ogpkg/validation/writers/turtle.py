@@ -1,7 +1,7 @@
 """The report as a W3C validation report in Turtle (SHACL 3.6), with the places as PROV locations.
 
 Result nodes are blank, labeled by the fingerprint of the result, so that the same report gives the same bytes.
-What SHACL has no property for: `prov:atLocation` (file, line), `prov:wasDerivedFrom` (named graph),
+What SHACL has no property for: `prov:atLocation` (file, line, or sheet and cell), `prov:wasDerivedFrom` (named graph),
 `dcterms:subject` (action plan) and `dcterms:relation` (the reason for an absence). How complete the data are stands
 beside the report as measurements of the Data Quality Vocabulary (DQV).
 """
@@ -25,7 +25,6 @@ from ogpkg.validation.report import Place, Report, Result, fingerprint
 from ogpkg.validation.writers.paths import Path
 from ogpkg.validation.writers.words import REASONS, run, visible
 
-_XSD = PREFIXES["xsd"]
 _REPORT = ox.BlankNode("report")
 _SEVERITIES = {"violation": "sh:Violation", "warning": "sh:Warning", "info": "sh:Info"}
 _MEASUREMENTS = f"{BASE}dataset#completeness-"
@@ -107,7 +106,12 @@ def _place(place: Place, result: ox.BlankNode, node: ox.BlankNode) -> Iterator[o
     yield _say(node, "rdfs:label", ox.Literal(visible(str(place))))
     yield _say(node, "prov:value", ox.Literal(visible(place.file)))
     if place.line:
-        yield _say(node, "ogp:line", ox.Literal(str(place.line), datatype=ox.NamedNode(_XSD + "integer")))
+        yield _say(node, "ogp:line", ox.Literal(place.line))
+    if place.page:
+        yield _say(node, "ogp:page", ox.Literal(place.page))
+    for name, text in (("sheet", place.sheet), ("cell", place.cell), ("column", place.header)):
+        if text:
+            yield _say(node, f"ogp:{name}", ox.Literal(visible(text)))
 
 
 def _say(subject: ox.NamedNode | ox.BlankNode, predicate: str, object: Term) -> ox.Triple:
