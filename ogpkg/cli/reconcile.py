@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from ogpkg import resources
+from ogpkg import check, resources
 from ogpkg.cli.command import Command, file, folder, write
 from ogpkg.sources.identity import Graphs, Said, read_graphs
 from ogpkg.sources.identity_commitments import doubts, propose_commitments, propose_plans
@@ -17,7 +17,7 @@ from ogpkg.sources.identity_misses import add_bodies, propose_values, read_misse
 from ogpkg.sources.identity_names import propose_bodies, propose_members, propose_people
 from ogpkg.sources.identity_replaced import replaced_by, write_replaced
 from ogpkg.sources.identity_suggestion import Suggestion, in_order
-from ogpkg.sources.identity_table import append, check, csv_row, places, read_accepted, write_suggestions
+from ogpkg.sources.identity_table import append, csv_row, new_rows, places, read_accepted, write_suggestions
 from ogpkg.sources.lookups import Lookups
 
 
@@ -52,7 +52,7 @@ def reconcile(
       ogpkg reconcile --data world --lookups world/lookups -o suggestions.csv
       ogpkg reconcile --accept suggestions.csv --lookups world/lookups --data world
     """
-    lookups = Lookups([resources.folder("data") / "lookups", *folders], resources.folder("ontology") / "codelists")
+    lookups = check.lookups(folders)
     if accept:
         if not folders:
             raise click.UsageError("with --accept, say by --lookups which folder of tables the rows go to")
@@ -81,7 +81,7 @@ def _propose(graphs: Graphs, lookups: Lookups, reports: Iterable[Path], output: 
     if output:
         write(output, write_suggestions(found))
     if sys.stdout.isatty():
-        click.echo(_table(found))
+        click.echo(as_table(found))
     elif not output:
         sys.stdout.buffer.write(write_suggestions(found))
     for doubt in doubts(graphs):
@@ -96,7 +96,7 @@ def _summary(found: list[Suggestion]) -> str:
     return f"suggestions: {parts}" + (f"; {ambiguous:,} of them ambiguous" if ambiguous else "")
 
 
-def _table(found: list[Suggestion]) -> str:
+def as_table(found: list[Suggestion]) -> str:
     """The suggestions for a terminal: what it is and where, what it may be and where, how alike and why."""
     lines = []
     for one in in_order(found):
@@ -117,7 +117,7 @@ def _texts(said: tuple[Said, ...]) -> str:
 
 def _accept(path: Path, target: Path, data: Path | None, lookups: Lookups) -> None:
     accepted = read_accepted(path)
-    new = check(path, accepted, lookups)
+    new = new_rows(path, accepted, lookups)
     counts = append(target, new)
     for table, count in counts.items():
         click.echo(f"{target / table}.csv: {count:,} {'row' if count == 1 else 'rows'} appended")

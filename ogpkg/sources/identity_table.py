@@ -151,7 +151,7 @@ def _check_cells(path: Path, line: int, row: dict[str, str]) -> None:
         raise InputError(path, f"{row['iri']!r} is no path of a thing, such as commitment/KR0042", line)
 
 
-def check(path: Path, accepted: Sequence[Accepted], lookups: Lookups) -> list[Accepted]:
+def new_rows(path: Path, accepted: Sequence[Accepted], lookups: Lookups) -> list[Accepted]:
     """The accepted rows that the tables do not have yet.
 
     InputError for the first that contradicts a row of the tables or another accepted one: a text that already means
