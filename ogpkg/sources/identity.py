@@ -211,7 +211,8 @@ def _commitment(graphs: Graphs, path: str, titles: tuple[Said, ...]) -> Commitme
     plans = graphs.texts(path, "ogp:plan")
     cycles = {text[:4] for text in graphs.texts(path, "ogp:cycle")}
     cycles |= {cycle for plan in plans for cycle in cycles_of(graphs, plan)}
-    printed = graphs.texts(path, "ogp:numberInPlan") | {title_number(title.text) or "" for title in titles}
+    # The number with which a title begins may be that of its theme, so it counts where no other is known.
+    printed = graphs.texts(path, "ogp:numberInPlan") or {title_number(title.text) or "" for title in titles}
     return Commitment(
         path,
         graphs.member_of(path),

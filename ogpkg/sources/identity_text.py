@@ -26,6 +26,8 @@ _NUMBERED = re.compile(
 _MARKUP = re.compile(r"<[^<>]*>")
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 _ABBREVIATION = re.compile(r"(?=(?:.*[^\W\d_]){2})[^\W_][^\s]{1,9}")
+#: A title of one word is never more like a longer one than this.
+_ONE_WORD = 70.0
 #: Words this long may lack or have a letter more ("labor", "labour"), have another one ("defence", "defense"), differ
 #: by two ("register", "registrar").
 _ONE_MORE, _ANOTHER, _TWO = 5, 7, 8
@@ -62,9 +64,11 @@ def title_words(title: str) -> str:
 def likeness(one: str, other: str) -> float:
     """How alike two titles are that `title_words` prepared, 0 to 100: rapidfuzz's ``token_set_ratio``.
 
-    A title all of whose words the other has is 100, for the short titles of databases leave words out.
+    A title all of whose words the other has is 100, for the short titles of databases leave words out; but one word
+    says too little by itself.
     """
-    return fuzz.token_set_ratio(one, other)
+    alike = fuzz.token_set_ratio(one, other)
+    return alike if (" " in one) == (" " in other) else min(alike, _ONE_WORD)
 
 
 def number(text: str) -> tuple[str, ...]:

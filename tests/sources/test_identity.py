@@ -158,13 +158,27 @@ def test_an_agreeing_number_alone_is_no_reason(tmp_path: Path) -> None:
 
 
 def test_two_that_are_as_likely_are_both_proposed_as_ambiguous(tmp_path: Path) -> None:
-    coded = commitment("XA0007", "Wells", plan="XA-2") + commitment("XA0008", "Public wells", plan="XA-2")
+    coded = commitment("XA0007", "Wells for villages", plan="XA-2") + commitment("XA0008", "Public wells", plan="XA-2")
     found = proposals(tmp_path, commitment("XA-2-1", WELLS, plan="XA-2"), coded)
     assert {one.row[2]: one.rivals for one in found} == {
         "commitment/XA0007": ("XA0008",),
         "commitment/XA0008": ("XA0007",),
     }
     assert all(one.why.startswith("AMBIGUOUS") for one in found)
+
+
+def test_one_word_says_too_little_without_a_number(tmp_path: Path) -> None:
+    plan = commitment("XA-2-1", "Transparency of the river budget", plan="XA-2", number="1")
+    assert proposals(tmp_path, plan, commitment("XA0007", "Transparency", plan="XA-2")) == []
+    (found,) = proposals(tmp_path, plan, commitment("XA0007", "Transparency", plan="XA-2", number="1"))
+    assert found.similarity == 70
+
+
+def test_the_number_of_a_title_counts_where_no_other_is_known(tmp_path: Path) -> None:
+    plan = commitment("XA-2-7", f"1. {WELLS}", plan="XA-2", number="7")
+    coded = commitment("XA0007", f"1. {WELLS}", plan="XA-2")
+    (found,) = proposals(tmp_path, plan, coded)
+    assert "the numbers differ" in found.why
 
 
 def test_a_number_breaks_the_tie(tmp_path: Path) -> None:
