@@ -20,7 +20,7 @@ from ogpkg.errors import InputError
 from ogpkg.iris import PREFIXES, mint, slug
 from ogpkg.sources import export_assessment, export_commitment, export_dates
 from ogpkg.sources import export_values as values
-from ogpkg.sources.commitments import commitment_iri
+from ogpkg.sources.commitments import commitment_iri, commitment_key
 from ogpkg.sources.export_columns import Columns, find_columns
 from ogpkg.sources.record import Record
 from ogpkg.sources.report import Miss
@@ -113,7 +113,8 @@ def _repeated(columns: Columns, rows: Iterable[Row]) -> Counter[str]:
 
 
 def _part(number: str) -> str:
-    return re.sub(r"[^A-Za-z0-9.-]+", "-", values.number(number)).strip("-.")
+    """`number` as it becomes part of an IRI; two spellings of one number are one."""
+    return commitment_key("", values.number(number)).removeprefix("-")
 
 
 def _row(export: Export, row: Row) -> None:

@@ -29,7 +29,11 @@ _NULLS = {
     "pending": "pending-review",
 }
 #: Words that say no, in columns of names and dates only: in code lists both are values.
-_NONE_NAMED = {"none": "stated-none", "unclear": "unclear", "tbd": "not-stated", "to be determined": "not-stated"}
+_NONE_NAMED = {
+    "none": "stated-none",
+    "unclear": "undetermined",
+    **dict.fromkeys(("tbd", "tbc", "to be determined", "to be confirmed"), "to-be-determined"),
+}
 _TRUTH = {"1": True, "0": False, "true": True, "false": False, "yes": True, "no": False, "1.0": True, "0.0": False}
 #: A number that a spreadsheet wrote with all digits of its binary fraction: 4.0999999999999996.
 _FRACTION = re.compile(r"-?\d+\.\d{10,}")
