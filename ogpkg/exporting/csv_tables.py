@@ -12,7 +12,7 @@ from ogpkg.exporting.words import LANGUAGES
 
 #: What OWASP lists as the beginning of a formula ("CSV Injection"), also in wide East Asian forms and behind spaces;
 #: and what only looks as if we had put the apostrophe before it.
-_GUARDED = re.compile(r"\s*[=+\-@\t\r\n＋－＝＠]|'(?:['0-9]|\s*[=+\-@＋－＝＠])")
+_GUARDED = re.compile(r"'?\s*[=+\-@\t\r\n＋－＝＠]|'['0-9]")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 
 

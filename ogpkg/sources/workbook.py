@@ -43,7 +43,7 @@ _LARGEST, _LARGEST_UNPACKED, _PARTS = 20_000_000, 30_000_000, 2_000
 _ROWS, _COLUMNS, _LONGEST = 5_000, 300, 100_000
 _NOT_DAYS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|h+|s+|AM/PM', re.IGNORECASE)
 #: The apostrophe that our own export puts before a cell that a spreadsheet would run, and an author before a date.
-_GUARD = re.compile(r"\A'(?=['0-9]|\s*[=+\-@＋－＝＠])")
+_GUARD = re.compile(r"\A'(?=['0-9]|\s*[=+\-@\t\r\n＋－＝＠])")
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ogpkg.sources.lookups import key
 from ogpkg.sources.workbook_actors import AGENCIES, PEOPLE
@@ -69,4 +70,14 @@ def _repeated(sheet: Sheet, name: str) -> Column | None:
 
 
 def _same(name: str, *others: str) -> bool:
-    return key(name).rstrip(":?") in {key(other).rstrip(":?") for other in others}
+    return _plain(name) in _all_plain(others)
+
+
+@lru_cache(maxsize=4096)
+def _plain(name: str) -> str:
+    return key(name).rstrip(":?")
+
+
+@lru_cache(maxsize=4096)
+def _all_plain(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(_plain, names))
