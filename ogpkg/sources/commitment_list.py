@@ -17,7 +17,7 @@ from ogpkg.sources.record import Record, term
 
 _NUMBERED = re.compile(r"\s*(\d+)\.\s+(\S.*)")
 _PLAIN = re.compile(r"\s*(?:[•*-]\s+)?()(\S.*)")
-FACTS = re.compile(r"\s*(?:[•*-]\s+)?([A-Z]{2,3}\d{4}),\s*(\d{4})(?:,\s*(.*))?")
+FACTS = re.compile(r"\s*(?:[•*-]\s+)?([A-Z]{2,4}\d{4}),\s*(\d{4})(?:,\s*(.*))?")
 
 
 def read_list(record: Record, lines: Iterable[tuple[int, str]]) -> list[URIRef]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -16,6 +15,7 @@ from ogpkg.sources import (
     export,
     member_page,
     narrative_plan,
+    process,
     readings,
     recognition,
     self_assessment,
@@ -42,12 +42,6 @@ class Reader:
     about: Callable[[Source, Lookups], About] = lambda _source, _lookups: {}
 
 
-def _member_on_page(source: Source, _lookups: Lookups) -> About:
-    """The member code in the first OGP identifier of a page (``KR0042``): pages print no code of their own."""
-    match = re.search(r"\b([A-Z]{2,3})\d{4}\b", source.text)
-    return {"member": match[1] if match else None}
-
-
 READERS = {
     "action-plan": Reader(
         "action plan on OGP's commitment template of 2018",
@@ -65,15 +59,15 @@ READERS = {
         "member page of opengovpartnership.org",
         "WebPage",
         member_page.read,
-        (r".*Member Since \d{4}", r"\s*[A-Z]{2,3}\d{4}, \d{4},"),
-        _member_on_page,
+        (r".*Member Since \d{4}",),
+        member_page.about,
     ),
     "ogp-commitment-page": Reader(
         "commitment page of opengovpartnership.org",
         "WebPage",
         commitment_page.read,
-        (r".*\([A-Z]{2,3}\d{4}\)\s*$", r"Action Plan:", r"Policy Areas"),
-        _member_on_page,
+        (r".*\([A-Z]{2,4}\d{4}\)\s*$", r"(?:.*[^\w])?(?:Action Plan Cycle|Lead Institution)\b"),
+        commitment_page.about,
     ),
     "plan-workbook": Reader(
         "plan written into our workbook (.xlsx), or into a folder of CSV files",
@@ -93,6 +87,12 @@ READERS = {
         "DatabaseExport",
         export.read,
         export.SIGNS,
+    ),
+    "ogp-process": Reader(
+        "OGP's database of participation processes as CSV, or as a workbook",
+        "DatabaseExport",
+        process.read,
+        process.SIGNS,
     ),
 }
 

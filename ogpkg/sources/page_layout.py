@@ -49,8 +49,8 @@ REVIEW = frozenset(
     {"reports", "starred", "early results", "opened", "verifiable", "relevance", "impact", "ambition"}
     | {"potential", "completion"}
 )
-_TITLE = re.compile(r"(\S.*?)\s*\(([A-Z]{2,3}\d{4})\)(?:\s*[|–-]\s*Open Government Partnership)?")
-_CODE = re.compile(r"\(([A-Z]{2,3}\d{4})\)")
+_TITLE = re.compile(r"(\S.*?)\s*\(([A-Z]{2,4}\d{4})\)(?:\s*[|–-]\s*Open Government Partnership)?")
+_CODE = re.compile(r"\(([A-Z]{2,4}\d{4})\)")
 _SUMMARY = re.compile(r"irm (?:mid-?term|end[ -]of[ -]term|\w+) status summary")
 #: A label that we do not know, but for those of OGP's forms, which stand inside a value.
 _UNKNOWN = re.compile(r"(?!.*\b(?:actors|CSOs|government|society|sector)\b)[A-Z][^:,]{2,40}:(?:\s|$)", re.IGNORECASE)
