@@ -48,7 +48,7 @@ COLUMNS = {
 }
 _MAY_LACK = {"commitments": ("document",)}
 _MAY_BE_EMPTY = {"document", "agency", "mbox_sha1sum"}
-_IRI = re.compile(r"([a-z-]+)/[^\s/<>\"{}|\\^`]+")
+_IRI = re.compile(r"([a-z-]+)/[^\s\x00-\x20/#?<>\"{}|\\^`]+")
 #: Cells that a spreadsheet would take for a formula get an apostrophe before them.
 _FORMULA = re.compile(r"'(?=[=+\-@\t])")
 _MOST_PLACES = 5
@@ -117,7 +117,8 @@ def read_accepted(path: Path) -> list[Accepted]:
         raise InputError(path, f"is no table of `ogpkg reconcile`: there is no column {missing[0]!r}", 1)
     found = []
     for row in rows[1:]:
-        cells = dict(zip(header, (_FORMULA.sub("", cell.text, count=1) for cell in row.cells), strict=False))
+        texts = (_FORMULA.sub("", cell.text, count=1) for cell in row.cells)
+        cells = dict.fromkeys(header, "") | dict(zip(header, texts, strict=False))
         answer = cells["accept"].casefold()
         if answer in _YES:
             found.append(_accepted(path, row.first, cells))
@@ -132,12 +133,17 @@ def _accepted(path: Path, line: int, cells: dict[str, str]) -> Accepted:
     table = cells["table"]
     if table not in COLUMNS:
         raise InputError(path, f"no look-up table is called {table!r}; use one of {', '.join(COLUMNS)}", line)
-    values = next(csv.reader([cells["row"]]), [])
+    try:
+        values = next(csv.reader([cells["row"]]), [])
+    except csv.Error as error:
+        raise InputError(path, f"{cells['row']!r} is no row of a table: {error}", line) from error
     columns = COLUMNS[table]
     if len(values) not in {len(columns), len(columns) - len(_MAY_LACK.get(table, ()))}:
         raise InputError(path, f"a row of {table}.csv has the cells {', '.join(columns)}; this has {len(values)}", line)
     row = dict(zip(columns, values, strict=False))
     _check_cells(path, line, row)
+    if cells["replaces"]:
+        _check_iri(path, line, cells["replaces"])
     documents = frozenset(re.findall(r"(?:^|; )([^:;\s]+)", cells.get("said by", "")))
     return Accepted(line, table, tuple(row.items()), cells["replaces"], documents)
 
@@ -146,9 +152,13 @@ def _check_cells(path: Path, line: int, row: dict[str, str]) -> None:
     for name, value in row.items():
         if not value.strip() and name not in _MAY_BE_EMPTY:
             raise InputError(path, f"the cell {name!r} of this row is empty", line)
-    found = _IRI.fullmatch(row["iri"])
+    _check_iri(path, line, row["iri"])
+
+
+def _check_iri(path: Path, line: int, text: str) -> None:
+    found = _IRI.fullmatch(text)
     if not found or found[1] not in KINDS + CODE_LISTS:
-        raise InputError(path, f"{row['iri']!r} is no path of a thing, such as commitment/KR0042", line)
+        raise InputError(path, f"{text!r} is no path of a thing, such as commitment/KR0042", line)
 
 
 def new_rows(path: Path, accepted: Sequence[Accepted], lookups: Lookups) -> list[Accepted]:

@@ -8,6 +8,8 @@ import io
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ogpkg.errors import InputError
 from ogpkg.sources.identity import Said, read_graphs
@@ -81,6 +83,41 @@ def test_a_table_of_another_kind_is_refused(tmp_path: Path) -> None:
     path.write_text("text,iri\nA,agency/xa-a\n")
     with pytest.raises(InputError, match="there is no column 'accept'"):
         read_accepted(path)
+
+
+#: Texts as documents have them: anything but control characters, and no space at the ends.
+TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1).map(str.strip).filter(bool)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(TEXTS, TEXTS), max_size=4))
+def test_whatever_the_names_what_is_accepted_is_what_was_proposed(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[tuple[str, str]]
+) -> None:
+    said = (Said("x", "xa"),)
+    found = [Suggestion("units", (name, "unit/xa-a", ""), "", 90.0, (why,), said, said) for name, why in texts]
+    path = tmp_path_factory.mktemp("any") / "suggestions.csv"
+    rows = list(csv.reader(io.StringIO(write_suggestions(found).decode(), newline="")))
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        csv.writer(lines).writerows([rows[0], *(["yes", *row[1:]] for row in rows[1:])])
+    assert sorted(one.row["text"] for one in read_accepted(path)) == sorted(name for name, _ in texts)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.lists(TEXTS | st.sampled_from(["yes", "plans", "XA,2018,plan/XA-2"]), max_size=5), max_size=5))
+def test_a_damaged_table_is_read_or_refused_with_its_place(
+    tmp_path_factory: pytest.TempPathFactory, cells: list[list[str]]
+) -> None:
+    path = tmp_path_factory.mktemp("damaged") / "suggestions.csv"
+    lines = io.StringIO()
+    csv.writer(lines).writerows([["accept", "table", "row", "replaces"], *cells])
+    path.write_text(lines.getvalue(), encoding="utf-8")
+    try:
+        rows = read_accepted(path)
+    except InputError as error:
+        assert str(error).startswith(f"{path}:")
+    else:
+        assert all(one.row["iri"] == "plan/XA-2" for one in rows)
 
 
 @pytest.mark.parametrize(
