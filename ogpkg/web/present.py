@@ -129,12 +129,23 @@ class Presenter:
         key = source.document.rstrip("/").rsplit("/", 1)[-1]
         entailed = source.document == self.served.id("document/entailed")
         title = self.words["from-rules"] if entailed else self.name(source.document)
-        lines = ranges(source.lines, runs)
-        if source.lines:
-            title = f"{title}, {self.words.lines(ranges(source.lines), len(source.lines))}"
+        where, places = self._where(source, runs), self._where(source)
+        if source.cells:
+            title = f"{title}, {self.words['cell']} {places}"
+        elif source.lines:
+            title = f"{title}, {self.words.lines(places, len(source.lines))}"
+        if source.pages:
+            title = f"{title}, {self.words.pages(ranges(source.pages), len(source.pages))}"
         return Chip(
-            self.short(source.document, key), lines, self._at(source), title, self.served.tones.get(source.document, 0)
+            self.short(source.document, key), where, self._at(source), title, self.served.tones.get(source.document, 0)
         )
+
+    @staticmethod
+    def _where(source: Source, runs: int = 12) -> str:
+        """The cells of a workbook, else the lines, for the eye."""
+        if not source.cells:
+            return ranges(source.lines, runs)
+        return ", ".join(source.cells[:runs]) + (" …" if len(source.cells) > runs else "")
 
     def short(self, document: str, key: str) -> str:
         """The short name of a graph: the key of a document, a word for what is ours."""

@@ -91,6 +91,9 @@ TABLE: dict[str, tuple[str, str]] = {
     "said-by": ("Said by", "출처"),
     "line": ("line", "줄"),
     "lines-word": ("lines", "줄"),
+    "cell": ("cell", "셀"),
+    "page-word": ("page", "쪽"),
+    "pages-word": ("pages", "쪽"),
     "from-rules": ("What follows from the ontology", "온톨로지에서 추론된 내용"),
     "points-here": ("Also mentioned by", "이 항목을 언급하는 것"),
     "showing": ("Showing {shown} of {total}.", "전체 {total}개 중 {shown}개 표시."),
@@ -246,6 +249,12 @@ class Words:
         if self.language == "ko":
             return f"{lines}행"
         return f"{self['line'] if count == 1 else self['lines-word']} {lines}"
+
+    def pages(self, pages: str, count: int) -> str:
+        """ "page 3" or "pages 3, 7"; Korean counts after the number."""
+        if self.language == "ko":
+            return f"{pages}{self['page-word']}"
+        return f"{self['page-word'] if count == 1 else self['pages-word']} {pages}"
 
     def say(self, key: str, **values: object) -> str:
         """The sentence `key` with its blanks filled."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
@@ -25,15 +25,44 @@ Key = tuple[Term, str, Term]
 #: How many statements that point at a thing its page for people shows; a query gives the rest.
 POINTING_LIMIT = 200
 _SOURCE = ox.NamedNode(PREFIXES["prov"] + "hadPrimarySource")
-_LINE = ox.NamedNode(OGP + "line")
+
+
+@dataclass(frozen=True, order=True)
+class Spot:
+    """Where a document says something: a line, with its page where there are pages; in a workbook a row and a cell."""
+
+    line: int
+    cell: str = ""
+    page: int = 0
+
+    @classmethod
+    def of(cls, told: Mapping[str, str]) -> Spot:
+        """The place of which `told` says line, sheet, cell and page, each where there is one."""
+        cell = f"{told.get('sheet', '')}!{told['cell']}" if told.get("cell") else ""
+        return cls(int(told.get("line") or 0), cell, int(told.get("page") or 0))
 
 
 @dataclass(frozen=True, order=True)
 class Source:
-    """A document (or graph of ours) that says something, and the lines where it does; none when lines make no sense."""
+    """A document (or graph of ours) that says something, and where; nowhere when places make no sense."""
 
     document: str
-    lines: tuple[int, ...] = ()
+    spots: tuple[Spot, ...] = ()
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """The lines, or rows."""
+        return tuple(spot.line for spot in self.spots)
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The cells, if the document is a workbook."""
+        return tuple(spot.cell for spot in self.spots if spot.cell)
+
+    @property
+    def pages(self) -> tuple[int, ...]:
+        """The pages, if the document has pages."""
+        return tuple(sorted({spot.page for spot in self.spots if spot.page}))
 
 
 @dataclass(frozen=True)
@@ -55,18 +84,19 @@ class Statements:
     """Statements with their sources, in a stable order."""
 
     def __init__(self) -> None:
-        self._found: dict[Key, dict[str, dict[str, int]]] = {}
+        self._found: dict[Key, dict[str, dict[str, dict[str, str]]]] = {}
         self._by_end: dict[tuple[int, Term], list[Key]] = {}
 
     def add(self, row: Row) -> None:
-        """Take in a row with ?graph, ?subject, ?predicate, ?object and perhaps ?place and ?line."""
+        """Take in a row with ?graph, ?subject, ?predicate, ?object, perhaps ?place, and what it is ?told ?where."""
         key = (row["subject"], row["predicate"].value, row["object"])
         if key not in self._found:
             self._by_end.setdefault((0, key[0]), []).append(key)
             self._by_end.setdefault((2, key[2]), []).append(key)
         places = self._found.setdefault(key, {}).setdefault(row["graph"].value, {})
         if "place" in row:
-            places[row["place"].value] = int(row["line"].value)
+            told = places.setdefault(row["place"].value, {})
+            told[row["told"].value.removeprefix(OGP)] = row["where"].value
 
     def of(self, subject: str) -> dict[str, list[Said]]:
         """What is said about `subject`, by predicate."""
@@ -83,16 +113,17 @@ class Statements:
         return found
 
     def _said(self, key: Key) -> Said:
-        sources = (Source(graph, tuple(sorted(places.values()))) for graph, places in self._found[key].items())
+        found = self._found[key].items()
+        sources = (Source(graph, tuple(sorted(map(Spot.of, places.values())))) for graph, places in found)
         return Said(*key, tuple(sorted(sources)))
 
-    def places(self) -> Iterator[tuple[Key, str, str | None, int | None]]:
-        """Every statement, graph, place and line; the last two are None where a graph gives no line."""
+    def places(self) -> Iterator[tuple[Key, str, str | None, Spot | None]]:
+        """Every statement, graph, place and what the place says; the last two are None where a graph gives no line."""
         for key, graphs in self._found.items():
             for graph, places in graphs.items():
                 if not places:
                     yield key, graph, None, None
-                yield from ((key, graph, place, line) for place, line in places.items())
+                yield from ((key, graph, place, Spot.of(told)) for place, told in places.items())
 
     def named(self) -> set[str]:
         """Every IRI that occurs in the statements and their sources."""
@@ -210,17 +241,17 @@ def triples(description: Description) -> list[ox.Triple]:
     places: list[ox.Triple] = []
     for statements in (description.about, description.pointing):
         part = []
-        for key, graph, place, line in statements.places():
+        for key, graph, place, spot in statements.places():
             statement = ox.Triple(key[0], ox.NamedNode(key[1]), key[2])  # type: ignore[arg-type]
             part.append(statement)
-            places += _place(statement, graph, place, line)
+            places += _place(statement, graph, place, spot)
         parts.append(part)
     parts += [description.labels.triples, places]
     ordered = (triple for part in parts for triple in sorted_statements(part))
     return list(dict.fromkeys(cast(Iterator[ox.Triple], ordered)))
 
 
-def _place(statement: ox.Triple, graph: str, place: str | None, line: int | None) -> list[ox.Triple]:
+def _place(statement: ox.Triple, graph: str, place: str | None, spot: Spot | None) -> list[ox.Triple]:
     """The statement as a thing that has a source; one without a line gets a name made from its words."""
     digest = hashlib.sha256(str(statement).encode()).hexdigest()[:16]
     node = ox.NamedNode(place or f"{graph}#S-{digest}")
@@ -231,7 +262,16 @@ def _place(statement: ox.Triple, graph: str, place: str | None, line: int | None
         ox.Triple(node, ox.NamedNode(RDF + "object"), statement.object),
         ox.Triple(node, _SOURCE, ox.NamedNode(graph)),
     ]
-    return found if line is None else [*found, ox.Triple(node, _LINE, ox.Literal(line))]
+    return found if spot is None else [*found, *_told(node, spot)]
+
+
+def _told(node: ox.NamedNode, spot: Spot) -> list[ox.Triple]:
+    """What is said of a place: its line, or row, and its cell or page."""
+    sheet, _, cell = spot.cell.rpartition("!")
+    told: list[tuple[str, str | int]] = [("line", spot.line)]
+    told += [("sheet", sheet), ("cell", cell)] if cell else []
+    told += [("page", spot.page)] if spot.page else []
+    return [ox.Triple(node, ox.NamedNode(OGP + name), ox.Literal(value)) for name, value in told]
 
 
 def _sort_key(key: Key) -> tuple[str, str, int, str]:

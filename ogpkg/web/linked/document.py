@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from ogpkg.web.labels import read_labels
+from ogpkg.web.linked.describe import Spot
 from ogpkg.web.present import Presenter, Value
 from ogpkg.web.served import Row, Served
 from ogpkg.web.words import Words
@@ -17,9 +18,10 @@ PAGE = 100
 
 @dataclass(frozen=True)
 class Stated:
-    """A statement on a line."""
+    """A statement on a line; `place` says it for people, with the page or, in a workbook, as the cell."""
 
     line: int
+    place: str
     first: bool
     subject: Value
     predicate: Value
@@ -58,9 +60,10 @@ def read_document(served: Served, words: Words, iri: str, start: int, *, explici
 def _stated(present: Presenter, rows: list[Row]) -> list[Stated]:
     found, before = [], None
     for row in rows:
-        line = int(row["line"].value)
+        spot = Spot.of({name: term.value for name, term in row.items()})
+        line, place = spot.line, spot.cell or (f"{spot.line} (p. {spot.page})" if spot.page else str(spot.line))
         subject, predicate = present.value(row["subject"]), present.value(row["predicate"])
-        found.append(Stated(line, line != before, subject, predicate, present.value(row["object"])))
+        found.append(Stated(line, place, line != before, subject, predicate, present.value(row["object"])))
         before = line
     return found
 

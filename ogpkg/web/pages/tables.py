@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
-from ogpkg.web.linked.describe import Said, Source, Statements
+from ogpkg.web.linked.describe import Said, Source, Spot, Statements
 from ogpkg.web.present import Presenter, Value
 from ogpkg.web.quality.orders import DATES, NAME, SINGLE, full
 
@@ -169,10 +169,10 @@ def _with_common_sources(line: Line) -> Line:
     lots += [line.sources] if line.sources else []
     if len({frozenset(source.document for source in lot) for lot in lots}) != 1:
         return line
-    lines: dict[str, set[int]] = {}
+    spots: dict[str, set[Spot]] = {}
     for source in (source for lot in lots for source in lot):
-        lines.setdefault(source.document, set()).update(source.lines)
-    sources = tuple(Source(document, tuple(sorted(found))) for document, found in sorted(lines.items()))
+        spots.setdefault(source.document, set()).update(source.spots)
+    sources = tuple(Source(document, tuple(sorted(found))) for document, found in sorted(spots.items()))
     bare = tuple(replace(cell, values=tuple(replace(v, sources=()) for v in cell.values)) for cell in line.cells)
     return replace(line, cells=bare, sources=sources)
 

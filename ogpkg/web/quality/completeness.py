@@ -20,7 +20,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from ogpkg.dataset.snapshot import COMPLETENESS
 from ogpkg.validation.completeness_fields import FIELDS, SECTIONS
 from ogpkg.web.labels import read_labels
-from ogpkg.web.linked.describe import Source, about, natural, pointing_with
+from ogpkg.web.linked.describe import Source, Spot, about, natural, pointing_with
 from ogpkg.web.present import Presenter, Value
 from ogpkg.web.quality.orders import full
 from ogpkg.web.served import Served
@@ -209,16 +209,17 @@ class _Builder:
         )
 
     def _reasons(self, why: Iterable[Mapping[str, Any]]) -> tuple[Reason, ...]:
-        """Each reason once for each document, with all its lines."""
-        lines: dict[tuple[str, str], set[int]] = {}
+        """Each reason once for each document, with all its places."""
+        spots: dict[tuple[str, str], set[Spot]] = {}
         for one in why:
-            lines.setdefault((one["reason"], one["document"]), set()).update([one["line"]] if one["line"] else [])
+            found = [Spot(one["line"], one.get("cell", ""))] if one["line"] else []
+            spots.setdefault((one["reason"], one["document"]), set()).update(found)
         return tuple(
             Reason(
                 self.present.name(self.present.served.id(f"absence-reason/{reason}")),
-                Source(document, tuple(sorted(found))) if document else None,
+                Source(document, tuple(sorted(places))) if document else None,
             )
-            for (reason, document), found in sorted(lines.items())
+            for (reason, document), places in sorted(spots.items())
         )
 
     def group(self, whole: str, parts: Iterable[str], figures: Mapping[str, Figures]) -> Compared:

@@ -12,7 +12,7 @@ from ogpkg.iris import PREFIXES
 from ogpkg.validation import Place, Result
 from ogpkg.validation.writers.words import local, reason
 from ogpkg.web.labels import read_labels
-from ogpkg.web.linked.describe import Source, Term
+from ogpkg.web.linked.describe import Source, Spot, Term
 from ogpkg.web.present import Presenter, Value
 from ogpkg.web.served import Served
 from ogpkg.web.words import Words
@@ -110,17 +110,18 @@ class Finder:
 
     def _places(self, result: Result) -> tuple[tuple[Source, ...], tuple[str, ...]]:
         """The lines of documents that pages show, by document, and the other places as words."""
-        lines: dict[str, list[int]] = {}
+        spots: dict[str, list[Spot]] = {}
         others = []
         for place in result.places:
             document = self._document(place)
             if document and place.line:
-                lines.setdefault(document, []).append(place.line)
+                cell = f"{place.sheet}!{place.cell}" if place.cell else ""
+                spots.setdefault(document, []).append(Spot(place.line, cell, place.page or 0))
             else:
                 others.append(str(place))
-        if not lines and result.graph:
-            lines[result.graph] = []
-        return tuple(Source(document, tuple(sorted(found))) for document, found in lines.items()), tuple(others)
+        if not spots and result.graph:
+            spots[result.graph] = []
+        return tuple(Source(document, tuple(sorted(found))) for document, found in spots.items()), tuple(others)
 
     def _document(self, place: Place) -> str:
         """The document that `place` is a line of, if its statements are here."""
