@@ -12,7 +12,7 @@ import click
 from ogpkg import check, resources
 from ogpkg.cli.command import Command, file, folder, write
 from ogpkg.sources.identity import Graphs, Said, read_graphs
-from ogpkg.sources.identity_commitments import doubts, propose_commitments, propose_plans
+from ogpkg.sources.identity_commitments import doubts, propose_commitments, propose_plans, propose_splits
 from ogpkg.sources.identity_misses import add_bodies, propose_values, read_misses
 from ogpkg.sources.identity_names import propose_bodies, propose_members, propose_people
 from ogpkg.sources.identity_replaced import replaced_by, write_replaced
@@ -70,8 +70,10 @@ def _files(graphs: Iterable[Path], data: Path | None) -> list[Path]:
 def _propose(graphs: Graphs, lookups: Lookups, reports: Iterable[Path], output: Path | None) -> None:
     misses = read_misses(reports)
     add_bodies(graphs, misses)
+    coded = propose_commitments(graphs)
     found = [
-        *propose_commitments(graphs),
+        *coded,
+        *propose_splits(graphs, coded),
         *propose_plans(graphs),
         *propose_members(graphs, lookups),
         *propose_bodies(graphs, lookups),

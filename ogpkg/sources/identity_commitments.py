@@ -7,6 +7,7 @@ to the next plan under the same title stays two. Within a document every commitm
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -22,8 +23,6 @@ BOUNDS = {True: 55.0, None: 75.0, False: 85.0}
 _WEIGHTS = {True: 20.0, None: 0.0, False: -10.0}
 #: Candidates that are no further apart than this are a tie, and a tie is for a person to break.
 _MARGIN = 5.0
-#: Two titles of one number that are less alike than this may be two commitments.
-_DOUBTFUL = 40.0
 _NUMBERS = {
     True: "the numbers agree",
     None: "a number is known on one side only, or on none",
@@ -193,7 +192,7 @@ def doubts(graphs: Graphs) -> list[str]:
         printed = {said.document for said in graphs.all(commitment.path, "dcterms:identifier")}
         for title in commitment.titles:
             others = [] if title.document in printed else _of_others(title, commitment)
-            if others and _alike(title, others) < _DOUBTFUL:
+            if others and _alike(title, others) < BOUNDS[True]:
                 called = "; ".join(f"{other.text!r} ({other})" for other in sorted({title, *others}))
                 rows.append(f"{commitment.path} may be two commitments under one number: {called}")
     return list(dict.fromkeys(rows))
@@ -201,12 +200,41 @@ def doubts(graphs: Graphs) -> list[str]:
 
 def _of_others(title: Said, commitment: Commitment) -> list[Said]:
     """The titles that other documents give, in the same script: a translation is not alike."""
+    return _same_script(title, (other for other in commitment.titles if other.document != title.document))
+
+
+def propose_splits(graphs: Graphs, proposed: Iterable[Suggestion] = ()) -> list[Suggestion]:
+    """A row for every document that calls a commitment without an identifier quite otherwise than others do.
+
+    Plan and number made them one; accepted, the row makes that document's commitment another. One that is `proposed`
+    as a commitment with an identifier is told apart by that.
+    """
+    settled = {one.replaces for one in proposed}
+    doubtful = (one for one in commitments(graphs) if not one.coded and one.path not in settled)
+    return [row for commitment in doubtful for row in _splits(commitment)]
+
+
+def _splits(commitment: Commitment) -> list[Suggestion]:
+    """The rows for all documents but those that agree with the first."""
+    first, *others = sorted(commitment.documents)
+    agreed, plan_and_ref = [title for title in commitment.titles if title.document == first], _plan_and_ref(commitment)
+    rows = []
+    for document in others:
+        mine = commitment.of_document(document).titles
+        alike = max((_alike(title, rest) for title in mine if (rest := _same_script(title, agreed))), default=100.0)
+        if alike >= BOUNDS[True]:
+            agreed += mine
+            continue
+        mark = hashlib.sha1(title_words(mine[0].text).encode(), usedforsecurity=False).hexdigest()[:6]
+        row = (*plan_and_ref, f"{commitment.path}-x{mark}", document)
+        reason = "DOUBTFUL: one number and quite other words; accept this if it is another commitment"
+        rows.append(Suggestion("commitments", row, "", alike, (reason,), mine, tuple(agreed)))
+    return rows
+
+
+def _same_script(title: Said, others: Iterable[Said]) -> list[Said]:
     script = title_words(title.text).isascii()
-    return [
-        other
-        for other in commitment.titles
-        if other.document != title.document and title_words(other.text).isascii() == script
-    ]
+    return [other for other in others if title_words(other.text).isascii() == script]
 
 
 def propose_plans(graphs: Graphs) -> list[Suggestion]:

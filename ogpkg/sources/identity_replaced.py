@@ -29,7 +29,8 @@ _DESCRIPTION = {
 }
 _HEAD = """\
 # IRIs that `ogpkg reconcile --accept` retired, and what replaces them; the graph is
-# https://w3id.org/ogpkg/id/document/reconciled. Written by the command: take back a row there, not here.
+# https://w3id.org/ogpkg/id/document/reconciled. To take one back, remove its row from the look-up table, and its line
+# here.
 
 """
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ogpkg.sources.identity_commitments import doubts, propose_commitments, propose_plans
+from ogpkg.sources.identity_commitments import doubts, propose_commitments, propose_plans, propose_splits
 from ogpkg.sources.identity_names import BOUND
 from ogpkg.sources.identity_suggestion import Suggestion
 from ogpkg.sources.identity_text import likeness, name_of, number, person_key, same_body, title_number, title_words
@@ -218,13 +218,30 @@ def test_where_two_documents_number_differently_the_row_is_for_one_of_them(tmp_p
     coded = commitment("XA0007", WELLS, plan="XA-2") + commitment("XA0009", "Training of clerks", plan="XA-2")
     found = proposals(tmp_path, plan, coded, old_export=old_export)
     assert rows(found) == {"XA-2,1,commitment/XA0007,xa-nap2", "XA-2,1,commitment/XA0009,old-export"}
-    (doubt,) = doubts(graphs(tmp_path, xa_nap2=plan, old_export=old_export))
+    said = graphs(tmp_path, xa_nap2=plan, old_export=old_export)
+    assert propose_splits(said, found) == []
+    (doubt,) = doubts(said)
     assert "commitment/XA-2-1 may be two commitments under one number" in doubt
+
+
+def test_one_number_with_quite_other_words_can_be_made_two(tmp_path: Path) -> None:
+    plan = commitment("XA-2-1", WELLS, plan="XA-2", number="1")
+    report = commitment("XA-2-1", "Public wells for villages", plan="XA-2", number="1")
+    export = commitment("XA-2-1", "Training of clerks", plan="XA-2", number="1", line=9)
+    (found,) = propose_splits(graphs(tmp_path, a_plan=plan, b_report=report, c_export=export))
+    assert found.row[:2] == ("XA-2", "1")
+    assert found.row[2].startswith("commitment/XA-2-1-x")
+    assert found.row[3] == "c-export"
+    assert [str(said) for said in found.ours] == ["c-export:9"]
+    assert {said.document for said in found.theirs} == {"a-plan", "b-report"}
+    assert found.why.startswith("DOUBTFUL")
 
 
 def test_a_translated_title_is_no_doubt(tmp_path: Path) -> None:
     korean = commitment("XA-2-1", "공공 우물", plan="XA-2")
-    assert doubts(graphs(tmp_path, one=commitment("XA-2-1", WELLS, plan="XA-2"), two=korean)) == []
+    said = graphs(tmp_path, one=commitment("XA-2-1", WELLS, plan="XA-2"), two=korean)
+    assert doubts(said) == []
+    assert propose_splits(said) == []
 
 
 def test_a_plan_named_by_its_cycle_is_proposed_as_the_numbered_plan_of_that_cycle(tmp_path: Path) -> None:
