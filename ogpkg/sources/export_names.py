@@ -246,7 +246,7 @@ def at_marks(text: str) -> list[str]:
     parts: list[str] = []
     for part in _outside_brackets(text):
         portfolio = bool(parts) and _goes_with(parts[-1], part)
-        if portfolio and _BODY.search(_unaccented(part)):
+        if portfolio and (_BODY.search(_unaccented(part)) or is_group(part)):
             return []
         if portfolio:
             parts[-1] = f"{parts[-1]}, {part}"
@@ -270,7 +270,7 @@ def _goes_with(before: str, part: str) -> bool:
     """Whether `part` may be the end of a list of portfolios: ``Ministry of Labor, Social Affairs and Family``."""
     listed = _PORTFOLIO.match(_unaccented(before)) and not before.endswith(")") and not _ACRONYM.fullmatch(part)
     first, *rest = _CONJUNCTION.split(part)
-    own = _BEGINNING.match(_unaccented(part).removeprefix("the ")) or is_group(part)
+    own = _BEGINNING.match(_unaccented(part).removeprefix("the ")) or (is_group(part) and part[0].islower())
     return bool(listed and rest and first and not own and len(part.split()) <= 7)
 
 
