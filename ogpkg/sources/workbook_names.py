@@ -62,10 +62,15 @@ class Names:
         return self._postless.get(person)
 
     def add_agencies(self, rows: list[Row]) -> None:
-        """State every agency, unit and forum; units last, because they name agencies."""
-        units = [row for row in rows if row.filled("parent")]
-        for row in [*(row for row in rows if row not in units), *units]:
-            self._add_agency(row)
+        """State every agency, unit and forum; each after what it is a part of."""
+        waiting = list(rows)
+        while waiting:
+            names = {key(row.one("name").words) for row in waiting}
+            ready = [row for row in waiting if key(row.one("parent").words) not in names]
+            # Rows that are parts of each other wait for nobody.
+            for row in ready or waiting:
+                self._add_agency(row)
+            waiting = [row for row in waiting if row not in ready] if ready else []
 
     def _add_agency(self, row: Row) -> None:
         entry = row.one("name")

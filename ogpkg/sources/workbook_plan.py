@@ -13,6 +13,7 @@ from rdflib import Literal, URIRef
 from ogpkg.iris import EDTF_DATATYPE, ID, mint
 from ogpkg.sources.commitments import commitment_iri, plan_iri
 from ogpkg.sources.completions import Completions
+from ogpkg.sources.dates import numeric_order
 from ogpkg.sources.lookups import Lookups
 from ogpkg.sources.record import Record, term
 from ogpkg.sources.report import Report
@@ -29,6 +30,8 @@ _THEME = re.compile(r"(\d{1,3}(?:[-.]\w{1,3})*|[IVX]{1,5}|[A-Za-z])[.):]\s+(\S.*
 #: Where a workbook states a completion, as `Completions` names places.
 _PLACE = "workbook"
 _WITHOUT_NUMBER = "unnumbered"
+#: Columns of dates.
+_DATES = ("start", "end", "published")
 
 
 def about(source: Source, lookups: Lookups) -> dict[str, str | None]:
@@ -56,6 +59,8 @@ def _member(entry: Entry, lookups: Lookups) -> str | None:
 def read(record: Record) -> None:
     """State everything that the workbook says."""
     rows = read_rows(record.source, record.report)
+    dates = [entry.words for sheet in rows.values() for row in sheet for name in _DATES for entry in row.filled(name)]
+    record.date_order = numeric_order("\n".join(dates))
     workbook = _Workbook(record, Values(record, language_of(rows["plan"], record)))
     workbook.plan(rows["plan"])
     workbook.names.add_agencies(rows["agencies"])
@@ -86,14 +91,24 @@ class _Workbook:
             return
         row, plan = rows[0], plan_iri(self.record)
         self.record.say(plan, "rdf:type", term("ogp:ActionPlan"), row.first)
-        member = URIRef(mint("member", self.record.document.member))
-        self.record.say(plan, "ogp:member", member, row.one("member").where)
+        self._member(row, plan)
         for name in ("title", "identifier"):
             self.values.text(plan, row, PLAN.column(name))
         for name in ("number", "count"):
             self.values.integer(plan, row, PLAN.column(name))
         self.values.period(plan, row)
         self._document(row)
+
+    def _member(self, row: Row, plan: URIRef) -> None:
+        """State whose plan it is, with the name if the cell has one; another plan than the document's is reported."""
+        about, entry = self.record.document, row.one("member")
+        member = URIRef(mint("member", about.member))
+        self.record.say(plan, "ogp:member", member, entry.where)
+        if not _CODE.fullmatch(entry.words.upper()):
+            self.record.say(member, "ogp:nameAsPrinted", " ".join(entry.words.split()) or None, entry.where)
+        number = row.one("number")
+        if number.words.isdecimal() and f"{about.member}-{int(number.words)}" != about.plan:
+            self.values.left(number, f"another plan than {about.plan}, which the document is said to be about")
 
     def _document(self, row: Row) -> None:
         """State title and date of the document, which are those of the plan, unless the user has said them."""

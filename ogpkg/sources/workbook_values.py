@@ -170,7 +170,7 @@ class Values:
                 day = date(moment.year, moment.month, moment.day)
                 self.record.report.note("a number read as a day, as spreadsheets keep days", words, entry.where)
                 return day.isoformat(), Reading(day.isoformat(), day, day)
-        reading = _written(words) or read_date(words)
+        reading = _written(words) or read_date(words, self.record.date_order)
         if reading is None and words.casefold() not in OPEN_ENDED:
             self.left(entry, "not read as a date", words)
         return words, reading
