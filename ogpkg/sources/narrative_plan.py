@@ -17,6 +17,7 @@ from rdflib import Literal, URIRef
 from ogpkg.iris import EDTF_DATATYPE, ID, PREFIXES, mint
 from ogpkg.sources import mentions
 from ogpkg.sources.actors import say_agency
+from ogpkg.sources.commitments import commitment_iri, commitment_key
 from ogpkg.sources.dates import read_date
 from ogpkg.sources.lookups import key
 from ogpkg.sources.record import Record, term
@@ -128,14 +129,14 @@ def _section(record: Record, section: Section, refs: dict[str, str]) -> None:
     """State a heading as a theme with the commitments under it, or as the one commitment that it is."""
     named = [ref for ref in refs if ref.startswith(f"{section.number}/")]
     if section.number in refs or (section.chapter and not section.bullets and not named):
-        _whole(record, section, refs)
+        _whole(record, section)
         return
     theme = _theme(record, section)
     if section.bullets or not named:
         record.report.prose.update(line for line, _ in section.opening)
     for ref, passage, sole in _passages(record, section, named):
         line = passage[0][0]
-        commitment = _commitment(record, ref, refs, line, theme)
+        commitment = _commitment(record, ref, line, theme)
         for predicate in _ABSENT_OF_PASSAGE:
             record.absent(commitment, predicate, "not-stated", line)
         _details(record, commitment, line, passage, sole=sole)
@@ -166,24 +167,22 @@ def _theme(record: Record, section: Section) -> URIRef:
     return theme
 
 
-def _whole(record: Record, section: Section, refs: dict[str, str]) -> None:
+def _whole(record: Record, section: Section) -> None:
     """A section that is one commitment: its heading gives title and number, its chapter is the theme."""
     theme = section.chapter.theme(record.document.plan or "") if section.chapter else None
-    commitment = _commitment(record, section.number, refs, section.line, theme)
+    commitment = _commitment(record, section.number, section.line, theme)
     record.english(commitment, "dcterms:title", section.title, section.line)
     record.say(commitment, "ogp:numberInPlan", section.number, section.line)
     passage = section.opening + [line for bullet in section.bullets for line in bullet]
     _details(record, commitment, section.line, passage, sole=True)
 
 
-def _commitment(record: Record, ref: str, refs: dict[str, str], line: int, theme: URIRef | None) -> URIRef:
+def _commitment(record: Record, ref: str, line: int, theme: URIRef | None) -> URIRef:
     """State that `line` holds the commitment `ref`; one that the look-up lacks gets a provisional IRI."""
-    path = refs.get(ref)
-    if not path:
-        plan = record.document.plan or ""
-        path = f"commitment/{plan}-{re.sub('[./]', '-', ref)}"
-        record.report.misses.append(Miss("commitments", (plan, ref, path), line))
-    commitment = URIRef(ID + path)
+    plan = record.document.plan or ""
+    commitment, provisional = commitment_iri(record, ref), f"commitment/{commitment_key(plan, ref)}"
+    if str(commitment) == ID + provisional:
+        record.report.misses.append(Miss("commitments", (plan, ref, provisional), line))
     record.say(commitment, "rdf:type", term("ogp:Commitment"), line)
     record.say(commitment, "ogp:plan", _plan(record), line)
     record.say(commitment, "ogp:theme", theme, line)
