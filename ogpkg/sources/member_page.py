@@ -16,6 +16,7 @@ from rdflib import Literal, URIRef
 
 from ogpkg.iris import ID, PREFIXES, mint
 from ogpkg.sources.commitment_list import FACTS, read_list
+from ogpkg.sources.cycles import plan_of_cycle
 from ogpkg.sources.dates import split_period
 from ogpkg.sources.listed import say_listed
 from ogpkg.sources.lookups import Lookups, key
@@ -182,23 +183,34 @@ def _plan(record: Record, number: str, line: int) -> URIRef:
 def _current_plan(record: Record, lines: Lines) -> None:
     """The current plan: period and count stand before and after the number that tells which plan it is."""
     numbers = [(number[1], line) for line, text in lines if (number := _PLAN.fullmatch(text))]
-    if not numbers:
-        return
-    plan = _plan(record, *numbers[0])
+    plan = _plan(record, *numbers[0]) if numbers else None
     periods = [text for _, text in lines if split_period(text)]
     for line, text in lines:
-        if period := split_period(text):
+        blurb = _BLURB.fullmatch(text)
+        if plan and (period := split_period(text)):
             record.period(plan, *period, line)
-        elif count := _COUNT.fullmatch(text):
+        elif plan and (count := _COUNT.fullmatch(text)):
             record.say(plan, "ogp:statedCommitmentCount", int(count[1]), line)
-        elif (blurb := _BLURB.fullmatch(text)) and blurb[2] in periods:
-            record.say(plan, "ogp:statedCommitmentCount", int(blurb[1]), line)
+        elif blurb and (blurb[2] in periods or not (periods or plan)):
+            _blurb(record, plan, blurb, line)
         elif blurb:
             _leave(record, line, "a sentence on another plan than the current one", text)
         elif _FOCUS.fullmatch(text):
             _leave(record, line, "policy areas of a plan, for which there is no term", text)
         else:
             _prose(record, line, text)
+
+
+def _blurb(record: Record, plan: URIRef | None, blurb: re.Match[str], line: int) -> None:
+    """How many commitments the current plan has; without its number, it is the plan of the years in the sentence."""
+    ends = split_period(blurb[2])
+    if plan is None and ends:
+        plan = plan_of_cycle(record, ends[0], line)
+        record.say(plan, "rdf:type", term("ogp:ActionPlan"), line)
+        record.say(plan, "ogp:member", _this(record), line)
+        record.period(plan, *ends, line)
+    if plan:
+        record.say(plan, "ogp:statedCommitmentCount", int(blurb[1]), line)
 
 
 def _contacts(record: Record, lines: Lines) -> None:
@@ -321,6 +333,7 @@ def _is_sentence(text: str) -> bool:
 _BLOCKS: dict[str, Block] = {
     "current action plan": _current_plan,
     "contact": _contacts,
+    "contacts": _contacts,
     "point of contact": _contacts,
     "points of contact": _contacts,
     "commitments": _commitments,

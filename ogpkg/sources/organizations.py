@@ -50,6 +50,7 @@ _WHOLE = re.compile(
     r"(?:the\s+)?(?:ministry|ministerio|minist[eè]re|department|commission|agency|authority|state agency|national)\b",
     re.IGNORECASE,
 )
+_SECOND = re.compile(r"\b(?:and|&|y) (?:the )?(?:Ministry|Ministerio|Department|Office|Agency|Commission|Authority) ")
 _ACRONYM = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ0-9&./-]{1,9}")
 #: Words for many bodies at once, which are nobody's name.
 _MANY = re.compile(
@@ -129,16 +130,22 @@ def is_body(part: str) -> bool:
     acronym = _ACRONYM.fullmatch(plain)
     if acronym:
         return plain.upper() not in _NO_NAMES
-    later = re.finditer(r"(?<=\w )(?:Ministry|Ministerio|Department|Office) (?:of|de)\b", plain)
-    glued = [match for match in later if not re.search(r"\b(?:and|of|the|&)\s$", plain[: match.start()])]
     named = _BODY.search(plain) or _SHORT.search(part)
     fits = plain[:1].isupper() and len(plain.split()) <= _LONGEST
-    return bool(named) and fits and not glued and not _MANY.search(plain)
+    return bool(named) and fits and not _is_glued(plain) and not _MANY.search(plain)
+
+
+def _is_glued(text: str) -> bool:
+    """Whether two names have lost the mark between them, or an ``and`` may be that mark."""
+    later = re.finditer(r"(?<=\w )(?:Ministry|Ministerio|Department|Office) (?:of|de)\b", text)
+    if any(not re.search(r"\b(?:and|of|the|&)\s$", text[: match.start()]) for match in later):
+        return True
+    return bool(_SECOND.search(text)) and _at_and(text) == [text]
 
 
 def _is_name(text: str) -> bool:
     """Whether `text`, alone between two marks, is a proper name: two words or more, each with a capital."""
     words = re.sub(r"\([^()]*\)", " ", text).split()
     large = [word for word in words if word.casefold() not in _SMALL]
-    whole = 1 < len(words) <= _LONGEST and len(large) > 1
+    whole = 1 < len(words) <= _LONGEST and len(large) > 1 and not _is_glued(text)
     return whole and all(word[:1].isupper() for word in large) and not _MANY.search(text)

@@ -54,6 +54,8 @@ _CODE = re.compile(r"\(([A-Z]{2,4}\d{4})\)")
 _SUMMARY = re.compile(r"irm (?:mid-?term|end[ -]of[ -]term|\w+) status summary")
 #: A label that we do not know, but for those of OGP's forms, which stand inside a value.
 _UNKNOWN = re.compile(r"(?!.*\b(?:actors|CSOs|government|society|sector)\b)[A-Z][^:,]{2,40}:(?:\s|$)", re.IGNORECASE)
+#: What the site's glossary says of a word, behind it without a space and cut off: ``PlanAction plans are at the …...``
+_TOOLTIP = re.compile(r"(?<=[a-z)])(?=[A-Z])[^\n]{20,}?\.\.\.(?:\s?More\b)?")
 #: Where a line has lost the end of line before a heading or label that is printed exactly so.
 _GLUED = re.compile(
     r"(?<=[^\sA-Z(/])(?=(?:IRM Review|Policy Areas|Institutions|Overview|At-a-Glance|Design i|Implementation i)"
@@ -192,8 +194,9 @@ def _head(layout: Layout, lines: Lines, fits: Fits) -> Lines:
 
 
 def _pieces(text: str) -> list[str]:
-    """`text` without Markdown's stars, parted where an end of line was lost."""
-    return [piece.strip(" •*") for piece in _GLUED.split(text.replace("**", "")) if piece and piece.strip(" •*")]
+    """`text` without Markdown's stars and the glossary's words, parted where an end of line was lost."""
+    plain = _TOOLTIP.sub("", text.replace("**", ""))
+    return [piece.strip(" •*") for piece in _GLUED.split(plain) if piece and piece.strip(" •*")]
 
 
 def _label(piece: str, fits: Fits) -> tuple[str, str] | None:
