@@ -6,6 +6,7 @@ import io
 import sys
 import zipfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import click
@@ -14,7 +15,7 @@ from ogpkg import dataset
 from ogpkg.cli.command import SNAPSHOTS, Command, current, write
 from ogpkg.dataset.load import under
 from ogpkg.errors import InputError
-from ogpkg.exporting import Choices, csv_tables, jsonld, read_plan, stratml, tables
+from ogpkg.exporting import Choices, csv_tables, jsonld, other_tables, read_plan, stratml, tables
 from ogpkg.exporting.words import LANGUAGES
 from ogpkg.sources.dates import read_date
 from ogpkg.sources.workbook_columns import SHEETS
@@ -68,8 +69,8 @@ def export(plan: str, output: Path | None, lang: str, part: str, snapshots: Path
     derived = under(snapshot.base_iri, dataset.ENTAILED)
     choices = Choices(read_plan(snapshot.store(), plan, snapshot.base_iri, derived=derived), lang)
     if chosen == ["csv"]:
-        rows = tables.rows(choices, SHEETS, _edtf)
-        _write_files(output, csv_tables.csv_files(rows, SHEETS, tables.others(choices, SHEETS), lang))
+        rows = tables.rows(choices, SHEETS, cache(_edtf))
+        _write_files(output, csv_tables.csv_files(rows, SHEETS, other_tables.others(choices, SHEETS), lang))
     else:
         _write(output, _content(choices, chosen[0], int(part)), is_binary=chosen == ["xlsx"])
     _tell(choices)
@@ -80,8 +81,8 @@ def _content(choices: Choices, kind: str, part: int) -> bytes:
         return stratml.write(choices, part)
     if kind == "jsonld":
         return jsonld.write(choices.plan)
-    rows = tables.rows(choices, SHEETS, _edtf)
-    return filled(rows, (choices.lang,), tables.others(choices, SHEETS))
+    rows = tables.rows(choices, SHEETS, cache(_edtf))
+    return filled(rows, (choices.lang,), other_tables.others(choices, SHEETS))
 
 
 def _edtf(words: str) -> str | None:

@@ -113,8 +113,9 @@ class Choices:
         return next((moment for moment in found if str(moment) == taken), Moment())
 
     def left_out(self, thing: str, predicate: str, taken: str, other: str, document: str) -> None:
-        """Note that of what `document` says only one part is taken."""
-        self.made[thing, predicate] = Choice(thing, predicate, taken, document, ((other, (document,)),))
+        """Note that of what `document` says only one part is taken, where there is another."""
+        if other and other != taken:
+            self.made[thing, predicate] = Choice(thing, predicate, taken, document, ((other, (document,)),))
 
     def published(self) -> str:
         """When the plan's own document was published, as EDTF; empty where it was not read or does not tell."""

@@ -1,8 +1,7 @@
 """A plan as the rows of our workbook: what `ogpkg import` reads back, cell by cell.
 
 Which sheets and columns there are is not ours: they are given, and a column says with its properties and its kind
-what stands in it. Where a column holds one value, `choices` takes one; what has no column (assessments by others, and
-what was chosen among documents) stands in two more tables, which nobody reads back.
+what stands in it. Where a column holds one value, `choices` takes one; what has no column stands in `other_tables`.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ import pyoxigraph as ox
 
 from ogpkg.exporting.choices import Choices, key
 from ogpkg.exporting.reading import Plan, Term, full, natural
-from ogpkg.exporting.words import word
 
 #: What stands in a row: text by the key of a column and its language tag.
 Row = dict[tuple[str, str], str]
@@ -61,56 +59,13 @@ class Sheet(Protocol):
 
 def rows(choices: Choices, sheets: Iterable[Sheet], read_date: ReadDate) -> dict[str, list[Row]]:
     """The rows of each sheet by its key."""
-    filler = _Filler(choices, read_date)
+    filler = Filler(choices, read_date)
     return {
         sheet.key: [row for thing in filler.things(sheet.key) for row in filler.rows(sheet, thing)] for sheet in sheets
     }
 
 
-def others(choices: Choices, sheets: Iterable[Sheet]) -> dict[str, list[list[str]]]:
-    """What the sheets have no room for, as two tables by their names, once the rows are made."""
-    return {"assessments": _assessments(choices), "notes": _notes(choices, sheets)}
-
-
-def _assessments(choices: Choices) -> list[list[str]]:
-    """A table of all assessments: of what, by whom, in which document, and each value found; with its header."""
-    plan, lang = choices.plan, choices.lang
-    header = [word(name, lang) for name in ("of", "assessment", "assessor", "document", "property", "value")]
-    found = [header]
-    for assessment in plan.parts.get("assessment", ()):
-        of = ", ".join(map(key, plan.linked(assessment, "ogp:assesses")))
-        by = ", ".join(map(choices.label, plan.linked(assessment, "ogp:assessor")))
-        for property, values in sorted(plan.said[assessment].items()):
-            if property in _TELLING:
-                continue
-            for term, documents in sorted(values.items(), key=lambda item: str(item[0])):
-                text = choices.label(term.value) if isinstance(term, ox.NamedNode) else term.value
-                where = ", ".join(sorted(map(key, documents)))
-                found.append([of, key(assessment), by, where, choices.label(property), text])
-    return found
-
-
-_TELLING = {full(name) for name in ("rdf:type", "ogp:assesses", "ogp:assessor")}
-
-
-def _notes(choices: Choices, sheets: Iterable[Sheet]) -> list[list[str]]:
-    """A table of what was chosen so far and what else documents say, and of cells with the words of several."""
-    found = [[word(name, choices.lang) for name in ("of", "property", "taken", "document", "others")]]
-    for choice in choices.made.values():
-        others = "; ".join(f"{', '.join(map(key, by))}: {text}" for text, by in choice.others)
-        taken = [choices.label_of(choice.predicate), choice.taken, key(choice.document), others]
-        found.append([key(choice.thing), *taken])
-    filler = _Filler(choices, lambda _: None)
-    for sheet in sheets:
-        together = {name: None for column in sheet.columns if column.many for name in column.properties}
-        for thing in filler.things(sheet.key):
-            for name in filter(lambda name: choices.is_mixed(thing, name), together):
-                everything = "; ".join(choices.all(thing, name))
-                found.append([key(thing), choices.label_of(name), word("all-taken", choices.lang), "", everything])
-    return found
-
-
-class _Filler:
+class Filler:
     """Fills cells; knows by which name each row is referred to."""
 
     def __init__(self, choices: Choices, read_date: ReadDate) -> None:
@@ -191,16 +146,19 @@ class _Filler:
         return ""
 
     def date(self, thing: str, column: Column) -> str:
-        """The words for a date, where they would be read as the document's were; else the reading itself."""
+        """The words for a date, unless they would be read otherwise than the document's were; then that reading."""
         if column.properties[0] not in _ENDS:
             return self._choices.published() if column.properties[0] == "dcterms:issued" else self._plain(thing, column)
-        moment = self._choices.moment(thing, _ENDS[column.properties[0]])
+        which = _ENDS[column.properties[0]]
+        moment, name = self._choices.moment(thing, which), f"ogp:{which}"
         words, edtf = next(iter(moment.words), ""), next(iter(moment.edtf), "")
-        if words and (not edtf or self._read_date(words) in moment.edtf):
-            return words
-        if words:
-            self._choices.left_out(thing, f"ogp:{_ENDS[column.properties[0]]}Text", edtf, words, moment.document)
-        return edtf or moment.bound
+        read = self._read_date(words) if words else None
+        if not words or (read and read not in moment.edtf):  # 9/1/18 is in January here, and in September there
+            self._choices.left_out(thing, f"{name}Text", edtf, words, moment.document)
+            return edtf or moment.bound
+        if not read:
+            self._choices.left_out(thing, name, words, edtf, moment.document)
+        return words
 
     def concepts(self, thing: str, column: Column) -> str:
         """Labels of concepts; the path of one that is not of the column's first code list, for lists share labels."""
@@ -210,8 +168,8 @@ class _Filler:
         return joined(self._label(concept, column) for concept in found)
 
     def _label(self, concept: str, column: Column) -> str:
-        label, path = self._choices.label(concept), _path(concept)
-        return label if path.partition("/")[0] == column.schemes[0] and ";" not in label else path
+        label, exact = self._choices.label(concept), path(concept)
+        return label if exact.partition("/")[0] == column.schemes[0] and ";" not in label else exact
 
     def references(self, thing: str, column: Column) -> str:
         """The names of the rows that are meant."""
@@ -224,9 +182,9 @@ class _Filler:
         found = self._plan.linked(thing, "ogp:otherActor")
         return joined(self._reference(other) for other in found if other not in kinds)
 
-    def path(self, thing: str, _column: Column) -> str:
+    def key(self, thing: str, _column: Column) -> str:
         """The path of the thing."""
-        return _path(thing)
+        return path(thing)
 
     def code(self, thing: str, column: Column) -> str:
         """The code of the member."""
@@ -272,7 +230,7 @@ class _Filler:
         return found or [{}]
 
     def _reference(self, thing: str) -> str:
-        return self._references.get(thing, _path(thing))
+        return self._references.get(thing, path(thing))
 
 
 def joined(texts: Iterable[str]) -> str:
@@ -285,7 +243,7 @@ def is_person(iri: str) -> bool:
     return "/id/person/" in iri
 
 
-def _path(thing: str) -> str:
+def path(thing: str) -> str:
     """The path of a thing under ``id/``, which any cell that refers to it may hold."""
     return thing.partition("/id/")[2]
 
@@ -302,7 +260,7 @@ def _references(choices: Choices) -> dict[str, str]:
         taken = Counter(_folded(way) for words in ways.values() for way in {_folded(way): way for way in words})
         for thing, words in ways.items():
             free = [way for way in words if taken[_folded(way)] == 1 and not re.search(r"[;\n]", way)]
-            found[thing] = next(iter(free), _path(thing))
+            found[thing] = next(iter(free), path(thing))
     return found
 
 
@@ -334,27 +292,27 @@ def _main_language(plan: Plan) -> str:
     return max(found, key=lambda language: (found[language], language == "en"))
 
 
-Fill = Callable[[_Filler, str, Column], str]
+Fill = Callable[[Filler, str, Column], str]
 _KINDS: Mapping[str, Fill] = {
-    "date": _Filler.date,
-    "concept": _Filler.concepts,
-    "reference": _Filler.references,
-    "key": _Filler.path,
-    "code": _Filler.code,
-    "language": _Filler.language,
+    "date": Filler.date,
+    "concept": Filler.concepts,
+    "reference": Filler.references,
+    "key": Filler.key,
+    "code": Filler.code,
+    "language": Filler.language,
     "email": lambda _filler, _thing, _column: "",
     "unread": lambda _filler, _thing, _column: "",
 }
 _SPECIAL: Mapping[tuple[str, str], Fill] = {
-    ("commitments", "theme"): _Filler.theme,
-    ("commitments", "actors"): _Filler.others,
-    ("commitments", "completion"): _Filler.completion,
-    ("milestones", "completion"): _Filler.completion,
-    ("milestones", "number"): _Filler.order,
-    ("agencies", "name"): _Filler.name,
-    ("agencies", "spellings"): _Filler.spellings,
-    ("people", "name"): _Filler.name,
-    ("people", "spellings"): _Filler.spellings,
+    ("commitments", "theme"): Filler.theme,
+    ("commitments", "actors"): Filler.others,
+    ("commitments", "completion"): Filler.completion,
+    ("milestones", "completion"): Filler.completion,
+    ("milestones", "number"): Filler.order,
+    ("agencies", "name"): Filler.name,
+    ("agencies", "spellings"): Filler.spellings,
+    ("people", "name"): Filler.name,
+    ("people", "spellings"): Filler.spellings,
     ("people", "post"): lambda _filler, _thing, _column: "",
     ("people", "organization"): lambda _filler, _thing, _column: "",
 }

@@ -17,6 +17,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "of": ("Of", "대상"),
     "document": ("Document", "문서"),
     "property": ("Property", "속성"),
+    "language": ("Language", "언어"),
     "value": ("Value", "값"),
     "taken": ("Taken", "택한 값"),
     "assessor": ("Assessor", "평가자"),

@@ -16,12 +16,14 @@ _PREFIXES = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.ite
 _STATED = "plan:XA-1 a ogp:ActionPlan . commitment:XA0001 a ogp:Commitment ; ogp:plan plan:XA-1"
 
 
-def plan_of(turtle: str) -> Plan:
-    """The plan XA-1 of which one document states `turtle`."""
+def plan_of(turtle: str, path: str = "plan/XA-1", *, document: str = "xa-nap1", besides: str = "") -> Plan:
+    """The plan at `path` of which one document states `turtle`; `besides` is known of other things."""
     store = ox.Store()
-    for graph in (None, ox.NamedNode(f"{ID}document/xa-nap1")):
+    for graph in (None, ox.NamedNode(f"{ID}document/{document}")):
         store.load((_PREFIXES + turtle).encode(), format=ox.RdfFormat.TURTLE, to_graph=graph)
-    return read_plan(store, "XA-1", BASE, derived=f"{ID}document/entailed")
+    for graph in (None, ox.NamedNode(f"{BASE}ontology")) if besides else ():
+        store.load(besides.encode(), format=ox.RdfFormat.TURTLE, to_graph=graph)
+    return read_plan(store, path.rpartition("/")[2], BASE, derived=f"{ID}document/entailed")
 
 
 def one_commitment(more: str) -> tuple[Plan, set[tuple[Any, Any, Any]]]:

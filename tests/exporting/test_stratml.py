@@ -123,9 +123,9 @@ def test_a_plan_as_its_documents_have_it(read: Reads) -> None:
     assert text(plan, "StrategicPlanCore/Organization/Name") == "Arcadia"
     assert text(plan, "StrategicPlanCore/Value/Name") == "Access to information"
     assert text(plan, "AdministrativeInformation/PublicationDate") == "2019-03-15"
-    # "mid-2021" has no bound, so there is no date to give; the words stay.
+    # "when the wells are full" has no bound, so there is no date to give; the words stay.
     assert not find(plan, "AdministrativeInformation/EndDate")
-    assert "End: mid-2021" in text(plan, "OtherInformation").splitlines()
+    assert "End: when the wells are full" in text(plan, "OtherInformation").splitlines()
     wells, bells = find(plan, "StrategicPlanCore/Goal")
     assert [text(wells, "SequenceIndicator"), text(bells, "SequenceIndicator")] == ["2", "10"]
     assert text(wells, "Name") == '=1+1; wells & "ponds" for all'
