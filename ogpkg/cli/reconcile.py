@@ -11,6 +11,7 @@ import click
 
 from ogpkg import check, resources
 from ogpkg.cli.command import Command, file, folder, write
+from ogpkg.errors import InputError
 from ogpkg.sources.identity import Graphs, Said, read_graphs
 from ogpkg.sources.identity_commitments import doubts, propose_commitments, propose_plans, propose_splits
 from ogpkg.sources.identity_misses import add_bodies, propose_values, read_misses
@@ -62,8 +63,11 @@ def reconcile(
 
 
 def _files(graphs: Iterable[Path], data: Path | None) -> list[Path]:
-    """The files given, and those of the folder of data, each once."""
-    found = [*graphs, *sorted((data or resources.folder("data")).glob("*.ttl"))]
+    """The files given, and those of the folder of data, each once; InputError when there is no such folder."""
+    home = data or resources.folder("data")
+    if not home.is_dir():
+        raise InputError(home, "there is no such folder")
+    found = [*graphs, *sorted(home.glob("*.ttl"))]
     return list({path.resolve(): path for path in found}.values())
 
 
@@ -120,15 +124,15 @@ def _texts(said: tuple[Said, ...]) -> str:
 def _accept(path: Path, target: Path, data: Path | None, lookups: Lookups) -> None:
     accepted = read_accepted(path)
     new = new_rows(path, accepted, lookups)
-    counts = append(target, new)
-    for table, count in counts.items():
+    # Read before anything is written: a graph that cannot be read must not leave half of the work done.
+    replaced = replaced_by(accepted, read_graphs(_files((), data))) if data else {}
+    for table, count in append(target, new).items():
         click.echo(f"{target / table}.csv: {count:,} {'row' if count == 1 else 'rows'} appended")
     if len(new) < len(accepted):
         click.echo(f"{len(accepted) - len(new):,} accepted before")
     if not accepted:
         click.echo("nothing is accepted; write yes in the column accept", err=True)
     elif data:
-        replaced = replaced_by(accepted, read_graphs(sorted(data.glob("*.ttl"))))
         click.echo(f"{write_replaced(data, replaced)}: {len(replaced):,} retired identifiers")
     elif any(one.replaces for one in accepted):
         click.echo("say --data FOLDER as well, and retired identifiers lead to what replaces them", err=True)

@@ -107,6 +107,17 @@ def test_a_contradiction_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "lookups").exists()
 
 
+def test_what_cannot_be_read_is_said_before_anything_is_written(tmp_path: Path) -> None:
+    table, data = tmp_path / "suggestions.csv", tmp_path / "data"
+    table.write_text('accept,table,row,replaces\nyes,plans,"XA,2018,plan/XA-2",plan/XA-2018\n')
+    assert "no such folder" in run("reconcile", "--data", data, code=2).stderr
+    data.mkdir()
+    (data / "broken.ttl").write_text("this is no Turtle")
+    result = run("reconcile", "--accept", table, "--lookups", tmp_path / "lookups", "--data", data, code=2)
+    assert "broken.ttl:1" in result.stderr
+    assert not (tmp_path / "lookups").exists()
+
+
 def test_a_terminal_is_shown_a_table_without_control_characters() -> None:
     ours, theirs = Said("River Office", "xa-nap2", "31"), Said("Office of Rivers", "lookups/agencies.csv")
     shown = as_table(
