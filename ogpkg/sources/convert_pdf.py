@@ -21,7 +21,7 @@ MEMORY = 3_000_000_000
 
 def convert_pdf(path: Path, data: bytes) -> Converted:
     """The text of the PDF `data`; InputError when it is damaged, encrypted, too long, or only pictures of text."""
-    command = [sys.executable, "-m", "ogpkg.sources.convert_pdf_text"]
+    command = [sys.executable, "-m", "ogpkg.sources.convert_pdf_text", str(MEMORY)]
     try:
         done = subprocess.run(  # noqa: S603 - our own module, run by our own Python
             command, input=data, capture_output=True, timeout=LONGEST, check=False

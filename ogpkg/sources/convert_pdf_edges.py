@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ogpkg.sources.convert_pdf_page import Line
+from ogpkg.sources.convert_pdf_columns import Line
+from ogpkg.sources.convert_pdf_page import EDGE
 
-#: The edges of a page, as a part of its height, where headers and footers stand.
-_EDGE = 0.11
 #: A line that stands at the edge of so many pages is a header or footer; of two pages, both must have it.
 _REPEATED = 3
 _PAGE_NUMBER = re.compile(
@@ -35,8 +34,8 @@ class PageText:
 
     def at_edge(self) -> list[int]:
         """The places of the lines at the upper and the lower edge: not more than two at each."""
-        low = [place for place, line in enumerate(self.lines) if line.bottom < _EDGE * self.height][:2]
-        high = [place for place, line in enumerate(self.lines) if line.top > (1 - _EDGE) * self.height][-2:]
+        low = [place for place, line in enumerate(self.lines) if line.bottom < EDGE * self.height][:2]
+        high = [place for place, line in enumerate(self.lines) if line.top > (1 - EDGE) * self.height][-2:]
         return [place for place in low + high if not self.lines[place].columns]
 
 

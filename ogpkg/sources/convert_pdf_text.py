@@ -14,9 +14,11 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
 from ogpkg.errors import InputError
 from ogpkg.sources.convert import Converted
-from ogpkg.sources.convert_pdf import LONGEST, MEMORY, MOST_PAGES
+from ogpkg.sources.convert_pdf import LONGEST, MOST_PAGES
+from ogpkg.sources.convert_pdf_columns import PARAGRAPH
 from ogpkg.sources.convert_pdf_edges import PageText, with_tables_joined, without_edges, without_hyphens
-from ogpkg.sources.convert_pdf_page import PARAGRAPH, page_lines
+from ogpkg.sources.convert_pdf_page import page_lines
+from ogpkg.sources.convert_pdf_words import Piece
 
 _UNKNOWN = re.compile(r"\(cid:\d+\)")
 #: More unknown letters than this, as a part of all, and nobody can read it.
@@ -25,7 +27,8 @@ _MOST_UNKNOWN = 0.02
 
 def main() -> None:
     """Read a PDF from standard input, write its text as JSON to standard output: what the process does."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    memory = int(sys.argv[1])
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))
     try:
         done = text_of(sys.stdin.buffer.read())
@@ -49,12 +52,14 @@ def _pages(data: bytes) -> tuple[list[PageText], list[int]]:
     """The lines of every page, and the numbers of those on which only a picture is."""
     pages: list[PageText] = []
     pictures: list[int] = []
+    columns: list[Piece] = []
     with pdfplumber.open(io.BytesIO(data)) as document:
         if len(document.pages) > MOST_PAGES:
             raise _error(f"has {len(document.pages):,} pages, and at most {MOST_PAGES:,} are read; split it")
         for number, page in enumerate(document.pages, start=1):
-            pages.append(PageText(page_lines(page), float(page.height)))
-            if page.images and not pages[-1].lines:
+            lines, columns = page_lines(page, columns)
+            pages.append(PageText(lines, float(page.height)))
+            if page.images and not lines:
                 pictures.append(number)
             page.close()
     return pages, pictures

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from html import escape
 from itertools import groupby
@@ -17,10 +18,14 @@ Rows = list[list[str]]
 
 
 def parts(text: str) -> Iterator[str | Rows]:
-    """The lines of `text`: those with tabs that follow each other are the rows of one table."""
-    for is_row, lines in groupby(text.rstrip("\n").split("\n"), lambda line: "\t" in line):
+    """The lines of `text`: those with tabs that follow each other are the rows of one table.
+
+    A line without tabs that such a row goes on with, in small letters, is the beginning of its first cell.
+    """
+    joined = re.sub(r"^([^\t\n]+)\n(?=[a-z][^\n]*\t)", r"\1\f", text.rstrip("\n"), flags=re.MULTILINE)
+    for is_row, lines in groupby(joined.split("\n"), lambda line: "\t" in line):
         if is_row:
-            yield [line.split("\t") for line in lines]
+            yield [[cell.replace("\f", "\n") for cell in line.split("\t")] for line in lines]
         else:
             yield from lines
 
@@ -66,19 +71,22 @@ def _flowables(part: str | Rows, *, ruled: bool) -> list[Flowable]:
     if isinstance(part, str):
         return [Paragraph(escape(part), plain) if part.strip() else Spacer(1, 12)]
     width = max(map(len, part))
-    rows = [[Paragraph(escape(cell), plain) for cell in [*cells, *[""] * (width - len(cells))]] for cells in part]
+    rows = [
+        [Paragraph(escape(cell).replace("\n", "<br/>"), plain) for cell in [*cells, *[""] * (width - len(cells))]]
+        for cells in part
+    ]
     style: list[tuple[object, ...]] = [("VALIGN", (0, 0), (-1, -1), "TOP")]
     style += [("SPAN", (len(cells) - 1, at), (-1, at)) for at, cells in enumerate(part) if len(cells) < width]
     style += [("GRID", (0, 0), (-1, -1), 0.5, colors.black)] if ruled else [("BOTTOMPADDING", (0, 0), (-1, -1), 8)]
-    return [Table(rows, colWidths=[450 / width] * width, style=TableStyle(style))]
+    return [Table(rows, colWidths=[450 / width] * width, style=TableStyle(style), splitInRow=1)]
 
 
 def page(text: str) -> bytes:
-    """`text` as a web page."""
-    body = []
+    """`text` as a web page: lines without a blank line between them are one paragraph."""
+    body = ["<!DOCTYPE html>\n<html><head><meta charset='utf-8'></head><body><p>"]
     for part in parts(text):
         if isinstance(part, str):
-            body.append(f"<p>{escape(part)}</p>" if part.strip() else "")
+            body.append(f"{escape(part)}<br>" if part.strip() else "</p><p>")
             continue
         width = max(map(len, part))
         rows = [
@@ -86,10 +94,8 @@ def page(text: str) -> bytes:
             for row in part
         ]
         body.append("<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>")
-    return (
-        "<!DOCTYPE html>\n<html><head><meta charset='utf-8'></head><body>" + "\n".join(body) + "</body></html>"
-    ).encode()
+    return "\n".join([*body, "</body></html>"]).encode()
 
 
 def _cell(text: str, is_last: bool, width: int) -> str:
-    return f"<td colspan='{width if is_last else 1}'>{escape(text)}</td>"
+    return f"<td colspan='{width if is_last else 1}'>{escape(text).replace(chr(10), '<br>')}</td>"
