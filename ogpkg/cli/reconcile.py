@@ -18,7 +18,15 @@ from ogpkg.sources.identity_misses import add_bodies, propose_values, read_misse
 from ogpkg.sources.identity_names import propose_bodies, propose_members, propose_people
 from ogpkg.sources.identity_replaced import replaced_by, write_replaced
 from ogpkg.sources.identity_suggestion import Suggestion, in_order
-from ogpkg.sources.identity_table import append, csv_row, new_rows, places, read_accepted, write_suggestions
+from ogpkg.sources.identity_table import (
+    append,
+    csv_row,
+    new_rows,
+    places,
+    read_accepted,
+    read_answers,
+    write_suggestions,
+)
 from ogpkg.sources.lookups import Lookups
 
 
@@ -85,7 +93,8 @@ def _propose(graphs: Graphs, lookups: Lookups, reports: Iterable[Path], output: 
         *propose_values(misses, lookups),
     ]
     if output:
-        write(output, write_suggestions(found))
+        # What a person has answered already is not asked again.
+        write(output, write_suggestions(found, read_answers(output) if output.is_file() else {}))
     if sys.stdout.isatty():
         click.echo(as_table(found))
     elif not output:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,8 +49,8 @@ COLUMNS = {
 _MAY_LACK = {"commitments": ("document",)}
 _MAY_BE_EMPTY = {"document", "agency", "mbox_sha1sum"}
 _IRI = re.compile(r"([a-z-]+)/[^\s\x00-\x20/#?<>\"{}|\\^`]+")
-#: Cells that a spreadsheet would take for a formula get an apostrophe before them.
-_FORMULA = re.compile(r"'(?=[=+\-@\t])")
+#: Cells that a spreadsheet would take for a formula get an apostrophe before them; so do those that begin so with one.
+_FORMULA = re.compile(r"'*[=+\-@\t]")
 _MOST_PLACES = 5
 
 
@@ -72,13 +72,14 @@ class Accepted:
         return dict(self.cells)
 
 
-def write_suggestions(suggestions: Iterable[Suggestion]) -> bytes:
-    """The suggestions as CSV, sorted, none accepted."""
+def write_suggestions(suggestions: Iterable[Suggestion], answers: Mapping[tuple[str, str], str] | None = None) -> bytes:
+    """The suggestions as CSV, sorted; none accepted, but for `answers` that a person gave before."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(HEADER)
     for one in in_order(list(suggestions)):
-        row = ("", one.table, csv_row(one.row), one.replaces, f"{one.similarity:.0f}", one.why)
+        answer = (answers or {}).get((one.table, csv_row(one.row)), "")
+        row = (answer, one.table, csv_row(one.row), one.replaces, f"{one.similarity:.0f}", one.why)
         writer.writerow([_guarded(cell) for cell in (*row, *_said(one.ours), *_said(one.theirs))])
     return buffer.getvalue().encode()
 
@@ -102,7 +103,11 @@ def _said(said: Sequence[Said]) -> tuple[str, str]:
 
 
 def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t"} else cell
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _unguarded(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def read_accepted(path: Path) -> list[Accepted]:
@@ -111,22 +116,30 @@ def read_accepted(path: Path) -> list[Accepted]:
     InputError, with the line, for a table without our columns, an answer that is neither yes nor no, and a row that
     does not fit its look-up table.
     """
+    found = []
+    for line, cells in _read(path):
+        answer = cells["accept"].casefold()
+        if answer in _YES:
+            found.append(_accepted(path, line, cells))
+        elif answer not in _NO:
+            raise InputError(path, f"{cells['accept']!r} is neither yes nor no; write yes, or leave it empty", line)
+    return found
+
+
+def read_answers(path: Path) -> dict[tuple[str, str], str]:
+    """What a person has answered in a table of suggestions, by table and row; InputError for any other file."""
+    return {(cells["table"], cells["row"]): cells["accept"] for _, cells in _read(path) if cells["accept"]}
+
+
+def _read(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a table of suggestions, each with its line."""
     rows = [row for row in read_rows(open_source(path)) if row]
     header = [cell.text.casefold() for cell in rows[0].cells] if rows else []
     if missing := [name for name in HEADER[:4] if name not in header]:
         raise InputError(path, f"is no table of `ogpkg reconcile`: there is no column {missing[0]!r}", 1)
-    found = []
     for row in rows[1:]:
-        texts = (_FORMULA.sub("", cell.text, count=1) for cell in row.cells)
-        cells = dict.fromkeys(header, "") | dict(zip(header, texts, strict=False))
-        answer = cells["accept"].casefold()
-        if answer in _YES:
-            found.append(_accepted(path, row.first, cells))
-        elif answer not in _NO:
-            raise InputError(
-                path, f"{cells['accept']!r} is neither yes nor no; write yes, or leave it empty", row.first
-            )
-    return found
+        texts = (_unguarded(cell.text) for cell in row.cells)
+        yield row.first, dict.fromkeys(header, "") | dict(zip(header, texts, strict=False))
 
 
 def _accepted(path: Path, line: int, cells: dict[str, str]) -> Accepted:

@@ -15,7 +15,7 @@ from ogpkg.errors import InputError
 from ogpkg.sources.identity import Said, read_graphs
 from ogpkg.sources.identity_replaced import replaced_by, write_replaced
 from ogpkg.sources.identity_suggestion import Suggestion
-from ogpkg.sources.identity_table import Accepted, append, new_rows, read_accepted, write_suggestions
+from ogpkg.sources.identity_table import Accepted, append, new_rows, read_accepted, read_answers, write_suggestions
 from tests.sources.identities import graphs, tables
 
 HASH = hashlib.sha1(b"one").hexdigest()
@@ -50,6 +50,24 @@ def test_a_suggestion_can_be_pasted_read_in_a_spreadsheet_and_read_back(tmp_path
     (accepted,) = read_accepted(answered)
     assert accepted.row == {"text": "=Rivers, Ministry of", "iri": "agency/xa-rivers"}
     assert (accepted.replaces, accepted.documents) == ("agency/xa-rivers-ministry-of", {"xa-nap2"})
+
+
+@pytest.mark.parametrize("text", ["=1+1", "'=1+1", "''-x", "'quoted'", "Governor's -office", "@all", "'", "+"])
+def test_a_name_that_begins_like_a_formula_comes_back_as_it_was(text: str, tmp_path: Path) -> None:
+    said = (Said("x", "xa"),)
+    found = [Suggestion("agencies", (text, "agency/xa-a"), "", 90.0, ("so",), said, said)]
+    path = tmp_path / "suggestions.csv"
+    path.write_text(write_suggestions(found).decode().replace("\n,agencies", "\nyes,agencies"))
+    (row,) = read_accepted(path)
+    assert row.row["text"] == text
+
+
+def test_answers_given_before_are_kept_when_the_table_is_written_again(tmp_path: Path) -> None:
+    path = tmp_path / "suggestions.csv"
+    path.write_bytes(write_suggestions([SUGGESTED]).replace(b"\n,agencies", b"\nno,agencies"))
+    other = Suggestion("agencies", ("New", "agency/xa-new"), "", 95.0, ("so",), (), ())
+    path.write_bytes(write_suggestions([other, SUGGESTED], read_answers(path)))
+    assert [line.split(",")[0] for line in path.read_text().splitlines()] == ["accept", "", "no"]
 
 
 def test_only_what_is_marked_is_accepted(tmp_path: Path) -> None:
