@@ -108,7 +108,7 @@ PEOPLE = Sheet(
             refers=("agencies",),
             shapes=("Post-postIn", "Person-otherActor"),
             hint=NAMED_BODY,
-            example=("Wells Division", "우물과"),
+            example=("Ministry of Rivers", "하천부"),
             aliases=(
                 *("Agency", "Organization", "Organisation", "Institution", "Unit", "Division", "Department"),
                 *("기관", "부서", "소속"),
