@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ogpkg.iris import slug
 from ogpkg.sources.identity_commitments import doubts, propose_commitments, propose_plans, propose_splits
 from ogpkg.sources.identity_names import BOUND
 from ogpkg.sources.identity_suggestion import Suggestion
@@ -59,6 +60,12 @@ def test_a_number_in_two_spellings_is_one(one: str, other: str) -> None:
 
 def test_eleven_is_not_one_point_one() -> None:
     assert number("11") != number("1.1")
+
+
+def test_names_in_other_scripts_do_not_become_one_provisional_identifier() -> None:
+    assert slug("Ministère de l’Économie") == "ministere-de-leconomie"
+    assert len({slug(name) for name in ("법무부", "행정안전부", "Міністерство", "Łódź", "Lodz", "Ωδή")}) == 6
+    assert slug("법무부") == slug(" 법무부 ")
 
 
 @pytest.mark.parametrize("row", table(WORLD / "bodies.csv"), ids=lambda row: f"{row['one']} | {row['other']}")
