@@ -1,84 +1,91 @@
-"""Reader of action plans on OGP's commitment template of 2018, saved as text.
+"""Reader of action plans on any of OGP's commitment templates, saved as text.
 
-A plan is narrative chapters around a chapter of commitments. Pages lost in the extraction leave commitments
-without their beginning: those are kept, and say what was lost.
+A plan is narrative chapters around its commitments. Pages lost in the extraction leave commitments without their
+beginning: those are kept, and say what was lost.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from rdflib import URIRef
 
+from ogpkg.errors import InputError
 from ogpkg.iris import mint
-from ogpkg.sources import template
-from ogpkg.sources.commitments import commitment_iri
-from ogpkg.sources.lookups import key
+from ogpkg.sources import plan_outline, running_headers, template
+from ogpkg.sources.commitments import commitment_iri, plan_iri, say_theme
+from ogpkg.sources.dates import numeric_dates, numeric_order, read_date
 from ogpkg.sources.mentions import say_member
+from ogpkg.sources.plan_headings import Refs, heading_of, say_heading
+from ogpkg.sources.plan_outline import Part
 from ogpkg.sources.record import Record, term
 from ogpkg.sources.template import Block
-from ogpkg.sources.template_fields import say_fields, say_missing
+from ogpkg.sources.template_fields import GROUPS, say_fields, say_missing
+from ogpkg.sources.template_labels import PLAN, Labels
 
 Lines = list[tuple[int, str]]
-_HEADING = re.compile(r"Commitment\s*#\s*(\d+(?:[-.]\w+)?|\w)\s*(?:[:.–-]\s*(\S.*))?", re.IGNORECASE)
-#: What the page header prints, alone or with the period: it may stand in the middle of a commitment.
-_HEADER = re.compile(
-    r"open government partnership(?: \(ogp\))?|.{0,60}\baction plan,? \(?\d{4} ?[-~] ?\d{4}\)?", re.IGNORECASE
-)
-_TITLE = re.compile(r".{0,60}\baction plan\b[^.]{0,20}", re.IGNORECASE)
-_YEARS = re.compile(r"\(?(\d{4})\s*[–~-]\s*(\d{4})\)?")
-_CONTENTS = re.compile(r"(?:[IVX]+|\d+)[.)]\s+(\S.*?)\s*\t\s*\d+\s*")
-_ROMAN = re.compile(r"[IVX]+\.?")
+_TITLE = re.compile(r"[^.]{0,80}\baction plan\b[^.]{0,60}", re.IGNORECASE)
+_YEARS = re.compile(r"\(?(\d{4})\s*[/–—~-]\s*(\d{4})\)?")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 #: Fields that every commitment needs, so that their absence is worth a statement.
 _REQUIRED = ("period", "lead", "values")
-#: A line of a chapter with more words than this is running text, else a heading.
-_LONGEST_HEADING = 12
-
-
-@dataclass
-class _Part:
-    """A run of lines: the commitments under one heading, or, without a heading, narrative."""
-
-    heading: tuple[int, re.Match[str]] | None = None
-    lines: Lines = field(default_factory=list)
+#: A line of a chapter with more words than this is running text, else a heading; so many words make a plan's title.
+_LONGEST_HEADING, _LONGEST_TITLE = 12, 16
+#: Without any heading, so many fields make a commitment.
+_FEWEST_FIELDS = 3
+#: What is looked for, for whoever gave a document that has none of it.
+_SOUGHT = (
+    "has no commitment that can be found: looked for headings (Commitment #1, COMMITMENT NO. 2: Title), rows "
+    "(Number and Name of the Commitment), numbered titles above a label, and labels (Lead implementing agency, What "
+    "is the public problem, Status quo or problem, Milestones); save the text in the order of reading, or say another --reader"
+)
 
 
 def read(record: Record) -> None:
-    """State the plan and every commitment of the record's document."""
+    """State the plan and every commitment of the record's document; InputError when there is none."""
     lines = list(enumerate(record.lines, start=1))
-    plan = URIRef(mint("plan", record.document.plan or ""))
+    tell_date_order(record)
+    plan = plan_iri(record)
     _say_plan(record, plan, lines)
     say_member(record)
-    headers = {number for number, text in lines if _HEADER.fullmatch(_plain(text))}
+    headers = running_headers.find(lines)
     record.report.structure |= headers
-    for part in _parts([(number, text) for number, text in lines if number not in headers]):
-        if part.heading:
-            _commitments(record, plan, part.heading, part.lines)
+    body = [(number, text) for number, text in lines if number not in headers]
+    labels = Labels(PLAN)
+    parts = plan_outline.parts(body, labels)
+    if not any(part.kind == "commitment" for part in parts):
+        parts = _without_headings(record, body, labels)
+    refs, theme = Refs(), None
+    for part in parts:
+        if part.kind == "theme":
+            theme = say_theme(record, part.ref, part.title, part.line)
+        if part.kind == "commitment":
+            _commitments(record, part, refs, theme, labels)
         else:
-            _narrative(record, part.lines)
+            narrative(record, part.lines)
 
 
-def _say_plan(record: Record, plan: URIRef, lines: Lines) -> None:
-    """State title, number and period of the plan from the first line that has the title."""
-    found = [(number, _plain(text)) for number, text in lines if text.strip()]
-    titled = [place for place, (_, text) in enumerate(found) if _TITLE.fullmatch(text)]
-    if not titled:
-        return
-    line, title = found[titled[0]]
-    record.say(plan, "rdf:type", term("ogp:ActionPlan"), line)
-    record.say(plan, "ogp:member", URIRef(mint("member", record.document.member)), line)
-    record.english(plan, "dcterms:title", title, line)
-    record.say(plan, "ogp:planNumber", _plan_number(title), line)
-    for number, text in found[titled[0] : titled[0] + 2]:
+def tell_date_order(record: Record) -> None:
+    """Find out whether days or months come first in the document's numeric dates, and say so in the report."""
+    record.date_order = numeric_order(record.source.text)
+    for number, text in enumerate(record.lines, start=1):
+        for words in numeric_dates(text):
+            if read_date(words, record.date_order) is None:
+                record.report.note("cannot tell day from month", words, number)
+            elif record.date_order:
+                record.report.note(f"numeric dates are read {record.date_order}, as one over 12 shows", words, number)
+
+
+def say_years(record: Record, plan: URIRef, lines: Lines) -> None:
+    """State the period of `plan` from the first of `lines` that has two years."""
+    for number, text in lines:
         years = _YEARS.search(text)
         if years:
             record.period(plan, years[1], years[2], number)
             return
 
 
-def _plan_number(title: str) -> int | None:
+def plan_number(title: str) -> int | None:
     """4 for ``4th National Action Plan``, also in words; None when the title counts nothing."""
     if figure := re.search(r"\b(\d{1,2})(?:st|nd|rd|th)\b", title, re.IGNORECASE):
         return int(figure[1])
@@ -86,72 +93,99 @@ def _plan_number(title: str) -> int | None:
     return next((number for number, word in enumerate(_ORDINALS, start=1) if word in words), None)
 
 
-def _parts(lines: Lines) -> list[_Part]:
-    """The plan cut at commitment headings and, after those, at the chapters of the table of contents."""
-    chapters = {key(match[1]) for _, text in lines if (match := _CONTENTS.fullmatch(text))}
-    parts = [_Part()]
-    for place, (number, text) in enumerate(lines):
-        heading = _HEADING.fullmatch(_plain(text))
-        if heading:
-            parts.append(_Part((number, heading)))
-        elif parts[-1].heading and _begins_chapter(lines, place, chapters):
-            parts.append(_Part(None, [(number, text)]))
-        else:
-            parts[-1].lines.append((number, text))
-    return parts
-
-
-def _begins_chapter(lines: Lines, place: int, chapters: set[str]) -> bool:
-    """Whether a chapter's title stands at `place`; it may run over two lines and have its number before it."""
-    following = [_plain(text) for _, text in lines[place : place + 9] if text.strip()][:3]
-    if following and _ROMAN.fullmatch(following[0]) and lines[place][1].strip():
-        following = following[1:]
-    titles = (key(" ".join(following[:count])) for count in (1, 2))
-    return bool(lines[place][1].strip()) and any(title in chapters for title in titles)
-
-
-def _narrative(record: Record, lines: Lines) -> None:
+def narrative(record: Record, lines: Lines) -> None:
     """Chapters of running text: no statements; facts in them are readings."""
     for number, text in lines:
         if not text.strip():
             continue
-        prose = len(text.split()) > _LONGEST_HEADING or _plain(text).endswith((".", ";"))
+        prose = len(text.split()) > _LONGEST_HEADING or plan_outline.unmarked(text).endswith((".", ";"))
         (record.report.prose if prose else record.report.structure).add(number)
 
 
-def _commitments(record: Record, plan: URIRef, heading: tuple[int, re.Match[str]], lines: Lines) -> None:
-    """State the commitment under `heading` and those after it that have lost their first page."""
-    line, match = heading
-    whole, *fragments = template.blocks(lines, record.report)
-    commitment = _commitment(record, plan, match[1], line)
-    record.say(commitment, "ogp:numberInPlan", match[1], line)
-    titles = [(line, match[2])] if match[2] else whole.front
-    if titles:
-        record.english(commitment, "dcterms:title", " ".join(text for _, text in titles), titles[0][0])
-        record.report.read |= {number for number, _ in titles}
+def _say_plan(record: Record, plan: URIRef, lines: Lines) -> None:
+    """State title, number and period of the plan from the first line that has the title."""
+    found = [(number, plan_outline.unmarked(text).replace("–", "-")) for number, text in lines if text.strip()]
+    titled = [place for place, (_, text) in enumerate(found) if _is_title(text)]
+    if not titled:
+        return
+    line, title = found[titled[0]]
+    record.say(plan, "rdf:type", term("ogp:ActionPlan"), line)
+    record.say(plan, "ogp:member", URIRef(mint("member", record.document.member)), line)
+    record.english(plan, "dcterms:title", title, line)
+    record.say(plan, "ogp:planNumber", plan_number(title), line)
+    say_years(record, plan, found[titled[0] : titled[0] + 2])
+
+
+def _is_title(text: str) -> bool:
+    return _TITLE.fullmatch(text) is not None and len(text.split()) <= _LONGEST_TITLE
+
+
+def _without_headings(record: Record, lines: Lines, labels: Labels) -> list[Part]:
+    """The parts of a plan that prints no heading we know: a commitment wherever the template begins anew."""
+    found = template.blocks(lines, record.report, labels)
+    if not any(len(block.fields) >= _FEWEST_FIELDS for block in found):
+        raise InputError(record.source.path, _SOUGHT)
+    first = found[0].fields[0].line
+    front = [(number, text) for number, text in lines if number < first]
+    title = _last_paragraph(front)
+    begin = title[0][0] if title else first
+    return [
+        Part(lines=[(number, text) for number, text in front if number < begin]),
+        Part("commitment", begin, lines=[(number, text) for number, text in lines if number >= begin]),
+    ]
+
+
+def _last_paragraph(lines: Lines) -> Lines:
+    """The last lines of `lines` that stand together, when they can be a title."""
+    found: Lines = []
+    for number, text in reversed(lines):
+        if not text.strip() and found:
+            break
+        if text.strip():
+            found.insert(0, (number, text))
+    words = " ".join(text for _, text in found)
+    fits = len(words.split()) <= plan_outline.LONGEST_TITLE and not words.rstrip().endswith((".", ":"))
+    return found if fits else []
+
+
+def _commitments(record: Record, part: Part, refs: Refs, theme: URIRef | None, labels: Labels) -> None:
+    """State the commitment of `part` and those after it that have no heading, or lost it with their first page."""
+    whole, *others = template.blocks(part.lines, record.report, labels)
+    record.report.structure |= set(part.repeated)
+    heading = heading_of(part, whole)
+    ref = refs.take(heading)
+    commitment = _commitment(record, ref, part.line, theme)
+    say_heading(record, commitment, heading, part.line)
     say_fields(record, commitment, whole)
-    say_missing(record, commitment, whole, "not-printed", line, names=_REQUIRED)
-    for count, fragment in enumerate(fragments, start=1):
-        _fragment(record, plan, f"{match[1]}+{count}", fragment)
+    # The form of 2022 asks for no values, but how three of them are promoted.
+    asks_values = not whole.all("transparency", "accountability", "participation")
+    say_missing(record, commitment, whole, "not-printed", part.line, names=_REQUIRED[: 2 + asks_values])
+    say_missing(record, commitment, whole, "not-stated", part.line, names=_REQUIRED[2 + asks_values :])
+    for count, block in enumerate(others, start=1):
+        further = _further(record, f"{ref} then {count}" if block.front else f"{ref}+{count}", block, theme)
+        form = [name for name, of in GROUPS.items() if whole.all(*of)]
+        reason, names = ("not-printed", _REQUIRED) if block.front else ("lost-in-extraction", form)
+        say_missing(record, further, block, reason, block.fields[0].line, names=names)
 
 
-def _fragment(record: Record, plan: URIRef, ref: str, block: Block) -> None:
-    """State a commitment whose first page is lost; `ref` is the number before it and how many come after that."""
+def _further(record: Record, ref: str, block: Block, theme: URIRef | None) -> URIRef:
+    """State the commitment of a block without a heading: one with a title was never numbered, else its page is lost."""
     line = block.fields[0].line
-    commitment = _commitment(record, plan, ref, line)
-    for predicate in ("dcterms:title", "ogp:numberInPlan"):
-        record.absent(commitment, predicate, "lost-in-extraction", line)
+    commitment = _commitment(record, ref, line, theme)
+    if block.front:
+        record.english(commitment, "dcterms:title", " ".join(text for _, text in block.front), block.front[0][0])
+        record.report.read |= {number for number, _ in block.front}
+        record.absent(commitment, "ogp:numberInPlan", "not-printed", line)
+    else:
+        for predicate in ("dcterms:title", "ogp:numberInPlan"):
+            record.absent(commitment, predicate, "lost-in-extraction", line)
     say_fields(record, commitment, block)
-    say_missing(record, commitment, block, "lost-in-extraction", line)
-
-
-def _commitment(record: Record, plan: URIRef, ref: str, line: int) -> URIRef:
-    commitment = commitment_iri(record, ref)
-    record.say(commitment, "rdf:type", term("ogp:Commitment"), line)
-    record.say(commitment, "ogp:plan", plan, line)
     return commitment
 
 
-def _plain(text: str) -> str:
-    """`text` without emphasis marks, with single spaces and one kind of dash."""
-    return " ".join(text.replace("*", " ").replace("–", "-").split())
+def _commitment(record: Record, ref: str, line: int, theme: URIRef | None) -> URIRef:
+    commitment = commitment_iri(record, ref)
+    record.say(commitment, "rdf:type", term("ogp:Commitment"), line)
+    record.say(commitment, "ogp:plan", plan_iri(record), line)
+    record.say(commitment, "ogp:theme", theme, line)
+    return commitment

@@ -47,10 +47,10 @@ def plan_iri(record: Record) -> URIRef:
 
 
 def say_theme(record: Record, number: str, title: str, line: int) -> URIRef:
-    """State a theme of the plan under its number and title."""
-    theme = URIRef(mint("theme", f"{record.document.plan}-{number}"))
+    """State a theme of the plan under its number and title; one without a number is known by its title."""
+    theme = URIRef(mint("theme", f"{record.document.plan}-{number or slug(title)}"))
     record.say(theme, "rdf:type", term("ogp:Theme"), line)
-    record.say(theme, "ogp:numberInPlan", number, line)
+    record.say(theme, "ogp:numberInPlan", number or None, line)
     record.english(theme, "dcterms:title", title, line)
     record.say(theme, "ogp:themeOfPlan", plan_iri(record), line)
     return theme

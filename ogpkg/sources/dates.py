@@ -104,9 +104,9 @@ def numeric_order(text: str) -> str | None:
     return shown.pop() if len(shown) == 1 else None
 
 
-def is_numeric(words: str) -> bool:
-    """Whether `words` are a numeric date, readable or not."""
-    return _NUMERIC.fullmatch(words.strip()) is not None
+def numeric_dates(text: str) -> list[str]:
+    """The numeric dates in `text`, readable or not."""
+    return [match[0] for match in _ANY_NUMERIC.finditer(text)]
 
 
 def interval(start: Reading | None, end: Reading | None, *, open_ended: bool = False) -> str | None:

@@ -77,7 +77,7 @@ def split_posts(record: Record, text: str) -> list[tuple[str | None, str | None]
     """
     found = [mention for mention in mentions.find(record, text, _TITLED) if mention.table == "titles"]
     if not found:
-        return [(None, tidy(text) or None)]
+        return [_by_role(record, text)]
     between = [_unit_text(piece) for piece in mentions.outside(text, found)]
     units = between[:-1] if between[0] else between[1:]
     if between[0] and between[-1] and len(found) == 1:
@@ -87,6 +87,40 @@ def split_posts(record: Record, text: str) -> list[tuple[str | None, str | None]
 
 
 _TITLED = ("units", "agencies", "forums", "titles")
+#: Words that the title of a post has, and no name of a unit.
+_ROLE = re.compile(
+    r"\b(?:director|head|chief|manager|minister|secretary|officer|coordinator|co-ordinator|adviser|advisor|deputy|analyst"
+    r"|specialist|commissioner|clerk|registrar|president|chair(?:man|woman|person)?|administrator|inspector|lead"
+    r"|consultant|assistant|ombudsman|mayor|expert|official|superintendent|controller|auditor|focal point|leader)\b",
+    re.IGNORECASE,
+)
+
+
+def split_own_post(record: Record, text: str) -> tuple[str, str]:
+    """Name and post of ``Tom Fife, Director, Wells Division``; the post is empty when `text` is all name."""
+    name, comma, rest = text.partition(",")
+    titled = _ROLE.search(rest) or any(mention.table == "titles" for mention in mentions.find(record, rest, _TITLED))
+    return (tidy(name), tidy(rest)) if comma and titled and not _ROLE.search(name) else (text, "")
+
+
+def _by_role(record: Record, text: str) -> tuple[str | None, str | None]:
+    """Title and unit of a post whose title no table knows: the part with the word of a role, and the part without.
+
+    What cannot be told apart is all unit, unless it names a role, which no unit does.
+    """
+    plain = tidy(text)
+    parts = [tidy(part) for part in re.split(r"\s*(?:,|;|/|\u2028| [–-] )\s*", plain, maxsplit=1)]
+    roles = [part for part in parts if _ROLE.search(part)]
+    if len(parts) == 2 and len(roles) == 1 and all(parts):
+        (title,) = roles
+        return title, next(part for part in parts if part != title)
+    if len(parts) == 1 and roles and len(plain.split()) <= _LONGEST_ROLE:
+        return plain, None
+    return None, plain or None
+
+
+#: A title alone has at most so many words.
+_LONGEST_ROLE = 5
 
 
 def split_names(record: Record, text: str) -> list[str]:

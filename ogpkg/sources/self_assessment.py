@@ -1,7 +1,8 @@
-"""Reader of a government's self-assessment report on OGP's template.
+"""Reader of a government's self-assessment report on one of OGP's templates.
 
-The report says the same things at up to three places: a summary table, a section on each commitment, and an
-appendix of tables. Each place is read for itself and every statement keeps its line.
+A report whose commitments are numbered ``1-a`` says the same things at up to three places: a summary table, a section
+on each commitment, and an appendix of tables. Each place is read for itself and every statement keeps its line. A
+report on any other template is read by `assessed_plan`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from rdflib import URIRef
 
 from ogpkg.iris import mint
-from ogpkg.sources import appendix
+from ogpkg.sources import appendix, assessed_plan
 from ogpkg.sources.appendix_table import REF, THEME, plain
 from ogpkg.sources.commitments import plan_iri, say_commitment, say_theme
 from ogpkg.sources.completions import SECTION, SUMMARY, Completions
@@ -45,6 +46,21 @@ class Chapter:
 
 
 def read(record: Record) -> None:
+    """Read the report on the template that it is on; InputError when it has no commitment."""
+    cells = (_unmarked(cell) for line in record.lines for cell in line.split("\t"))
+    titles = [key(chapter.title) for chapter in _chapters(record)[1:]]
+    lettered = any(REF.fullmatch(cell) for cell in cells)
+    if lettered or (any(map(_is_known, titles)) and not assessed_plan.has_commitments(record)):
+        _read_chapters(record)
+    else:
+        assessed_plan.read(record)
+
+
+def _is_known(title: str) -> bool:
+    return title == "irm recommendations" or title.startswith(("implementation of", "commitment implementation status"))
+
+
+def _read_chapters(record: Record) -> None:
     """Read the report chapter by chapter; a chapter that is not of the template is left to the report."""
     completions = Completions(record)
     told: set[tuple[URIRef, str]] = set()

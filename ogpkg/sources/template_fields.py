@@ -1,20 +1,21 @@
-"""What the fields of OGP's commitment template say: dates, lead, values, milestones, contacts, other actors."""
+"""What the fields of OGP's commitment templates say: dates, lead, values, milestones, contacts, other actors."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import zip_longest
 
-from rdflib import URIRef
+from rdflib import Literal, URIRef
 
-from ogpkg.iris import mint
-from ogpkg.sources import actors, people
-from ogpkg.sources.dates import OPEN_ENDED, read_date, split_period
-from ogpkg.sources.record import Record, term
+from ogpkg.iris import EDTF_DATATYPE
+from ogpkg.sources import people, plan_actors, plan_contacts, ticks
+from ogpkg.sources.commitments import say_theme
+from ogpkg.sources.dates import OPEN_ENDED, interval
+from ogpkg.sources.milestones import Step, say_milestones, say_novelty, say_span
+from ogpkg.sources.record import Record
 from ogpkg.sources.template import Block, Field
 
-#: What a field is for in the graph; a field that is absent is absent under these properties.
+#: What a group of fields is for in the graph; when all of the group are absent, it is absent under these properties.
 PROPERTIES: dict[str, tuple[str, ...]] = {
     "period": ("schema:startDate", "schema:endDate"),
     "lead": ("ogp:leadAgency",),
@@ -25,89 +26,144 @@ PROPERTIES: dict[str, tuple[str, ...]] = {
     "peers": ("ogp:peerLearning",),
     "additional": ("ogp:additionalInformation",),
 }
+#: The fields of each group: the templates of different years ask for one thing in different words.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "period": ("period", "start", "end"),
+    "lead": ("lead",),
+    "problem": ("problem", "status quo", "causes", "so far"),
+    "description": ("description", "brief", "objective", "solution"),
+    "contribution": ("contribution", "ambition", "results wanted"),
+    "values": ("values", "relevance"),
+    "peers": ("peers",),
+    "additional": ("additional",),
+}
 _PROSE = ("problem", "description", "contribution", "peers", "additional")
+#: Running text that a form may leave out or blank without anything being missed.
+_FURTHER_PROSE = {
+    "transparency": "ogp:contribution",
+    "accountability": "ogp:contribution",
+    "participation": "ogp:contribution",
+    "budget": "ogp:additionalInformation",
+    "links": "ogp:additionalInformation",
+    "risks": "ogp:additionalInformation",
+    "results": "ogp:activityDescription",
+    "next": "ogp:nextStep",
+}
 #: Parts of a field of values: ``A / B``, or items ``- (A) in other words``.
 _NAMED_ITEM = re.compile(r"^[-•*]\s*\(([^()]+)\)(.*)$")
-#: The cells for other actors, and how the document sorts whom it names there.
-_CELLS = {"state actors": "ogp:stateActor", "other actors": "ogp:nonStateActor"}
-#: More words than this, and unknown: a sentence, not the name of a value or a date.
-_LONGEST_VALUE, _LONGEST_DATE = 4, 6
+#: More words than this, and unknown: a sentence, not the name of a value.
+_LONGEST_VALUE = 4
 
 
-def say_fields(record: Record, commitment: URIRef, block: Block) -> None:
-    """State what every field of `block` says of `commitment`."""
+def say_fields(record: Record, commitment: URIRef, block: Block) -> list[tuple[URIRef, Step]]:
+    """State what every field of `block` says of `commitment`; its milestones come back, each with its cells."""
     home = None
-    if period := block.get("period"):
-        _period(record, commitment, period)
-    if lead := block.get("lead"):
-        home = _lead(record, commitment, lead)
-    for name in _PROSE:
-        if prose := block.get(name):
-            _prose(record, commitment, prose)
-    if values := block.get("values"):
-        _values(record, commitment, values)
-    if milestones := block.get("milestones"):
-        _milestones(record, commitment, milestones)
-    _contacts(record, commitment, block, home)
-    _other_actors(record, commitment, [one for one in block.fields if one.name in _CELLS])
+    _period(record, commitment, block)
+    leads = [one for one in block.all("lead") if not record.null(one.words.rstrip(" ;"))]
+    for lead in leads or block.all("lead")[:1]:
+        home = _lead(record, commitment, lead) or home
+    _prose(record, commitment, block)
+    if claims := block.all(*GROUPS["values"]):
+        _values(record, commitment, claims)
+    _challenge(record, commitment, block)
+    for new in block.all("novelty"):
+        say_novelty(record, commitment, new.words, new.first)
+    _theme(record, commitment, block)
+    stated = say_milestones(record, commitment, block.all("milestones"))
+    plan_contacts.say_contacts(record, commitment, block, home)
+    _other_actors(record, commitment, block.all(*plan_actors.ROLES))
+    for known in block.all("country"):
+        record.report.structure |= {line for line, _ in known.values}
+    return stated
 
 
 def say_missing(
     record: Record, commitment: URIRef, block: Block, reason: str, line: int, *, names: Iterable[str] = PROPERTIES
 ) -> None:
-    """State an absence for each of the fields called `names` that `block` does not have."""
+    """State an absence for each of the groups called `names` of which `block` has no field."""
     for name in names:
-        if not block.get(name):
+        if not block.all(*GROUPS[name]):
             for predicate in PROPERTIES[name]:
                 record.absent(commitment, predicate, reason, line)
 
 
-def _period(record: Record, commitment: URIRef, period: Field) -> None:
-    ends = split_period(period.words)
-    if ends:
-        record.period(commitment, *ends, period.first)
-    elif not _null(record, commitment, period):
-        record.report.leftovers.append((period.first, "not a period of two dates", period.words))
+def _period(record: Record, commitment: URIRef, block: Block) -> None:
+    """State the period, from one field or from one for each end."""
+    period, start, end = (block.get(name) for name in GROUPS["period"])
+    if period and not _null(record, commitment, period, *PROPERTIES["period"]):
+        words = period.words.rstrip(" ;")
+        if not say_span(record, commitment, words, period.first):
+            record.report.leftovers.append((period.first, "not a period of two dates", words))
+    if period:
+        return
+    readings = [
+        record.date(commitment, which, one.words.rstrip(" ;"), one.first) if one else None
+        for which, one in (("start", start), ("end", end))
+    ]
+    if start and end:
+        open_ended = end.words.casefold() in OPEN_ENDED
+        whole = interval(readings[0], readings[1], open_ended=open_ended)
+        record.say(commitment, "ogp:period", Literal(whole, datatype=EDTF_DATATYPE) if whole else None, end.first)
+    elif start or end:
+        predicate, known = ("schema:endDate", start) if start else ("schema:startDate", end)
+        record.absent(commitment, predicate, "not-printed", known.line if known else 0)
 
 
 def _lead(record: Record, commitment: URIRef, lead: Field) -> URIRef | None:
     """State who leads; the agency whose units the contact block may name without it."""
-    if _null(record, commitment, lead):
+    if _null(record, commitment, lead, "ogp:leadAgency"):
         return None
-    named = actors.say_lead(record, lead.text, lead.first)
-    for agency, line in named.agencies:
-        record.say(commitment, "ogp:leadAgency", agency, line)
-    for unit, line in named.units:
-        record.say(commitment, "ogp:leadUnit", unit, line)
-    return named.home
+    return plan_actors.say_lead(record, commitment, lead)
 
 
-def _prose(record: Record, commitment: URIRef, prose: Field) -> None:
-    if not _null(record, commitment, prose):
-        for line, words in prose.values:
-            record.text(commitment, PROPERTIES[prose.name][0], words, line)
+def _prose(record: Record, commitment: URIRef, block: Block) -> None:
+    """Running text; a group of fields is absent when all that the document has of it say so."""
+    for group in _PROSE:
+        fields = block.all(*GROUPS[group])
+        predicate = PROPERTIES[group][0]
+        told = [one for one in fields if not record.null(one.words)]
+        for one in told:
+            for line, words in one.values:
+                record.text(commitment, predicate, words, line)
+        for one in fields:
+            if one not in told and told:
+                record.report.read |= {line for line, _ in one.values}
+        if fields and not told:
+            _null(record, commitment, fields[0], predicate)
+            record.report.read |= {line for one in fields for line, _ in one.values}
+    for name, predicate in _FURTHER_PROSE.items():
+        for one in block.all(name):
+            null = record.null(one.words)
+            for line, words in one.values:
+                record.text(commitment, predicate, "" if null else words, line)
 
 
-def _values(record: Record, commitment: URIRef, values: Field) -> None:
-    """State the values that a commitment claims; a field that names none says so, as free text or unrecognized."""
-    if _null(record, commitment, values):
+def _values(record: Record, commitment: URIRef, claims: list[Field]) -> None:
+    """State the values that a commitment claims; fields that name none say so, as free text or unrecognized."""
+    reasons = [record.null(one.words) for one in claims]
+    if all(reasons):
+        _null(record, commitment, claims[0], "ogp:claimedValue")
         return
     claimed, missed = False, False
-    for line, text in values.values:
-        pieces = _value_pieces(record, text)
-        record.report.prose.add(line)
-        for piece in pieces:
-            value = _value(record, piece, line)
-            record.say(commitment, "ogp:claimedValue", value, line)
-            claimed = claimed or value is not None
-            missed = missed or (value is None and not _is_prose(piece, _LONGEST_VALUE))
+    for one, reason in zip(claims, reasons, strict=True):
+        boxes = ticks.ticked(one.values)
+        for line, text in [] if reason else (boxes if boxes is not None else one.values):
+            record.report.prose.add(line)
+            for piece in _value_pieces(record, text):
+                value = _value(record, piece, line)
+                record.say(commitment, "ogp:claimedValue", value, line)
+                claimed = claimed or value is not None
+                missed = missed or (value is None and not _is_prose(piece, _LONGEST_VALUE))
+        record.report.prose |= {line for line, _ in one.values}
     if not claimed:
-        record.absent(commitment, "ogp:claimedValue", "unrecognized" if missed else "free-text", values.first)
+        first = next(one for one, reason in zip(claims, reasons, strict=True) if not reason)
+        record.absent(commitment, "ogp:claimedValue", "unrecognized" if missed else "free-text", first.first)
 
 
 def _value_pieces(record: Record, text: str) -> list[str]:
     item = _NAMED_ITEM.match(text.strip())
-    pieces = [people.tidy(piece) for piece in (item[1] if item else text).split("/")]
+    text = re.sub(r"^\s*[-•*▪✓]\s+", "", item[1] if item else text)
+    pieces = [people.tidy(piece) for piece in re.split(r"[/\u2028\t]", text)]
     return [part for piece in pieces if piece for part in _comma_parts(record, piece)]
 
 
@@ -115,6 +171,13 @@ def _comma_parts(record: Record, piece: str) -> list[str]:
     """The parts of ``A, B and C`` when each is a known value; else `piece` itself, which may be a name with a comma."""
     parts = [people.tidy(part) for part in re.split(r",|;|\band\b", piece)]
     known = not _scheme(record, piece) and all(_scheme(record, part) for part in parts)
+    return parts if known else _known_at_marks(record, piece)
+
+
+def _known_at_marks(record: Record, piece: str) -> list[str]:
+    """The parts of ``A; B, C`` at marks only: the name of a value may have "and" in it."""
+    parts = [people.tidy(part) for part in re.split(r"[,;]", piece) if part.strip()]
+    known = len(parts) > 1 and not _scheme(record, piece) and all(_scheme(record, part) for part in parts)
     return parts if known else [piece]
 
 
@@ -130,123 +193,38 @@ def _value(record: Record, piece: str, line: int) -> URIRef | None:
     return record.concept(scheme or "ogp-value", piece, line)
 
 
-def _milestones(record: Record, commitment: URIRef, table: Field) -> None:
-    """State the milestones, numbered in the order of the document; a table without date columns prints no dates."""
-    number = 0
-    for line, text in table.values:
-        cells = [cell.strip() for cell in text.split("\t")]
-        if table.columns > 1 and len(cells) == 1:
-            record.report.prose.add(line)
-            record.report.leftovers.append((line, "a note among the milestones, not read", text))
+def _challenge(record: Record, commitment: URIRef, block: Block) -> None:
+    """State the grand challenges of the founding years."""
+    for one in block.all("challenge"):
+        if _null(record, commitment, one, "ogp:grandChallenge"):
             continue
-        number += 1
-        milestone = URIRef(mint("milestone", f"{commitment.rsplit('/', 1)[-1]}-{number}"))
-        record.say(milestone, "rdf:type", term("ogp:Milestone"), line)
-        record.say(milestone, "ogp:commitment", commitment, line)
-        record.english(milestone, "dcterms:title", cells[0], line)
-        if table.columns > 1:
-            _milestone_dates(record, milestone, [*cells[1:], "", ""], line)
-        else:
-            record.absent(milestone, "schema:startDate", "not-printed", line)
-            record.absent(milestone, "schema:endDate", "not-printed", line)
+        boxes = ticks.ticked(one.values)
+        for line, text in one.values if boxes is None else boxes:
+            record.report.read.add(line)
+            for piece in re.split(r"[;/\u2028\t]|,(?=\s*[A-Z])", text):
+                plain = people.tidy(re.sub(r"^\s*(?:[-•*▪✓]|\(?[\dIVX]{1,3}[.)])\s*", "", piece)).strip(" .")
+                if plain:
+                    record.say(commitment, "ogp:grandChallenge", record.concept("grand-challenge", plain, line), line)
 
 
-def _milestone_dates(record: Record, milestone: URIRef, cells: list[str], line: int) -> None:
-    """State start and end. A sentence in a date cell is no date: it is told apart from words like ``every year``."""
-    start, end, *rest = cells
-    prose = {which for which, words in (("start", start), ("end", end)) if _is_sentence(words)}
-    if not prose:
-        record.period(milestone, start, end, line)
-    for which, words in (("start", start), ("end", end)):
-        if which in prose:
-            record.absent(milestone, f"schema:{which}Date", "free-text", line)
-            record.say(milestone, f"ogp:{which}Text", words if record.with_text else None, line)
-            record.report.leftovers.append((line, f"a sentence for the {which} of a milestone, not read", words))
-        elif prose:
-            record.date(milestone, which, words, line)
-    if any(rest):
-        record.report.leftovers.append((line, "more cells than the milestone table has columns", " | ".join(rest)))
-
-
-def _contacts(record: Record, commitment: URIRef, block: Block, home: URIRef | None) -> None:
-    """State the responsible people and their posts.
-
-    An address belongs to a person when there are as many as people; posts likewise. Else the document does not
-    say whose it is, and neither do we.
-    """
-    person, post, contact = (block.get(name) for name in ("person", "post", "contact"))
-    mails = _mails(record, contact) if contact else []
-    if contact:
-        _half_contacts(record, commitment, contact)
-    if person is None or _null(record, commitment, person, "ogp:responsiblePerson"):
-        return
-    names = people.split_names(record, person.text)
-    if contact and mails and len(mails) != len(names):
-        what = f"cannot tell whose address this is ({len(mails)} for {len(names)} people)"
-        record.report.leftovers.append((contact.first, what, "; ".join(names)))
-        mails = []
-    mail_line = contact.first if contact else None
-    stated = [
-        people.say_person(record, name, person.first, email=mail, email_line=mail_line)
-        for name, mail in zip_longest(names, mails)
-    ]
-    for one in stated:
-        record.say(commitment, "ogp:responsiblePerson", one, person.first)
-    if contact:
-        people.say_shared_telephones(record, stated, people.telephones(contact.words), contact.first)
-    if post and not _null(record, commitment, post, "ogp:responsiblePost"):
-        _posts(record, commitment, stated, post, home)
-
-
-def _half_contacts(record: Record, commitment: URIRef, contact: Field) -> None:
-    """State that a contact field which gives an address gives no telephone number, or the other way round."""
-    given = {"foaf:mbox": bool(people.addresses(contact.words)), "foaf:phone": bool(people.telephones(contact.words))}
-    for predicate, is_given in given.items():
-        if any(given.values()) and not is_given:
-            record.absent(commitment, predicate, "blank", contact.first)
-
-
-def _mails(record: Record, contact: Field) -> list[str]:
-    """The addresses of the contact field, which is read even where nothing of it may be published."""
-    for line, text in contact.values:
-        record.report.read.add(line)
-        rest = people.without_contacts(text)
-        if rest and not record.null(rest):
-            record.report.leftovers.append((line, "neither address nor telephone number", rest))
-    return people.addresses(contact.words)
-
-
-def _posts(record: Record, commitment: URIRef, holders: list[URIRef], post: Field, home: URIRef | None) -> None:
-    posts = people.split_posts(record, post.words)
-    groups = [[one] for one in posts] if len(posts) == len(holders) else [posts]
-    if len(groups) != len(holders):
-        what = f"cannot tell whose posts these are ({len(posts)} for {len(holders)} people)"
-        record.report.leftovers.append((post.first, what, post.words))
-        return
-    for person, held in zip(holders, groups, strict=True):
-        for stated in actors.say_posts(record, person, held, post.first, home):
-            record.say(commitment, "ogp:responsiblePost", stated, post.first)
-    if not any(title for title, _ in posts):
-        record.absent(commitment, "ogp:responsiblePost", "not-stated", post.first)
+def _theme(record: Record, commitment: URIRef, block: Block) -> None:
+    """State the theme that a row of the template names."""
+    for one in block.all("theme"):
+        if one.words and not record.null(one.words):
+            record.say(commitment, "ogp:theme", say_theme(record, "", one.words.rstrip(" ;"), one.first), one.first)
 
 
 def _other_actors(record: Record, commitment: URIRef, cells: list[Field]) -> None:
-    """State the other actors of both cells; that there are none, only when neither cell names anybody."""
+    """State the other actors of all cells; that there are none, only when no cell names anybody."""
     nulls: list[tuple[int, str]] = []
     named = False
-    apart = len({cell.name for cell in cells}) > 1  # one cell for all actors sorts nobody
     for cell in cells:
         reason = record.null(cell.words)
         if reason:
             nulls.append((cell.first, reason))
             continue
         named = True
-        for line, text in cell.values:
-            record.report.read.add(line)
-            for actor in actors.spot(record, text, line):
-                record.say(commitment, "ogp:otherActor", actor, line)
-                if apart:
-                    record.say(commitment, _CELLS[cell.name], actor, line)
+        plan_actors.say_actors(record, commitment, cell)
     for line, reason in nulls:
         record.report.read.add(line)
         if not named and reason == nulls[0][1]:
@@ -255,17 +233,13 @@ def _other_actors(record: Record, commitment: URIRef, cells: list[Field]) -> Non
 
 def _null(record: Record, commitment: URIRef, one: Field, *predicates: str) -> bool:
     """Whether the field says that there is nothing; then that is stated."""
-    reason = record.null(one.words)
+    reason = record.null(one.words.rstrip(" ;"))
     if not reason:
         return False
-    for predicate in predicates or PROPERTIES[one.name]:
+    for predicate in predicates:
         record.absent(commitment, predicate, reason, one.first)
     return True
 
 
 def _is_prose(words: str, longest: int) -> bool:
     return len(words.split()) > longest
-
-
-def _is_sentence(words: str) -> bool:
-    return _is_prose(words, _LONGEST_DATE) and words.casefold() not in OPEN_ENDED and read_date(words) is None

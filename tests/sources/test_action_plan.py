@@ -34,7 +34,7 @@ def test_the_plan_has_title_number_and_period(wells):
     [("Third National Action Plan", 3), ("Action Plan 2018-2020", None), ("11th Open Government Action Plan", 11)],
 )
 def test_a_plan_is_counted_in_figures_or_words(tmp_path, title, number):
-    said = read(tmp_path, f"{title}\n")
+    said = read(tmp_path, f"{title}\n\nCommitment #1: Wells\n")
     assert values(said, "plan:XA-2", "ogp:planNumber") == ({Literal(number)} if number else set())
 
 

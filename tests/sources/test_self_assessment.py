@@ -75,7 +75,7 @@ def edtf(text: str) -> Literal:
 
 
 def test_the_title_page_names_the_plan_and_the_government(tmp_path):
-    record = read(tmp_path, "")
+    record = read(tmp_path, IMPLEMENTATION)
     assert values(record, "plan:XA-2", "ogp:planNumber") == {Literal(2)}
     assert values(record, "plan:XA-2", "dcterms:title") == {english("2nd National Action Plan")}
     assert lines(record, "plan:XA-2", "ogp:member", term("member:XA")) == [3]
@@ -84,7 +84,7 @@ def test_the_title_page_names_the_plan_and_the_government(tmp_path):
 
 
 def test_a_chapter_that_is_not_of_the_template_is_left_to_the_report(tmp_path):
-    record = read(tmp_path, "II. Weather\n\nIt rained.\n")
+    record = read(tmp_path, "II. Weather\n\nIt rained.\n" + IMPLEMENTATION)
     assert [text for _, text in record.report.unplaced()] == ["II. Weather", "It rained."]
 
 

@@ -1,0 +1,100 @@
+"""What the heading of a commitment says: its number, and its title, which may run over several lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rdflib import URIRef
+
+from ogpkg.sources import plan_outline
+from ogpkg.sources.lookups import key
+from ogpkg.sources.plan_outline import Part
+from ogpkg.sources.record import Record
+from ogpkg.sources.template import Block
+
+Lines = list[tuple[int, str]]
+
+
+@dataclass
+class Heading:
+    """Number and title of a commitment as printed, where they stand, and text between them and the first label."""
+
+    ref: str
+    title: str
+    line: int
+    title_lines: list[int] = field(default_factory=list)
+    text: Lines = field(default_factory=list)
+
+
+@dataclass
+class Refs:
+    """The numbers of a plan's commitments, so that each gets an IRI of its own.
+
+    A number that was given to another title before is ``1 again 2``, a commitment that has none ``unnumbered 3``: the
+    number after it counts in the order of the document.
+    """
+
+    titles: dict[str, list[str]] = field(default_factory=dict)
+    unnumbered: int = 0
+
+    def take(self, heading: Heading) -> str:
+        """The number under which `commitments.commitment_iri` knows the commitment under `heading`."""
+        if not heading.ref:
+            self.unnumbered += 1
+            return f"unnumbered {self.unnumbered}"
+        title = key(heading.title)
+        before = self.titles.setdefault(key(heading.ref), [])
+        if title not in before:
+            before.append(title)
+        count = before.index(title) + 1
+        return heading.ref if count == 1 else f"{heading.ref} again {count}"
+
+
+def heading_of(part: Part, block: Block) -> Heading:
+    """The heading of `part`, of which `block` is the first block of fields."""
+    row = block.get("title")
+    if row:
+        ref, title = plan_outline.heading_of(row.words) or (part.ref, row.words)
+        return Heading(ref, title or part.title, row.first, [line for line, _ in row.values], block.front)
+    if part.title:
+        wrapped = _adjacent(block.front, part.line) if not part.title.endswith(".") else []
+        title = " ".join([part.title, *(text for _, text in wrapped)])
+        return Heading(
+            part.ref, title, part.line, [part.line, *(line for line, _ in wrapped)], block.front[len(wrapped) :]
+        )
+    front = (
+        block.front if _is_short(block.front) else _adjacent(block.front, block.front[0][0] - 1 if block.front else 0)
+    )
+    title = " ".join(text for _, text in front)
+    line = front[0][0] if front else part.line
+    return Heading(part.ref, title, line, [number for number, _ in front], block.front[len(front) :])
+
+
+def say_heading(record: Record, commitment: URIRef, heading: Heading, line: int) -> None:
+    """State number and title, or that the document prints none; text under the heading describes the commitment."""
+    if heading.ref:
+        record.say(commitment, "ogp:numberInPlan", heading.ref, line)
+    else:
+        record.absent(commitment, "ogp:numberInPlan", "not-printed", line)
+    if heading.title.strip():
+        record.english(commitment, "dcterms:title", heading.title, heading.line)
+    else:
+        record.absent(commitment, "dcterms:title", "not-printed", line)
+    record.report.read |= set(heading.title_lines)
+    for number, text in heading.text:
+        record.text(commitment, "ogp:description", text, number)
+
+
+def _adjacent(lines: Lines, line: int) -> Lines:
+    """The lines that follow `line` without a blank one between, when they can be the rest of a title; else none."""
+    found: Lines = []
+    for number, text in lines:
+        if number != line + 1:
+            break
+        found.append((number, text))
+        line = number
+    return found if _is_short(found) and not (found and found[-1][1].rstrip().endswith(".")) else []
+
+
+def _is_short(lines: Lines) -> bool:
+    return sum(len(text.split()) for _, text in lines) <= plan_outline.LONGEST_TITLE
