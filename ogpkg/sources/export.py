@@ -32,7 +32,11 @@ SIGNS = (
     r"(?=.*(?:Specificity|Potential|Completion|Starred|Lead Institution|_Relevant|Commitment N|Comm No)))",
 )
 _IDENTIFIER = re.compile(r"([A-Z]{2,4})\d{3,5}")
-_PLAN_ID = re.compile(r"AP_[A-Z]{2,6}\d{2}")
+_PLAN_ID = re.compile(r"AP_[A-Z]{2,6}(\d{2})")
+#: The page of a commitment ends with its identifier.
+_PAGE = re.compile(r"https?://\S+/commitments/([a-z]{2,4}\d{3,5})/?", re.IGNORECASE)
+#: No member has made so many plans: a greater number is none.
+_MOST_PLANS = 50
 #: The header stands among the first rows; one layout has a row of numbers above it.
 _HEADER_WITHIN = 12
 _XSD = PREFIXES["xsd"]
@@ -145,10 +149,19 @@ def _identifier(export: Export, row: Row) -> tuple[str | None, str | None]:
     """OGP's identifier of the row's commitment, and the code of the member with which it begins."""
     entry = export.columns.cell(row, "identifier")
     text = values.words(entry.text).upper() if entry else ""
+    text = _on_page(export, row) if values.null(text) else text
     match = _IDENTIFIER.fullmatch(text)
     if entry and not match and not values.null(text):
         export.record.report.note("no identifier of OGP's; a provisional one is made", text, entry.line)
     return (text, match[1]) if match else (None, None)
+
+
+def _on_page(export: Export, row: Row) -> str:
+    """The identifier with which the address of the commitment's page ends, for a row without an identifier."""
+    match = _PAGE.fullmatch(_text(export.columns, row, "url"))
+    if match:
+        export.record.report.note("no identifier; it is taken from the address of the page", "", row.first)
+    return match[1].upper() if match else ""
 
 
 def _member(export: Export, row: Row, prefix: str | None) -> str | None:
@@ -190,12 +203,10 @@ def _looked_up(export: Export, name: str, prefix: str | None, line: int) -> str:
 
 def _plan(export: Export, row: Row, member: str) -> URIRef | None:
     """State the row's plan; None when the row has no number of a plan."""
-    entry = export.columns.cell(row, "plan")
-    number = values.integer(values.words(entry.text)) if entry else None
     identifier = export.columns.cell(row, "plan id")
-    if entry is None or number is None or number < 1:
-        if entry and not values.null(entry.text):
-            export.record.report.note("no number of a plan", values.words(entry.text), entry.line)
+    entry = export.columns.cell(row, "plan") or identifier
+    number = _plan_number(export, entry) if entry else None
+    if entry is None or number is None:
         return None
     plan, line = URIRef(mint("plan", f"{member}-{number}")), entry.line
     export.once(plan, "rdf:type", URIRef(PREFIXES["ogp"] + "ActionPlan"), "ActionPlan", line)
@@ -207,6 +218,18 @@ def _plan(export: Export, row: Row, member: str) -> URIRef | None:
         _plan_identifier(export, plan, number, identifier)
     _plan_years(export, row, plan)
     return plan
+
+
+def _plan_number(export: Export, entry: Entry) -> int | None:
+    """The number of a plan, also as its identifier ends (``AP_XAA02``); None when it is none, which is noted."""
+    text = values.words(entry.text)
+    match = _PLAN_ID.fullmatch(text)
+    number = int(match[1]) if match else values.integer(text)
+    if number is not None and 1 <= number <= _MOST_PLANS:
+        return number
+    if not values.null(text):
+        export.record.report.note("no number of a plan", text, entry.line)
+    return None
 
 
 def _plan_identifier(export: Export, plan: URIRef, number: int, entry: Entry) -> None:

@@ -35,9 +35,10 @@ _UNSAFE = "not split: marks between names may belong to a name"
 
 @dataclass(frozen=True)
 class Split:
-    """What a cell names: organizations, and the pieces that are none, each with why."""
+    """What a cell names: organizations, units with their bodies, and the pieces that are neither, each with why."""
 
     names: tuple[str, ...] = ()
+    units: tuple[tuple[str, str], ...] = ()
     others: tuple[tuple[str, str], ...] = ()
 
 
@@ -50,8 +51,11 @@ def split(text: str, known: Callable[[str], bool]) -> Split:
         return _left(plain, "labels inside the cell; not split into organizations")
     pieces = [piece for part in plain.split(";") for piece in _lines(part) if names.bare(piece)]
     parts = [_piece(piece, known, alone=len(pieces) == 1) for piece in pieces]
-    named = dict.fromkeys(name for part in parts for name in part.names)
-    return Split(tuple(named), tuple(other for part in parts for other in part.others))
+    return Split(
+        tuple(dict.fromkeys(name for part in parts for name in part.names)),
+        tuple(unit for part in parts for unit in part.units),
+        tuple(other for part in parts for other in part.others),
+    )
 
 
 def masked(text: str) -> str:
@@ -101,15 +105,18 @@ def _one(name: str, known: Callable[[str], bool], alone: bool) -> Split:
 
 
 def _several(text: str, pieces: list[str], known: Callable[[str], bool]) -> Split:
-    if any(names.is_part(piece) and not known(piece) for piece in pieces):
-        return _left(text, "a unit beside its body; not split")
+    parts = [names.is_part(piece) and not known(piece) for piece in pieces]
+    if parts == [True, False] and names.stands_alone(pieces[1]) and not names.joins_two(text):
+        return Split(units=((pieces[0], pieces[1]),))
+    if any(parts):
+        return _left(text, "units and bodies; not split")
     groups = [names.is_group(piece) for piece in pieces]
     safe = [known(piece) or (names.stands_alone(piece) and not names.joins_two(piece)) for piece in pieces]
     if names.may_join_two(pieces[-1]) or not all(one or other for one, other in zip(safe, groups, strict=True)):
         return _left(text, _UNSAFE)
     named = dict.fromkeys(piece for piece, group in zip(pieces, groups, strict=True) if not group)
     others = tuple((piece, _GROUPED) for piece, group in zip(pieces, groups, strict=True) if group)
-    return Split(tuple(named), others)
+    return Split(tuple(named), others=others)
 
 
 def _no_name(text: str) -> str | None:

@@ -18,6 +18,8 @@ from ogpkg.sources.tables import Entry, Row
 
 _OGP = PREFIXES["ogp"]
 _NUMBERED = re.compile(r"(\d+(?:\.\d+)*|[A-Z])[.)]\s+(?=\S)")
+#: What spreadsheets make of the numbers 1.2 and 2/1.
+_MADE_A_DATE = re.compile(r"\d{1,2}-[A-Z][a-z]{2}(?:-\d{2,4})?|[A-Z][a-z]{2}-\d{1,4}")
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _IDENTIFIER = re.compile(r"[A-Z]{2,4}\d{3,5}")
 
@@ -91,6 +93,8 @@ def _titles(cells: Cells) -> None:
             cells.absent(cells.commitment, "ogp:numberInPlan", reason, number.line)
         else:
             cells.record.say(cells.commitment, "ogp:numberInPlan", text, number.line)
+        if _MADE_A_DATE.fullmatch(text):
+            cells.note("number", "a number of which a spreadsheet has made a date", text, number.line)
     full = cells.entry("full text")
     if full and not values.null(full.text):
         cells.record.text(cells.commitment, "ogp:description", export_actors.masked(values.words(full.text)), full.line)
@@ -162,9 +166,15 @@ def _actors(cells: Cells, name: str, predicate: str, agencies: dict[tuple[str, s
     found = export_actors.split(entry.text, lambda text: bool(record.lookups.find("agencies", text, record.member)))
     for text in found.names:
         record.say(cells.commitment, predicate, _agency(cells, text, entry.line, agencies), entry.line)
+    for part, body in found.units:
+        agency = _agency(cells, body, entry.line, agencies)
+        record.say(cells.commitment, predicate, agency, entry.line)
+        unit = record.named("unit", "units", part, entry.line)
+        record.say(unit, "org:unitOf", agency, entry.line)
+        record.say(cells.commitment, "ogp:leadUnit" if name == "lead" else "ogp:otherActor", unit, entry.line)
     for text, why in found.others:
         cells.note(name, why, text, entry.line)
-    if not found.names:
+    if not found.names and not found.units:
         cells.absent(cells.commitment, predicate, "free-text", entry.line)
 
 

@@ -320,7 +320,8 @@ def test_a_file_saved_again_says_the_same(tmp_path: Path, separator: str, mark: 
 
 def test_columns_that_are_missing_or_new_are_reported(tmp_path: Path) -> None:
     def fewer(rows: exports.Table) -> exports.Table:
-        gone = {rows[0].index(name) for name in ("Specificity", "Region", "End Date", "Commitment Unique Identifier")}
+        columns = ("Specificity", "Region", "End Date", "URL", "Commitment Unique Identifier")
+        gone = {rows[0].index(name) for name in columns}
         kept = [[cell for place, cell in enumerate(row) if place not in gone] for row in rows]
         return [[*kept[0], "Mood of the reviewer"], *([*row, "sunny"] for row in kept[1:])]
 
@@ -330,6 +331,29 @@ def test_columns_that_are_missing_or_new_are_reported(tmp_path: Path) -> None:
     # The code of the specificity is still there; without identifiers the number in the plan names the commitment.
     assert of(record, "assessment:XA-1-1-irm-progress-report", "ogp:specificity") == {"medium"}
     assert values(record, "commitment:XA-1-4-1", "ogp:end") == set()
+
+
+def test_a_plan_and_an_identifier_are_found_where_else_the_row_has_them(tmp_path: Path) -> None:
+    def fewer(rows: exports.Table) -> exports.Table:
+        gone = {rows[0].index(name) for name in ("Action Plan Number", "Commitment Unique Identifier")}
+        return [[cell for place, cell in enumerate(row) if place not in gone] for row in rows]
+
+    record = exports.changed(tmp_path, "2024", fewer)
+    assert things(record, "ogp:Commitment") == things(A2024, "ogp:Commitment")
+    assert things(record, "ogp:ActionPlan") == things(A2024, "ogp:ActionPlan")
+
+
+def test_a_lead_may_be_a_unit_of_a_body(tmp_path: Path) -> None:
+    def changed(rows: exports.Table) -> exports.Table:
+        rows[0] = ["Lead Institution" if "Lead Institution" in head else head for head in rows[0]]
+        cells = {"Lead Institution": "Wells Division, Ministry of Rivers", "Commitment Number": "1-Feb"}
+        return exports.only(rows, "XA0001", cells)
+
+    record = exports.changed(tmp_path, "2024", changed)
+    assert of(record, "commitment:XA0001", "ogp:leadAgency") == {"xa-ministry-of-rivers"}
+    assert of(record, "commitment:XA0001", "ogp:leadUnit") == {"xa-wells-division"}
+    assert of(record, "unit:xa-wells-division", "org:unitOf") == {"xa-ministry-of-rivers"}
+    assert exports.noted(record, "a spreadsheet has made a date") == ["1-Feb"]
 
 
 def test_words_that_no_list_knows_are_reported_and_never_taken(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ def test_organizations_of_a_cell(cell: str, names: list[str]) -> None:
         "CSOs: Mill Watch, Well Watch",
         "State actors involved Ministry of Mills Other actors involved Mill Watch",
         "Ministry of Education, Universities and Research (MIUR)",
-        "Wells Division, Ministry of Rivers",
+        "Wells Division, Canals Team, Ministry of Rivers",
         "Ministry of Energy Ministry of Ecology",
         "Ministry of Mills in cooperation with the Board of Wells",
         "Union of Skippers, North League and Harbor Club",
@@ -117,6 +117,11 @@ def test_what_may_be_several_or_none_is_left_over(cell: str) -> None:
     found = export_actors.split(cell, lambda _: False)
     assert found.names == ()
     assert found.others and not any("@" in text for text, _ in found.others)
+
+
+def test_a_unit_stands_before_its_body() -> None:
+    found = export_actors.split("Wells Division, Ministry of Rivers (MR)", lambda _: False)
+    assert (found.names, found.units, found.others) == ((), (("Wells Division", "Ministry of Rivers (MR)"),), ())
 
 
 def test_a_name_of_the_look_up_table_is_whole() -> None:
