@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 
-from rdflib import Literal, URIRef
+from rdflib import URIRef
 
 from ogpkg.iris import ID, mint, slug
 from ogpkg.sources import people
@@ -164,9 +164,8 @@ class Names:
         words = " ".join(self.values.public(title).split())
         for unit in units[:1] if words else ():
             post = URIRef(mint("post", f"{str(unit).rsplit('/', 1)[-1]}-{short(words)}"))
-            tag = (title.tag or self.values.language).lower()
             self.record.say(post, "rdf:type", term("ogp:Post"), title.where)
-            self.record.say(post, "dcterms:title", Literal(words, lang=tag), title.where)
+            self.record.say(post, "dcterms:title", self.values.literal(words, title), title.where)
             self.record.say(post, "org:postIn", unit, place.where)
             self.record.say(post, "org:heldBy", person, title.where)
             self._posts.setdefault(person, []).append(post)

@@ -201,7 +201,7 @@ class _Workbook:
         theme = URIRef(mint("theme", f"{self.record.document.plan}-{short(number or title)}"))
         self.record.say(theme, "rdf:type", term("ogp:Theme"), entry.where)
         self.record.say(theme, "ogp:numberInPlan", number, entry.where)
-        self.record.say(theme, "dcterms:title", Literal(title, lang=entry.tag or self.values.language), entry.where)
+        self.record.say(theme, "dcterms:title", self.values.literal(title, entry), entry.where)
         self.record.say(theme, "ogp:themeOfPlan", plan_iri(self.record), entry.where)
         self.record.say(commitment, "ogp:theme", theme, entry.where)
 

@@ -66,8 +66,13 @@ class Values:
             public = self.public(entry)
             for words in replace(entry, words=public).parts() if column.many else [" ".join(public.split())]:
                 for property in column.properties if words else ():
-                    tag = (entry.tag or self.language).lower() if column.localized else None
-                    self.record.say(thing, property, Literal(words, lang=tag), entry.where)
+                    said = self.literal(words, entry) if column.localized else Literal(words)
+                    self.record.say(thing, property, said, entry.where)
+
+    def literal(self, words: str, entry: Entry) -> Literal:
+        """`words` in the language of their column, else of the workbook; ``und`` (ISO 639-2) is none that is known."""
+        tag = (entry.tag or self.language).lower()
+        return Literal(words, lang=None if tag == "und" else tag)
 
     def prose(self, thing: URIRef, row: Row, column: Column) -> None:
         """State running text where the user asked for it."""
