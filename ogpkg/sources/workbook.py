@@ -102,9 +102,18 @@ def open_folder(path: Path) -> Source:
     digest = hashlib.sha256()
     sheets = {}
     for file in files:
-        digest.update(file.name.encode() + b"\0" + read_bytes(file) + b"\0")
-        sheets[file.name] = Grid(list(_csv_rows(file, path)))
+        content = _content(file)
+        digest.update(file.name.encode() + b"\0" + content + b"\0")
+        sheets[file.name] = Grid(list(_csv_rows(file, path)) if content.strip() else ())
     return Source(path, digest.hexdigest(), sheets=sheets)
+
+
+def _content(file: Path) -> bytes:
+    """The bytes of `file`, of which a sheet without a row has none."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise InputError(file, f"cannot be read: {error.strerror}") from error
 
 
 def _csv_rows(file: Path, folder: Path) -> Iterator[list[object]]:

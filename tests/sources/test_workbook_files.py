@@ -127,6 +127,14 @@ def test_a_folder_without_the_files_of_a_plan_is_refused(tmp_path: Path) -> None
         open_source(tmp_path)
 
 
+def test_a_file_without_a_row_is_an_empty_sheet(tmp_path: Path) -> None:
+    folder = tmp_path / "borealia"
+    folder.mkdir()
+    (folder / "plan.csv").write_text("Member,Plan number\nXB,2\n")
+    (folder / "people.csv").write_text("")
+    assert things(borealia.read_file(folder), "ogp:ActionPlan") == {"XB-2"}
+
+
 def test_a_sheet_without_a_known_header_is_reported(tmp_path: Path) -> None:
     record = borealia.read(tmp_path, {"Plan": PLAN, "Commitments": [["Alpha", "Beta"], ["1", "2"]], "Sheet1": []})
     assert ("a sheet without a header that is known, not read", "Commitments") in record.report.notes
