@@ -72,7 +72,10 @@ class Choices:
 
     def one(self, thing: str, predicate: str) -> str:
         """The one value of a property, as text; empty where no document gives any."""
-        said = self._in_language(self.plan.values(thing, predicate))
+        return self.best(thing, predicate, self._in_language(self.plan.values(thing, predicate)))
+
+    def best(self, thing: str, predicate: str, said: Mapping[Term, set[str]]) -> str:
+        """The one of some values of a property, as text."""
         return self._taken(thing, predicate, {self._shown(term): by for term, by in said.items()})
 
     def title(self, thing: str) -> str:

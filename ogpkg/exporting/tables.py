@@ -22,6 +22,7 @@ Row = dict[tuple[str, str], str]
 ReadDate = Callable[[str], str | None]
 
 _ENDS = {"schema:startDate": "start", "schema:endDate": "end"}
+_TWO = tuple(_ENDS.values())
 _STATED_NONE = "stated-none"
 
 
@@ -72,6 +73,7 @@ class Filler:
         self._choices, self._plan, self._read_date = choices, choices.plan, read_date
         self._references = _references(choices)
         self._language = _main_language(choices.plan)
+        self._has_unclear_dates = _has_unclear_dates(choices.plan)
 
     def things(self, sheet: str) -> list[str]:
         """What has a row on the sheet called `sheet`, in order."""
@@ -124,14 +126,13 @@ class Filler:
         """The texts by the tag of their column; those in the language of the workbook go without where they can."""
         found: dict[str, str] = {}
         values = self._plan.values(thing, column.properties[0])
-        languages = {(term.language or "") if isinstance(term, ox.Literal) else "" for term in values}
-        for language in sorted(languages):
-            choices = Choices(self._plan, language or self._language, made=self._choices.made)
-            tag = "" if language in {"", self._language} and "" in column.tags else language
+        for language in sorted({_language(term) for term in values}):
+            tag = "" if language == self._language and "" in column.tags else language
+            texts = {term: by for term, by in values.items() if _language(term) == language}
             if column.many:
-                found[tag] = joined(t.value for t in values if isinstance(t, ox.Literal) and t.language == language)
-            elif tag not in found:
-                found[tag] = choices.one(thing, column.properties[0])
+                found[tag] = joined(sorted(term.value for term in texts))
+            else:
+                found[tag] = self._choices.best(thing, column.properties[0], texts)
         return found
 
     def _absence(self, thing: str, column: Column) -> str:
@@ -153,7 +154,7 @@ class Filler:
         moment, name = self._choices.moment(thing, which), f"ogp:{which}"
         words, edtf = next(iter(moment.words), ""), next(iter(moment.edtf), "")
         read = self._read_date(words) if words else None
-        if not words or (read and read not in moment.edtf):  # 9/1/18 is in January here, and in September there
+        if not words or (edtf and _is_read_otherwise(words, read, moment.edtf, self._has_unclear_dates)):
             self._choices.left_out(thing, f"{name}Text", edtf, words, moment.document)
             return edtf or moment.bound
         if not read:
@@ -282,14 +283,34 @@ def _folded(words: str) -> str:
     return " ".join(words.split()).casefold()
 
 
+def _has_unclear_dates(plan: Plan) -> bool:
+    """Whether some date in figures alone was not read: a reader of the table may not learn from the others how."""
+    things = (thing for kind in ("plan", "commitment", "milestone") for thing in plan.parts.get(kind, ()))
+    ends = [
+        (plan.values(thing, f"ogp:{end}Text"), plan.values(thing, f"ogp:{end}")) for thing in things for end in _TWO
+    ]
+    return any(not edtf and any(_is_in_figures(term.value) for term in words) for words, edtf in ends)
+
+
+def _is_in_figures(words: str) -> bool:
+    return not any(map(str.isalpha, words))
+
+
+def _is_read_otherwise(words: str, read: str | None, meant: tuple[str, ...], unclear: bool) -> bool:
+    """Whether words for a date may be read as another than is `meant`: 9/1/18 is in January or in September."""
+    return (read not in meant and bool(read or _is_in_figures(words))) or (unclear and "/" in words)
+
+
 def _main_language(plan: Plan) -> str:
     """The language of most titles."""
-    found: dict[str, int] = {"en": 0}
-    for thing in (plan.iri, *plan.parts.get("commitment", ())):
-        for term in plan.values(thing, "dcterms:title"):
-            language = (term.language if isinstance(term, ox.Literal) else None) or "en"
-            found[language] = found.get(language, 0) + 1
-    return max(found, key=lambda language: (found[language], language == "en"))
+    titles = (plan.values(thing, "dcterms:title") for thing in (plan.iri, *plan.parts.get("commitment", ())))
+    found = Counter(_language(term) for values in titles for term in values)
+    return max(found, key=lambda language: (found[language], language == "en"), default="en")
+
+
+def _language(term: Term) -> str:
+    """The language of a text; ``und`` (ISO 639-2) where no document says which."""
+    return (term.language if isinstance(term, ox.Literal) else None) or "und"
 
 
 Fill = Callable[[Filler, str, Column], str]

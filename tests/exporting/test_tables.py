@@ -252,7 +252,8 @@ def test_the_same_plan_gives_the_same_bytes(read: Reads, tmp_path: Path) -> None
     [
         ("June 2019", "2019-06", "June 2019", ""),
         ("by 2019", "2019", "2019", "by 2019"),
-        ("9/1/18", "2018-01-09", "9/1/18", "2018-01-09"),
+        ("9/1/18", "2018-01-09", "2018-01-09", "9/1/18"),
+        ("the ninth day", "2018-01-09", "the ninth day", "2018-01-09"),
     ],
 )
 def test_a_date_keeps_its_words_unless_they_would_be_read_otherwise(
