@@ -12,11 +12,12 @@ from rdflib import URIRef
 
 from ogpkg.errors import InputError
 from ogpkg.iris import mint
-from ogpkg.sources import plan_outline, running_headers, template
+from ogpkg.sources import plan_outline, running_headers, template, template_rows
 from ogpkg.sources.commitments import commitment_iri, plan_iri, say_theme
 from ogpkg.sources.dates import numeric_dates, numeric_order, read_date
 from ogpkg.sources.mentions import say_member
-from ogpkg.sources.plan_headings import Refs, heading_of, say_heading
+from ogpkg.sources.milestones import say_span
+from ogpkg.sources.plan_headings import Heading, Refs, heading_of, say_heading
 from ogpkg.sources.plan_outline import Part
 from ogpkg.sources.record import Record, term
 from ogpkg.sources.template import Block
@@ -25,7 +26,7 @@ from ogpkg.sources.template_labels import PLAN, Labels
 
 Lines = list[tuple[int, str]]
 _TITLE = re.compile(r"[^.]{0,80}\baction plan\b[^.]{0,60}", re.IGNORECASE)
-_YEARS = re.compile(r"\(?(\d{4})\s*[/–—~-]\s*(\d{4})\)?")
+_YEARS = re.compile(r"(?<!\d)\(?(?P<start>\d{4})\s*[/–—~-]\s*(?P<end>\d{4}|\d{2})(?![\d-])\)?")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 #: Fields that every commitment needs, so that their absence is worth a statement.
 _REQUIRED = ("period", "lead", "values")
@@ -35,15 +36,15 @@ _LONGEST_HEADING, _LONGEST_TITLE = 12, 16
 _FEWEST_FIELDS = 3
 #: What is looked for, for whoever gave a document that has none of it.
 _SOUGHT = (
-    "has no commitment that can be found: looked for headings (Commitment #1, COMMITMENT NO. 2: Title), rows "
-    "(Number and Name of the Commitment), numbered titles above a label, and labels (Lead implementing agency, What "
-    "is the public problem, Status quo or problem, Milestones); save the text in the order of reading, or say another --reader"
+    "has no commitment that can be found: looked for headings (Commitment #1, COMMITMENT NO. 2: Title), rows (Number "
+    "and Name of the Commitment), numbered titles above a label, and labels (Lead implementing agency, What is the "
+    "public problem, Status quo or problem, Milestones); save the text in the order of reading, or say --reader"
 )
 
 
 def read(record: Record) -> None:
     """State the plan and every commitment of the record's document; InputError when there is none."""
-    lines = list(enumerate(record.lines, start=1))
+    lines = body_lines(record)
     tell_date_order(record)
     plan = plan_iri(record)
     _say_plan(record, plan, lines)
@@ -65,6 +66,14 @@ def read(record: Record) -> None:
             narrative(record, part.lines)
 
 
+def body_lines(record: Record) -> Lines:
+    """The numbered lines of the document, rows of Markdown tables with tabs between their cells."""
+    lines = [(number, template_rows.tabbed(text)) for number, text in enumerate(record.lines, start=1)]
+    rules = {number for number, text in lines if template_rows.is_rule(text)}
+    record.report.structure |= rules
+    return [(number, "" if number in rules else text) for number, text in lines]
+
+
 def tell_date_order(record: Record) -> None:
     """Find out whether days or months come first in the document's numeric dates, and say so in the report."""
     record.date_order = numeric_order(record.source.text)
@@ -80,8 +89,11 @@ def say_years(record: Record, plan: URIRef, lines: Lines) -> None:
     """State the period of `plan` from the first of `lines` that has two years."""
     for number, text in lines:
         years = _YEARS.search(text)
-        if years:
-            record.period(plan, years[1], years[2], number)
+        if years and len(years["end"]) == 4:
+            record.period(plan, years["start"], years["end"], number)
+            return
+        words = years[0].strip("()").replace("/", "-") if years else ""
+        if words and say_span(record, plan, words, number):
             return
 
 
@@ -104,7 +116,7 @@ def narrative(record: Record, lines: Lines) -> None:
 
 def _say_plan(record: Record, plan: URIRef, lines: Lines) -> None:
     """State title, number and period of the plan from the first line that has the title."""
-    found = [(number, plan_outline.unmarked(text).replace("–", "-")) for number, text in lines if text.strip()]
+    found = [(number, running_headers.plain(text)) for number, text in lines if text.strip()]
     titled = [place for place, (_, text) in enumerate(found) if _is_title(text)]
     if not titled:
         return
@@ -162,7 +174,8 @@ def _commitments(record: Record, part: Part, refs: Refs, theme: URIRef | None, l
     say_missing(record, commitment, whole, "not-printed", part.line, names=_REQUIRED[: 2 + asks_values])
     say_missing(record, commitment, whole, "not-stated", part.line, names=_REQUIRED[2 + asks_values :])
     for count, block in enumerate(others, start=1):
-        further = _further(record, f"{ref} then {count}" if block.front else f"{ref}+{count}", block, theme)
+        then = refs.take(Heading("", "", 0)) if not heading.ref else f"{ref} then {count}"
+        further = _further(record, then if block.front else f"{ref}+{count}", block, theme)
         form = [name for name, of in GROUPS.items() if whole.all(*of)]
         reason, names = ("not-printed", _REQUIRED) if block.front else ("lost-in-extraction", form)
         say_missing(record, further, block, reason, block.fields[0].line, names=names)

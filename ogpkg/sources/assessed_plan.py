@@ -13,7 +13,7 @@ from rdflib import URIRef
 from ogpkg.errors import InputError
 from ogpkg.iris import mint
 from ogpkg.sources import milestone_heads, plan_outline, running_headers, template, ticks
-from ogpkg.sources.action_plan import narrative, plan_number, say_years, tell_date_order
+from ogpkg.sources.action_plan import body_lines, narrative, plan_number, say_years, tell_date_order
 from ogpkg.sources.commitments import commitment_iri, plan_iri, say_commitment, say_theme
 from ogpkg.sources.completions import SECTION, SUMMARY, Completions
 from ogpkg.sources.lookups import key
@@ -54,7 +54,7 @@ def read(record: Record) -> None:
     """State what the report says of the plan and of every commitment; InputError when it has none."""
     tell_date_order(record)
     completions = Completions(record)
-    lines = list(enumerate(record.lines, start=1))
+    lines = body_lines(record)
     headers = running_headers.find(lines)
     record.report.structure |= headers
     body = [(number, text) for number, text in lines if number not in headers]
@@ -78,7 +78,7 @@ def read(record: Record) -> None:
 
 def has_commitments(record: Record) -> bool:
     """Whether the report has sections or a table that `read` would find commitments in."""
-    lines = list(enumerate(record.lines, start=1))
+    lines = body_lines(record)
     sections = any(part.kind == "commitment" for part in plan_outline.parts(lines, Labels(REPORT)))
     return sections or bool(_summaries(record, lines))
 
@@ -181,8 +181,13 @@ def _parts(
 def _assess(record: Record, commitment: URIRef, block: Block, completions: Completions) -> None:
     """State the fields of a section, the completion of the commitment, and that of its milestones."""
     milestones = say_fields(record, commitment, block)
-    for field in block.all("completion"):
-        _completion(record, commitment, field, completions)
+    first, *others = block.all("completion") or [None]
+    if first:
+        _completion(record, commitment, first, completions)
+    for field in others:
+        if field and first and key(field.words) != key(first.words):
+            what = "a second completion in one section, not read"
+            record.report.leftovers.append((field.line, what, field.words))
     for milestone, step in milestones:
         if "completion" in step.cells:
             line, words = step.cells["completion"]

@@ -31,6 +31,7 @@ _MONTH_YEAR = re.compile(rf"{_MONTH}(?:,| of)?[\s-]*\d{{4}}", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}")
 _NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
 _ANY_NUMERIC = re.compile(r"(?<![\w./-])(\d{1,2})([/.-])(\d{1,2})\2(?:\d{4}|\d{2})(?![\w/-]|\.\d)")
+_MONTH_NUMBER = re.compile(r"(0?[1-9]|1[0-2])[./](\d{4})")
 _YEAR_SPAN = re.compile(r"(\d\d)(\d\d)\s*[–-]\s*(\d\d)")
 #: Parts of a year, as EDTF level 2 numbers them: the pattern of a part, and what goes before the first one.
 _PARTS = (
@@ -149,6 +150,12 @@ def _numeric(text: str, order: str | None) -> Reading | None:
     return Reading(found.isoformat(), found, found)
 
 
+def _month_number(text: str, order: str | None) -> Reading | None:
+    """``07.2016``, ``7/2016``."""
+    match = _MONTH_NUMBER.fullmatch(text)
+    return _bounded(f"{match[2]}-{int(match[1]):02}") if match else None
+
+
 def _part_of_year(text: str, order: str | None) -> Reading | None:
     """``First half of 2019``, ``Q2 2022``, ``2022/Q2``."""
     ways = [(match[1], match[2]) for match in [_PART_FIRST.fullmatch(text)] if match]
@@ -211,7 +218,7 @@ def _about(text: str, order: str | None) -> Reading | None:
 
 
 _FORMS: tuple[Callable[[str, str | None], Reading | None], ...] = (
-    *(_plain, _numeric, _part_of_year, _within_year, _year_span),
+    *(_plain, _numeric, _month_number, _part_of_year, _within_year, _year_span),
     *(_deadline, _before, _opened, _about),
 )
 
@@ -226,7 +233,8 @@ def _cuts(text: str) -> Iterator[tuple[str, str]]:
 
 def _point(words: str, order: str | None) -> Reading | None:
     """The reading of one date, with no words about it and no second date."""
-    return _plain(words, order) or _numeric(words, order) or _part_of_year(words, order)
+    forms = (_plain, _numeric, _month_number, _part_of_year)
+    return next((reading for form in forms if (reading := form(words, order))), None)
 
 
 def _is_point(words: str) -> bool:

@@ -22,6 +22,8 @@ _NUMBER = re.compile(
 _COUNTED = re.compile(
     r"(?:Milestone|Activity)\s*(?:#|No\.?)?\s*(?P<number>\d+(?:\.\d+)*)\s*[.:–—-]?\s*(?=\S)", re.IGNORECASE
 )
+#: Between a title and the labelled dates behind it.
+_PIECES = re.compile(r";|[.,]\s+(?=(?:[A-Z]\w+ ){0,2}[A-Za-z]+:\s)|\s+(?=(?:Start|End) date:)", re.IGNORECASE)
 #: A line of an item that gives its date behind the title.
 _DATED = re.compile(r"(?P<title>.*?)\s*(?:\((?P<inside>[^()]+)\)|\s[–—-]\s(?P<behind>[^–—]+)|:\s(?P<after>[^:]+))\.?")
 _LABELLED = re.compile(r"(?P<label>[^:]{2,40}):\s*(?P<value>.*)")
@@ -205,7 +207,7 @@ def _is_item(text: str) -> bool:
 def _add_item(step: Step, text: str, line: int, *, begun: bool) -> None:
     """``Title; New; Start date: 1 May 2016; End date: …;``: the pieces behind a semicolon that are cells."""
     step.lines.append(line)
-    for place, piece in enumerate(text.split(";")):
+    for place, piece in enumerate(_PIECES.split(text)):
         column = _column_of(piece)
         match = _LABELLED.fullmatch(piece.strip())
         if column not in (None, "title", "number") and match and column:

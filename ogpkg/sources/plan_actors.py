@@ -34,6 +34,7 @@ _OPEN_END = re.compile(r"(?:,|&|/|\b(?:and|of|the|for|on))$", re.IGNORECASE)
 def say_lead(record: Record, commitment: URIRef, field: Field) -> URIRef | None:
     """State who leads; the agency whose units the contact block may name without it."""
     named = Lead()
+    record.report.read |= {line for line, text in field.values if text.strip()}
     for text, line in _bodies(field):
         found = _lead(record, text, line)
         named.agencies += found.agencies

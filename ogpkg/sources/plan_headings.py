@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from rdflib import URIRef
@@ -13,6 +14,8 @@ from ogpkg.sources.record import Record
 from ogpkg.sources.template import Block
 
 Lines = list[tuple[int, str]]
+_COUNTING = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_WORDS = {word: str(number) for number, word in enumerate(_COUNTING, start=1)}
 
 
 @dataclass
@@ -31,7 +34,7 @@ class Refs:
     """The numbers of a plan's commitments, so that each gets an IRI of its own.
 
     A number that was given to another title before is ``1 again 2``, a commitment that has none ``unnumbered 3``: the
-    number after it counts in the order of the document.
+    number after it counts in the order of the document. ``01`` and ``One`` are ``1``.
     """
 
     titles: dict[str, list[str]] = field(default_factory=dict)
@@ -42,12 +45,13 @@ class Refs:
         if not heading.ref:
             self.unnumbered += 1
             return f"unnumbered {self.unnumbered}"
+        ref = _WORDS.get(heading.ref.casefold(), re.sub(r"(?<!\d)0+(?=\d)", "", heading.ref))
         title = key(heading.title)
-        before = self.titles.setdefault(key(heading.ref), [])
+        before = self.titles.setdefault(key(ref), [])
         if title not in before:
             before.append(title)
         count = before.index(title) + 1
-        return heading.ref if count == 1 else f"{heading.ref} again {count}"
+        return ref if count == 1 else f"{ref} again {count}"
 
 
 def heading_of(part: Part, block: Block) -> Heading:

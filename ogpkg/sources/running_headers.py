@@ -20,6 +20,8 @@ _PAGE = re.compile(
     r"|\d{1,3}\s*(?:of|/)\s*\d{1,3}",
     re.IGNORECASE,
 )
+#: The number of a page that stands apart from the words of its header.
+_EDGE = re.compile(r"(?:\s{3,}|\t+)\d{1,3}\s*$|^\s*\d{1,3}(?:\s{3,}|\t+)(?=\S)")
 _NUMBER = re.compile(r"\d{1,3}")
 #: A title printed so often is a running header; numbers that grow so often are those of pages.
 _OFTEN = 3
@@ -27,18 +29,18 @@ _OFTEN = 3
 
 def find(lines: Lines) -> set[int]:
     """The numbers of the lines that are running headers or numbers of pages."""
-    plain = [(number, _plain(text)) for number, text in lines if text.strip()]
-    counts = Counter(key(text) for _, text in plain)
-    found = {number for number, text in plain if _TITLE.fullmatch(text) or _PAGE.fullmatch(text)}
+    texts = [(number, plain(text)) for number, text in lines if text.strip()]
+    counts = Counter(key(text) for _, text in texts)
+    found = {number for number, text in texts if _TITLE.fullmatch(text) or _PAGE.fullmatch(text)}
     often = {
         text for text, count in counts.items() if count >= _OFTEN and _ABOUT.search(text) and "commitment" not in text
     }
     seen: set[str] = set()
-    for number, text in plain:
+    for number, text in texts:
         if key(text) in often and key(text) in seen:
             found.add(number)
         seen.add(key(text))
-    return found | _page_numbers(plain)
+    return found | _page_numbers(texts)
 
 
 def _page_numbers(lines: Lines) -> set[int]:
@@ -49,6 +51,7 @@ def _page_numbers(lines: Lines) -> set[int]:
     return {number for number, _ in bare} if grows and len(bare) >= _OFTEN else set()
 
 
-def _plain(text: str) -> str:
-    """`text` without emphasis marks, with single spaces and one kind of dash."""
-    return " ".join(text.replace("*", " ").replace("–", "-").split())
+def plain(text: str) -> str:
+    """`text` without emphasis, marks of headings and a page's number at its edge; single spaces, one kind of dash."""
+    inner = _EDGE.sub(" ", re.sub(r"^[\s#>]+(?=\w)|\*", " ", text))
+    return " ".join(inner.replace("–", "-").split())

@@ -141,6 +141,7 @@ PLAN: dict[str, tuple[str, ...]] = {
             "OGP challenges addressed",
         ),
         *("Grand challenge addressed", "OGP challenge affected by the commitment"),
+        *("OGP challenges affected by the commitment", "OGP challenges addressed by the commitment"),
     ),
     "novelty": ("New or ongoing commitment", "New or ongoing", "New/Ongoing commitment", "New or ongoing commitment?"),
     "peers": ("Exchange and Peer Learning", "Peer learning"),
@@ -319,7 +320,7 @@ class Labels:
             for pattern, name, spelling in self._by_word.get(_first_word(plain), ()):
                 match = pattern.fullmatch(plain)
                 if match and _stands(plain, name, match, safe=len(spelling.split()) >= _SAFE_ALONE):
-                    return Label(name, match["value"].strip(), bool(match["mark"].strip(" ")), spelling)
+                    return Label(name, match["value"].strip(), bool(match["mark"].strip(" *")), spelling)
         return None
 
     def whole(self, text: str) -> str | None:
@@ -331,7 +332,7 @@ class Labels:
 def _stands(plain: str, name: str, match: re.Match[str], *, safe: bool) -> bool:
     """Whether a label that was found is one: alone, marked off, or long and followed by what may be a value."""
     value = match["value"].strip()
-    if not value or match["mark"].strip(" "):
+    if not value or match["mark"].strip(" *"):
         return bool(name) or not value
     return bool(name) and safe and plain[:1].isupper() and not value[:1].islower()
 
@@ -340,7 +341,7 @@ def _spellings_of(text: str) -> str:
     pattern = mentions.loose(key(text))
     for plain, loose in _VARIANTS:
         pattern = pattern.replace(plain, loose)
-    return rf"{pattern}(?:,? etc)?(?:\s*\({_GUIDANCE}[^()]*\))?\**[,.*]*(?!\w)(?P<mark>[\t: \u2028]*)(?P<value>.*)"
+    return rf"{pattern}(?:,? etc)?(?:\s*\({_GUIDANCE}[^()]*\))?\**[,.*]*(?!\w)(?P<mark>[\t: *\u2028]*)(?P<value>.*)"
 
 
 #: Pieces of a pattern of `mentions.loose`, and what they stand for besides.

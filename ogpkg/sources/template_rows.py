@@ -13,6 +13,7 @@ from ogpkg.sources.template_labels import KINDS_OF_ACTOR, Labels
 
 #: Between two columns that only stand apart.
 _GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
+_RULE = re.compile(r"(?:[:\s|+]*[-–—=_]{3,}[:\s|+]*)+")
 #: So many spaces before the first word: the line goes on with the second column.
 _INDENT = re.compile(r" {8,}(?=\S)")
 #: A label is wrapped over at most so many lines.
@@ -58,6 +59,19 @@ def rows(lines: Iterable[tuple[int, str]], labels: Labels) -> list[Row]:
         for column in _LABEL_COLUMNS:
             _unwrap(found, place, column, (labels, kinds) if column else (labels,))
     return found
+
+
+def tabbed(text: str) -> str:
+    """A row of a Markdown table with tabs between its cells; any other line as it is."""
+    row = text.strip()
+    if len(row) > 2 and row.startswith("|") and row.endswith("|"):
+        return "\t".join(cell.strip() for cell in row[1:-1].split("|"))
+    return text
+
+
+def is_rule(text: str) -> bool:
+    """Whether `text` only draws a line: below the head of a Markdown table, or between two chapters."""
+    return _RULE.fullmatch(text.strip()) is not None
 
 
 def _cells(text: str, *, after_columns: bool) -> list[str]:

@@ -8,6 +8,7 @@ Lines = list[tuple[int, str]]
 
 _TICKED = r"[☒☑■●✓✔√✅🗹]|\[\s*[xXvV✓✔]\s*\]|\(\s*[xXvV✓✔]\s*\)"
 _OPEN = r"[☐□○]|\[\s*\]|\(\s*\)"
+_OPEN_BOX = re.compile(_OPEN)
 _BOX = re.compile(rf"(?P<ticked>{_TICKED})|(?P<open>{_OPEN})")
 #: An option with a letter for a tick behind it; other options have to stand around it.
 _BEHIND = re.compile(r"(\S.*?)\s+[xX]")
@@ -49,9 +50,12 @@ def _below(rows: list[tuple[int, list[str]]]) -> Lines | None:
     head: list[str] = []
     found: Lines = []
     marks = 0
-    for line, cells in rows:
+    for line, raw in rows:
+        cells = ["" if _OPEN_BOX.fullmatch(cell.strip()) else cell for cell in raw]
         filled = [cell for cell in cells if cell.strip()]
-        if filled and all(map(is_tick, filled)) and head:
+        if not filled and head:
+            marks += 1
+        elif filled and all(map(is_tick, filled)) and head:
             marks += 1
             found += [(line, head[place]) for place, cell in enumerate(cells) if cell.strip() and place < len(head)]
         elif len(filled) > 1 and not any(_BOX.search(cell) for cell in filled):
