@@ -44,6 +44,8 @@ KINDS = (
     "WebPage",
     "DatabaseExport",
 )
+#: How many plans are named to who asks for one that is not there.
+_SHOWN = 60
 #: Terms in one VALUES block.
 _BATCH = 500
 
@@ -80,6 +82,10 @@ class Plan:
 
     def _objects(self, thing: str, predicate: str) -> set[str]:
         return {term.value for term in self.values(thing, predicate)}
+
+    def is_person(self, thing: str) -> bool:
+        """Whether a thing that takes part is a person."""
+        return full("ogp:Person") in self._objects(thing, "rdf:type") or "/id/person/" in thing
 
     @cached_property
     def rank(self) -> dict[str, int]:
@@ -124,12 +130,15 @@ def read_plan(store: ox.Store, name: str, base: str, *, derived: str) -> Plan:
 
 def _found(name: str, plans: list[str], base: str) -> str:
     known = {plan.removeprefix(f"{base}id/plan/"): plan for plan in plans}
-    for candidate in (name, name.removeprefix("plan:"), name.upper()):
+    code = name.removeprefix("plan:").removeprefix("plan/")
+    for candidate in (name, code, code.upper()):
         if candidate in known or candidate in plans:
             return known.get(candidate, candidate)
-    shown = ", ".join(sorted(known, key=natural)[:40]) or "none"
-    more = f" and {len(known) - 40} more" if len(known) > 40 else ""
-    raise InputError(name, f"no plan of that name is in the dataset; there are: {shown}{more}")
+    member = code.upper().partition("-")[0]
+    near = [key for key in known if key.partition("-")[0] == member] or list(known)
+    shown = sorted(near, key=natural)[:_SHOWN]
+    more = f", and {len(known) - len(shown)} more" if len(known) > len(shown) else ""
+    raise InputError(name, f"no plan of that name is in the dataset; there are: {', '.join(shown) or 'none'}{more}")
 
 
 class _Asked:

@@ -169,7 +169,7 @@ class _Writer:
                 yield self._stakeholder(thing, actor, word(role, self._lang), performs)
 
     def _stakeholder(self, thing: str, actor: str, role: str, performs: bool) -> ET.Element:
-        is_person = "/id/person/" in actor
+        is_person = self._plan.is_person(actor)
         element = ET.Element("Stakeholder", StakeholderTypeType="Person" if is_person else "Organization")
         at = self._posts(actor) if is_person else self._units(thing, actor)
         description = f"{role}: {'; '.join(at)}" if at else role

@@ -81,8 +81,8 @@ class Filler:
         found = {
             "plan": [self._plan.iri],
             "commitments": sorted(self._plan.parts.get("commitment", ()), key=self._by_number),
-            "agencies": [actor for actor in actors if not is_person(actor)],
-            "people": [actor for actor in actors if is_person(actor)],
+            "agencies": [actor for actor in actors if not self._plan.is_person(actor)],
+            "people": [actor for actor in actors if self._plan.is_person(actor)],
         }
         found["milestones"] = [
             milestone
@@ -239,14 +239,9 @@ def joined(texts: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(texts))
 
 
-def is_person(iri: str) -> bool:
-    """Whether an IRI is a person's."""
-    return "/id/person/" in iri
-
-
 def path(thing: str) -> str:
     """The path of a thing under ``id/``, which any cell that refers to it may hold."""
-    return thing.partition("/id/")[2]
+    return thing.partition("/id/")[2] or thing
 
 
 def _references(choices: Choices) -> dict[str, str]:

@@ -45,7 +45,7 @@ def test_a_folder_and_an_archive_hold_the_same_tables(run, tmp_path: Path) -> No
             assert packed.read(name) == (tmp_path / "xa" / "5" / name).read_bytes()
 
 
-@pytest.mark.parametrize("name", ["XA-5", "xa-5", "plan:XA-5", "https://w3id.org/ogpkg/id/plan/XA-5"])
+@pytest.mark.parametrize("name", ["XA-5", "xa-5", "plan:XA-5", "plan/XA-5", "https://w3id.org/ogpkg/id/plan/XA-5"])
 def test_a_plan_is_named_by_its_code_or_its_iri(run, name: str) -> None:  # type: ignore[no-untyped-def]
     assert json.loads(run("--jsonld", name).stdout)["@id"] == "plan:XA-5"
 
@@ -55,6 +55,11 @@ def test_an_unknown_plan_is_refused_with_the_plans_there_are(run) -> None:  # ty
     assert result.exit_code == 2
     assert result.stderr == "ogpkg: XA-9: no plan of that name is in the dataset; there are: XA-5\n"
     assert not result.stdout
+
+
+def test_of_many_plans_those_of_the_same_member_are_named(snapshot: Snapshot) -> None:
+    result = CliRunner().invoke(main, ["export", "--jsonld", "KR-9", "--snapshots", str(snapshot.path.parent)])
+    assert result.stderr.endswith("there are: KR-1, KR-2, KR-3, KR-4\n")
 
 
 def test_one_format_is_to_be_said(run) -> None:  # type: ignore[no-untyped-def]
