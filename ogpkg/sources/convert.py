@@ -25,6 +25,12 @@ LARGEST_UNPACKED = 400_000_000
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u3000"), " ")
 _NOTHING = dict.fromkeys([*range(0, 9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B, 0x2060, 0xFEFF])
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+#: Boxes to tick and ticks, as the fonts Wingdings and Wingdings 2 number them; all else in those fonts adorns.
+_BOXES = {
+    **dict.fromkeys((0xF0A8, 0xF06F, 0xF071, 0xF0A3), "☐"),
+    **dict.fromkeys((0xF0FE, 0xF0FD, 0xF052, 0xF053, 0xF054, 0xF078), "☒"),
+    **dict.fromkeys((0xF0FC, 0xF050), "✓"),
+}
 #: Name of the kind → how such a file begins, and what to do with it. The longest beginnings come first.
 _KINDS: tuple[tuple[str, tuple[bytes, ...], str], ...] = (
     ("an RTF document", (b"{\\rtf",), "save it as .docx"),
@@ -96,6 +102,11 @@ def cell_lines(lines: Iterable[str]) -> list[str]:
 def plain(text: str) -> str:
     """`text` with ordinary spaces and letters, and without what has no shape: soft hyphens, marks of byte order."""
     return text.translate(_SPACES).translate(_NOTHING).translate(_LIGATURES)
+
+
+def boxes(text: str) -> str:
+    """`text` with the boxes and ticks of the fonts for signs as letters that say what they are."""
+    return text.translate(_BOXES)
 
 
 def joined(lines: Iterable[str]) -> str:

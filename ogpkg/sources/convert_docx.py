@@ -8,6 +8,7 @@ and deleted words are left out: none of them is the text of the plan.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from docx.opc.exceptions import OpcError
 from lxml import etree
 
 from ogpkg.errors import InputError
-from ogpkg.sources.convert import Converted, TableCell, cell_lines, joined, plain, refuse_bomb, row_lines
+from ogpkg.sources.convert import Converted, TableCell, boxes, cell_lines, joined, plain, refuse_bomb, row_lines
 from ogpkg.sources.convert_numbering import Numbering
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -35,6 +36,7 @@ _CHARACTERS = {
     f"{_W}ptab": "\t",
 }
 _P, _TBL, _R, _T, _BOX = (f"{_W}{name}" for name in ("p", "tbl", "r", "t", "txbxContent"))
+_HEX = r"[0-9A-Fa-f]{2,4}"
 #: The deepest nesting that is walked; Word itself allows far less.
 _DEEPEST = 200
 Element = Any
@@ -139,12 +141,21 @@ def _text(parent: Element, boxes: list[Element]) -> Iterator[str]:
         elif element.tag in _CHARACTERS:
             # A page or column break is no end of a line.
             yield "" if element.get(f"{_W}type") in ("page", "column") else _CHARACTERS[element.tag]
+        elif element.tag == f"{_W}sym":
+            yield _sign(element)
         elif element.tag == _BOX:
             boxes.append(element)
         elif element.tag == _R and _is_hidden(element):
             continue
         elif element.tag not in _LEFT_OUT:
             yield from _text(_content(element), boxes)
+
+
+def _sign(element: Element) -> str:
+    """The box or tick that is put in as a sign of a font; nothing for any other sign."""
+    number = int(element.get(f"{_W}char", "0"), 16) if re.fullmatch(_HEX, element.get(f"{_W}char", "")) else 0
+    text = boxes(chr(number | 0xF000))
+    return "" if text >= "\uf000" else text
 
 
 def _is_hidden(run: Element) -> bool:

@@ -17,6 +17,8 @@ _INDENT = 24
 PARAGRAPH = 0.75
 #: Columns of running text: so many lines side by side, so many words on each, the left ones so nearly full.
 _COLUMN_LINES, _COLUMN_WORDS, _COLUMN_FULL = 6, 4, 0.75
+#: What people put under the column that applies.
+_MARK = re.compile(r"[xX×✓✔☒☑●■]")
 ITEM = re.compile(r"^(?:[•▪●◦○■–*-]\s|\(?\d{1,2}[.)]\s|\(?[a-z][.)]\s)")
 
 
@@ -91,7 +93,7 @@ def _rows(runs: list[Run], columns: list[Piece], right: float) -> tuple[list[_Ro
         if rows and (_wraps(rows[-1], run, right) or _go_on(rows[-1], run)):
             continue
         cells = _with_empty(run, columns)
-        if len(run.pieces) == 1:
+        if len(cells) == 1:
             columns = columns if run.at_edge else []
         elif len(cells) >= len(columns) or len(cells) == len(run.pieces):
             columns = cells
@@ -101,10 +103,22 @@ def _rows(runs: list[Run], columns: list[Piece], right: float) -> tuple[list[_Ro
 
 def _with_empty(run: Run, columns: list[Piece]) -> list[Piece]:
     """The pieces of `run`, with empty ones for columns above that it skips."""
+    if columns and all(_MARK.fullmatch(piece.text) for piece in run.pieces):
+        return _marks(run, columns)
     above = {place: piece for piece in run.pieces if (place := _column(columns, piece)) is not None}
     if len(run.pieces) < 2 or len(above) < len(run.pieces):
         return list(run.pieces)
     return [above.get(place, Piece(columns[place].x0, columns[place].x0, "")) for place in range(max(above) + 1)]
+
+
+def _marks(run: Run, columns: list[Piece]) -> list[Piece]:
+    """The crosses of `run`, each in the last column that begins left of its middle."""
+    cells = [Piece(column.x0, column.x0, "") for column in columns]
+    for piece in run.pieces:
+        middle = (piece.x0 + piece.x1) / 2
+        place = max((at for at, column in enumerate(columns) if column.x0 <= middle), default=0)
+        cells[place] = Piece(columns[place].x0, piece.x1, piece.text)
+    return cells
 
 
 def _wraps(row: _Row, run: Run, right: float) -> bool:
@@ -131,7 +145,7 @@ def _go_on(row: _Row, run: Run) -> bool:
     """
     places = [_column(row.cells, piece) for piece in run.pieces]
     white = run.top - row.bottom
-    if len(row.cells) < 2 or None in places or white > _NEAR * run.size:
+    if len(row.cells) < 2 or None in places or white > _NEAR * run.size or _MARK.fullmatch(run.pieces[-1].text):
         return False
     cells = [row.cells[place or 0] for place in places]
     pairs = list(zip(cells, run.pieces, strict=True))

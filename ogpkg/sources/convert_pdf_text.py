@@ -15,11 +15,13 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from ogpkg.errors import InputError
 from ogpkg.sources.convert import Converted
 from ogpkg.sources.convert_pdf import LONGEST, MOST_PAGES
-from ogpkg.sources.convert_pdf_columns import PARAGRAPH
+from ogpkg.sources.convert_pdf_columns import PARAGRAPH, Line
 from ogpkg.sources.convert_pdf_edges import PageText, with_tables_joined, without_edges, without_hyphens
 from ogpkg.sources.convert_pdf_page import page_lines
 from ogpkg.sources.convert_pdf_words import Piece
 
+#: White between two rows, in heights of a letter, that makes them rows of two tables.
+_TABLE = 2.5
 _UNKNOWN = re.compile(r"\(cid:\d+\)")
 #: More unknown letters than this, as a part of all, and nobody can read it.
 _MOST_UNKNOWN = 0.02
@@ -45,6 +47,8 @@ def text_of(data: bytes) -> Converted:
     except (InputError, MemoryError):
         raise
     except Exception as error:  # pdfminer raises nearly anything for a damaged file
+        if any(isinstance(cause, MemoryError) for cause in _causes(error)):
+            raise MemoryError from error
         raise _error(_why(error)) from error
 
 
@@ -75,10 +79,16 @@ def _whole(pages: list[PageText], pictures: list[int]) -> Converted:
     for page in with_tables_joined(without_edges(pages)):
         starts.append(len(lines) + 1)
         for place, line in enumerate(page):
-            far = place > 0 and line.top - page[place - 1].bottom > PARAGRAPH * line.size
+            far = place > 0 and _is_far(page[place - 1], line)
             lines += ["", line.text] if far else [line.text]
     lines = without_hyphens(lines)
     return Converted("\n".join(lines) + "\n", tuple(starts), tuple(_notes(lines, starts, pictures)))
+
+
+def _is_far(above: Line, line: Line) -> bool:
+    """Whether the white between two lines is more than that between lines, or between rows, that belong together."""
+    white = (line.top - above.bottom) / line.size
+    return white > (_TABLE if "\t" in above.text and "\t" in line.text else PARAGRAPH)
 
 
 def _notes(lines: list[str], starts: list[int], pictures: list[int]) -> Iterator[tuple[int, str, str]]:
@@ -95,12 +105,17 @@ def _notes(lines: list[str], starts: list[int], pictures: list[int]) -> Iterator
 
 def _why(error: Exception) -> str:
     """What is wrong with a file that `error` was raised for."""
-    causes = (error, error.__cause__, error.__context__, *error.args)
+    causes = _causes(error)
     if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
         return "is encrypted; take its password away (print it to a new PDF) first"
     if any(isinstance(cause, PDFEncryptionError) for cause in causes):
         return "is encrypted in a way that cannot be read; take its password away first"
     return f"is damaged ({type(error).__name__}: {error}); get it once more, or print it to a new PDF"
+
+
+def _causes(error: Exception) -> tuple[object, ...]:
+    """`error` and what it was raised for: pdfplumber puts it into its arguments."""
+    return error, error.__cause__, error.__context__, *error.args
 
 
 def _error(message: str) -> InputError:

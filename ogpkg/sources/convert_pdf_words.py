@@ -12,7 +12,7 @@ from typing import Any
 from pdfplumber.utils.clustering import cluster_objects
 from pdfplumber.utils.text import extract_words
 
-from ogpkg.sources.convert import plain
+from ogpkg.sources.convert import boxes, plain
 
 Char = dict[str, Any]
 #: White between words that parts columns, in heights of a letter; words of one sentence stand nearer.
@@ -22,7 +22,7 @@ _JUST_APART = 0.45
 #: How many lines up and down a column is looked for.
 _AROUND = 3
 _BULLET = re.compile(r"(?:[•▪●◦○■□–*·>✓➢-]|\(cid:\d+\)|[\uf000-\uf0ff]|\d{1,2}[.)]|[a-zA-Z][.)])$")
-_SIGN = re.compile(r"^(?:\(cid:\d+\)|[\uf000-\uf0ff▪●◦○■➢·])\s*")
+_SIGN = re.compile(r"^(?:\(cid:\d+\)|[\uf000-\uf0ff▪➢·])\s*")
 _LEADER = re.compile(r"\s*(?:\.{4,}|(?:\.\s){4,}\.?|…{2,})\s*")
 
 
@@ -96,5 +96,5 @@ def _pieces(words: list[Char], size: float, edges: frozenset[int]) -> list[Piece
         else:
             pieces.append(Piece(word["x0"], word["x1"], text, word["x1"] - word["x0"]))
     for piece in pieces:
-        piece.text = _LEADER.sub("\t", _SIGN.sub("• ", piece.text))
+        piece.text = _LEADER.sub("\t", _SIGN.sub("• ", boxes(piece.text)))
     return pieces

@@ -288,6 +288,6 @@ def _pattern(pattern: str, where: str) -> re.Pattern[str]:
         whole = rf"(?:^|[,;\t])\"?{mark}(?P<said>{pattern}){mark}\"?(?=[,;\t]|$)"
         return re.compile(whole, re.MULTILINE | re.IGNORECASE)
     if where == "title":
-        before = rf"^(?=[^\n]{{0,{_LONGEST_TITLE}}}$)[^\n]*?"
+        before = rf"^(?=[^\n]{{0,{_LONGEST_TITLE}}}$)(?![^\n]*[.;][^\S\n]*$)[^\n]*?"
         return re.compile(rf"{before}(?P<said>{pattern})", re.MULTILINE | re.IGNORECASE)
     return re.compile(rf"(?P<said>{pattern})", re.MULTILINE)

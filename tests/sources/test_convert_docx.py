@@ -60,6 +60,11 @@ def add(document: Document, inner: str, *, before: str = "") -> None:
             "</w:sdt><w:r><w:t>Dig</w:t></w:r>",
             ["Dig"],
         ),
+        (
+            "<w:r><w:sym w:font='Wingdings' w:char='F0FE'/><w:t xml:space='preserve'> Limited </w:t>"
+            "<w:sym w:font='Wingdings' w:char='F0A8'/><w:t> Full</w:t><w:sym w:font='Symbol' w:char='F0B7'/></w:r>",
+            ["☒ Limited ☐ Full"],
+        ),
         ("<w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:t>Dig</w:t></w:r>", ["Dig"]),
         ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>Fill</w:t></w:r><w:r><w:t>Dig</w:t></w:r>", ["Dig"]),
         ("<w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>Dig</w:t></w:r>", ["Dig"]),

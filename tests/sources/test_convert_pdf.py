@@ -80,6 +80,24 @@ def test_a_value_in_a_second_column_goes_on_below_itself() -> None:
     ]
 
 
+def test_a_cross_stands_in_the_column_that_it_is_under_and_a_cell_that_is_empty_has_its_tab() -> None:
+    edges = (60, 170, 280, 390)
+    heads = [
+        (x, 100, word)
+        for x, word in zip(edges, ("Completion level", "Not started", "Limited", "Completed"), strict=True)
+    ]
+    done = drawn([*heads, (300, 100 + STEP, "X"), (60, 100 + 2 * STEP, "Next"), (390, 100 + 2 * STEP, "None")])
+    assert lines(done) == ["Completion level\tNot started\tLimited\tCompleted", "\t\tX\t", "Next\t\t\tNone"]
+
+
+def test_lines_that_are_wrapped_are_one_line_and_lines_that_are_ended_are_not() -> None:
+    wide = (
+        "The wells of all the villages are to be dug by the Ministry of Rivers and also by the large Public Fund of all"
+    )
+    done = drawn([(LEFT, 100, wide), (LEFT, 100 + STEP, "Wells of Arcadia"), (LEFT, 100 + 2 * STEP, "Lead: Ministry")])
+    assert lines(done) == [f"{wide} Wells of Arcadia", "Lead: Ministry"]
+
+
 def test_two_columns_of_running_text_are_read_one_after_the_other() -> None:
     left = [f"The wells of village {n} are deep and they" for n in "abcdefg"]
     right = [f"The canals of town {n} are long and they" for n in "abcdefg"]
