@@ -47,11 +47,14 @@ class Labels:
         known = [name for name in self.names.get(iri, []) if name.property != _NOTATION]
         return min(known, key=lambda name: self._rank(name, language), default=None)
 
-    def _rank(self, name: Name, language: str) -> tuple[int, int, int, int, str]:
+    def _rank(self, name: Name, language: str) -> tuple[int, int, bool, int, int, str]:
         languages = (language, "en", "")
         spoken = languages.index(name.language) if name.language in languages else len(languages)
         # A person's or unit's name as printed has no language, and is no worse for it.
-        return spoken, NAMING.index(name.property), self.order.get(name.graph, 99), -len(name.text), name.text
+        # A title page shouts; whoever writes the same name in small letters knows it better.
+        shouted = name.text.isupper() and any(char.islower() for char in name.text.lower())
+        order = self.order.get(name.graph, 99)
+        return spoken, NAMING.index(name.property), shouted, order, -len(name.text), name.text
 
     def notation(self, iri: str) -> str | None:
         """The short code of a concept, when it has one."""

@@ -17,6 +17,7 @@ from ogpkg.web.served import DEFAULT_GRAPH, Served
 from ogpkg.web.words import Words
 
 XSD = PREFIXES["xsd"]
+_TRUTH = {"true": "yes", "false": "no"}
 _DATES = (EDTF_DATATYPE, XSD + "date", XSD + "gYear", XSD + "gYearMonth")
 
 
@@ -104,6 +105,8 @@ class Presenter:
 
     def _literal(self, literal: ox.Literal) -> Value:
         datatype = literal.datatype.value
+        if datatype == XSD + "boolean" and literal.value in _TRUTH:
+            return Value(self.words[_TRUTH[literal.value]])
         if literal.language:
             other = literal.language if literal.language != self.words.language else None
             return Value(literal.value, language=other, note=other)
@@ -111,11 +114,16 @@ class Presenter:
             return Value(literal.value, kind="edtf")
         if datatype in (XSD + "integer", XSD + "decimal"):
             return Value(grouped(literal.value), kind="number")
-        if datatype == XSD + "anyURI" and literal.value.startswith(("http://", "https://")):
-            return Value(literal.value, literal.value, outside=True)
+        return self._text(literal.value, datatype)
+
+    @staticmethod
+    def _text(value: str, datatype: str) -> Value:
+        """A literal that is neither a date nor a number nor in a language."""
+        if datatype == XSD + "anyURI" and value.startswith(("http://", "https://")):
+            return Value(value, value, outside=True)
         if datatype == XSD + "string":
-            return Value(literal.value, kind="code" if len(literal.value) == _sha_length(literal.value) else "text")
-        return Value(literal.value, note=datatype.rsplit("#", 1)[-1].rsplit("/", 1)[-1])
+            return Value(value, kind="code" if len(value) == _sha_length(value) else "text")
+        return Value(value, note=datatype.rsplit("#", 1)[-1].rsplit("/", 1)[-1])
 
     def shorten(self, iri: str) -> str:
         """`iri` as a prefixed name where one of the known prefixes fits, else as it is."""

@@ -32,6 +32,7 @@ DOCUMENT_CLASSES = (
     "ReportComments",
     "Letter",
     "WebPage",
+    "DatabaseExport",
     "SourceDocument",
 )
 
@@ -102,6 +103,13 @@ class Served:
         """The named graphs and their sizes."""
         rows = self.rows("graphs")
         return tuple(Graph(r["graph"].value, int(r["triples"].value), int(r["places"].value)) for r in rows)
+
+    @cached_property
+    def example(self) -> str:
+        """The identifier of a commitment, to show what one can look for; one of OGP's where there is none."""
+        rows = self.rows("of-class", **{"class": [PREFIXES["ogp"] + "Commitment"]})
+        keys = sorted(row["thing"].value.rsplit("/", 1)[-1] for row in rows)
+        return keys[len(keys) // 2] if keys else "KR0042"
 
     @cached_property
     def counts(self) -> dict[str, int]:

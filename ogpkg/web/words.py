@@ -23,6 +23,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "menu": ("Main", "주 메뉴"),
     "you-are-here": ("You are here", "현재 위치"),
     "home": ("Home", "홈"),
+    "/members": ("Members", "회원"),
     "/plans": ("Plans", "실행계획"),
     "/commitments": ("Commitments", "공약"),
     "/agencies": ("Agencies", "기관"),
@@ -33,6 +34,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "/shapes": ("Shapes", "셰이프"),
     "/sparql": ("SPARQL", "SPARQL"),
     "/search": ("Search", "검색"),
+    "about-members": ("Who promised: countries and cities, with their plans.", "약속한 국가와 도시, 그리고 그 실행계획."),
     "about-plans": ("Each action plan, with its period and its commitments.", "기간과 공약을 갖춘 각 실행계획."),
     "about-commitments": ("Every commitment by plan, with who leads it.", "실행계획별 공약과 주관 기관."),
     "about-agencies": ("The bodies that lead and support commitments.", "공약을 주관하거나 지원하는 기관."),
@@ -142,7 +144,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "nothing-measured": ("This dataset carries no measurements.", "이 데이터셋에는 측정값이 없습니다."),
     "count-of": ("{count} of {total}", "{total}건 중 {count}건"),
     "search": ("Search", "검색"),
-    "search-label": ("Name or identifier, for example KR0042", "이름 또는 식별자(예: KR0042)"),
+    "search-label": ("Name or identifier, for example {example}", "이름 또는 식별자(예: {example})"),
+    "and-more": ("and {count} more", "그 밖에 {count}건"),
     "search-none": (
         "No name or identifier contains these words. SPARQL can look everywhere else.",
         "이 단어가 들어간 이름이나 식별자가 없습니다. 다른 내용은 SPARQL로 찾을 수 있습니다.",
@@ -269,8 +272,9 @@ def chosen(request: Request) -> tuple[Words, bool]:
     return Words(request.accept_languages.best_match(list(LANGUAGES), "en")), False
 
 
-#: What terms of other vocabularies are called here, where the dataset does not say.
+#: What terms of other vocabularies, and the reviewers, are called here, where the dataset does not say.
 TERMS: dict[str, tuple[str, str]] = {
+    "agency:ogp-irm": ("Independent Reporting Mechanism", "독립보고체계(IRM)"),
     "rdf:type": ("type", "유형"),
     "rdfs:label": ("label", "이름표"),
     "rdfs:comment": ("comment", "설명"),

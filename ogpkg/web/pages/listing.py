@@ -15,8 +15,10 @@ from ogpkg.web.quality.orders import END, NAME, START, full
 from ogpkg.web.served import DOCUMENT_CLASSES, Served
 from ogpkg.web.words import Words
 
-#: Things on one page of a list.
-PAGE = 100
+#: Things on one page of a list, and on the front page.
+PAGE, FRONT = 100, 12
+#: Values in one cell of a list of documents: an export speaks of hundreds of plans.
+_FEW = 4
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,13 @@ class Listing:
 
 
 LISTINGS = (
+    Listing(
+        "/members",
+        ("ogp:Member",),
+        (NAME, "ogp:region", "ogp:memberKind"),
+        front=True,
+        counted=(("plans", "ogp:member"),),
+    ),
     Listing(
         "/plans",
         ("ogp:ActionPlan",),
@@ -170,7 +179,7 @@ class _Tables:
         cells += [self._count(pointing.get(full(via), [])) for _, via in self.listing.counted]
         if self.listing.read:
             cells += self._document(iri)
-            return Line((*_bare(line), *cells), (), iri.rsplit("/", 1)[-1])
+            return Line((*_bare(line, self.words), *cells), (), iri.rsplit("/", 1)[-1])
         return Line((*line.cells, *cells), line.sources, iri.rsplit("/", 1)[-1])
 
     def _things(self, said: Sequence[Said]) -> Cell:
@@ -189,6 +198,13 @@ class _Tables:
         return [Cell((Value(self.present.name(kind)),)), Cell(amount)]
 
 
-def _bare(line: Line) -> tuple[Cell, ...]:
-    """The cells of a line that says of a document what it is: their source is beside the point."""
-    return tuple(Cell(tuple(replace(value, sources=()) for value in cell.values)) for cell in line.cells)
+def _bare(line: Line, words: Words) -> tuple[Cell, ...]:
+    """The cells of a line that says of a document what it is: their source is beside the point, and a few will do."""
+    return tuple(Cell(tuple(_few([replace(value, sources=()) for value in cell.values], words))) for cell in line.cells)
+
+
+def _few(values: list[Value], words: Words) -> list[Value]:
+    """The first of `values` and how many more there are; all where none or one would be left out."""
+    if len(values) <= _FEW + 1:
+        return values
+    return [*values[:_FEW], Value(words.say("and-more", count=len(values) - _FEW), kind="muted")]

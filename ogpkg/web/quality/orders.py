@@ -61,13 +61,27 @@ SINGLE = (
 _NAMES = ("dcterms:title", "skos:prefLabel", "skos:altLabel", "foaf:name", "ogp:nameAsPrinted")
 _PERIOD = (START, END, "ogp:period")
 _ASSESSED = (
+    "ogp:reviewStage",
+    "ogp:reportYear",
     "ogp:completion",
+    "ogp:changeInCompletion",
     "ogp:relevance",
     "ogp:assessedValue",
+    "ogp:specificity",
     "ogp:verifiable",
     "ogp:potentialImpact",
+    "ogp:potentialForResults",
+    "ogp:ambition",
+    "ogp:openedGovernment",
+    "ogp:openedAccessToInformation",
+    "ogp:openedCivicParticipation",
+    "ogp:openedPublicAccountability",
     "ogp:earlyResults",
     "ogp:starred",
+    "ogp:starredBefore2015",
+    "ogp:starred2015",
+    "ogp:starredCurrent",
+    "ogp:carriedForward",
     "ogp:place",
     "ogp:asOf",
 )
@@ -79,13 +93,17 @@ _PAID = ("ogp:amount", "schema:currency", "ogp:period")
 
 #: What a page says first, in this order; what is not named here follows by name.
 ORDER: dict[str, tuple[str, ...]] = {
-    "Member": (*_NAMES, "ogp:memberSince", "ogp:contactPerson"),
-    "ActionPlan": (*_NAMES, "ogp:member", "ogp:planNumber", "ogp:cycle", *_PERIOD, "ogp:statedCommitmentCount"),
+    "Member": (*_NAMES, "ogp:region", "ogp:memberKind", "ogp:memberSince", "ogp:contactPerson"),
+    "ActionPlan": (
+        *(*_NAMES, "dcterms:identifier", "ogp:member", "ogp:planNumber", "ogp:cycle"),
+        *(*_PERIOD, "ogp:durationYears", "ogp:statedCommitmentCount"),
+    ),
     "Theme": ("ogp:numberInPlan", *_NAMES, "ogp:themeOfPlan", "ogp:broaderTheme"),
     "Commitment": (
         "dcterms:identifier",
         "ogp:numberInPlan",
         *_NAMES,
+        "dcterms:alternative",
         "dcterms:abstract",
         "ogp:plan",
         "ogp:theme",
@@ -203,7 +221,7 @@ UPWARD = tuple(
 
 #: The list that things of a class are on: its address.
 LISTS = {
-    "Member": "/plans",
+    "Member": "/members",
     "ActionPlan": "/plans",
     "Commitment": "/commitments",
     "Agency": "/agencies",
@@ -227,6 +245,7 @@ _SPECIAL = {
     "ReportComments": "SourceDocument",
     "Letter": "SourceDocument",
     "WebPage": "SourceDocument",
+    "DatabaseExport": "SourceDocument",
     "OgpValue": "Concept",
     "PolicyArea": "Concept",
     "Measure": "Concept",
