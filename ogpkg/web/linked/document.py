@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from ogpkg.iris import OGP
 from ogpkg.web.labels import read_labels
 from ogpkg.web.linked.describe import Spot
 from ogpkg.web.present import Presenter, Value
@@ -49,7 +50,7 @@ def read_document(served: Served, words: Words, iri: str, start: int, *, explici
     later = int(rows[PAGE]["line"].value) if len(rows) > PAGE else None
     shown = [row for row in rows[:PAGE] if later is None or int(row["line"].value) < later] or rows[:PAGE]
     return DocumentPage(
-        _stated(present, shown),
+        _stated(present, shown, _told(served, shown)),
         _earlier(served, iri, start),
         later if later is None or later > start else later + 1,
         [(present.value(row["class"]), int(row["count"].value)) for row in counts],
@@ -57,10 +58,21 @@ def read_document(served: Served, words: Words, iri: str, start: int, *, explici
     )
 
 
-def _stated(present: Presenter, rows: list[Row]) -> list[Stated]:
+def _told(served: Served, rows: list[Row]) -> dict[str, dict[str, str]]:
+    """Place → what else it says: sheet and cell, or page."""
+    # Asked apart, because an OPTIONAL would look through all places of all documents.
+    places = [row["place"].value for row in rows if isinstance(row["place"], ox.NamedNode)]
+    told: dict[str, dict[str, str]] = {place: {} for place in places}
+    for row in served.rows("cells-and-pages", place=places) if places else ():
+        told[row["place"].value][row["told"].value.removeprefix(OGP)] = row["where"].value
+    return told
+
+
+def _stated(present: Presenter, rows: list[Row], told: dict[str, dict[str, str]]) -> list[Stated]:
     found, before = [], None
-    for row in rows:
-        spot = Spot.of({name: term.value for name, term in row.items()})
+    spots = {id(row): Spot.of({"line": row["line"].value} | told.get(row["place"].value, {})) for row in rows}
+    for row in sorted(rows, key=lambda row: spots[id(row)]):
+        spot = spots[id(row)]
         line, place = spot.line, spot.cell or (f"{spot.line} (p. {spot.page})" if spot.page else str(spot.line))
         subject, predicate = present.value(row["subject"]), present.value(row["predicate"])
         found.append(Stated(line, place, line != before, subject, predicate, present.value(row["object"])))
