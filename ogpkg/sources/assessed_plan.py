@@ -181,13 +181,12 @@ def _parts(
 def _assess(record: Record, commitment: URIRef, block: Block, completions: Completions) -> None:
     """State the fields of a section, the completion of the commitment, and that of its milestones."""
     milestones = say_fields(record, commitment, block)
-    first, *others = block.all("completion") or [None]
-    if first:
-        _completion(record, commitment, first, completions)
-    for field in others:
-        if field and first and key(field.words) != key(first.words):
-            what = "a second completion in one section, not read"
-            record.report.leftovers.append((field.line, what, field.words))
+    fields = block.all("completion")
+    for field in fields:
+        if field is fields[0]:
+            _completion(record, commitment, field, completions)
+        elif key(field.words) != key(fields[0].words):
+            record.report.leftovers.append((field.line, "a second completion in one section, not read", field.words))
     for milestone, step in milestones:
         if "completion" in step.cells:
             line, words = step.cells["completion"]

@@ -11,7 +11,7 @@ _OPEN = r"[☐□○]|\[\s*\]|\(\s*\)"
 _OPEN_BOX = re.compile(_OPEN)
 _BOX = re.compile(rf"(?P<ticked>{_TICKED})|(?P<open>{_OPEN})")
 #: An option with a letter for a tick behind it; other options have to stand around it.
-_BEHIND = re.compile(r"(\S.*?)\s+[xX]")
+_BEHIND = re.compile(r"(\w.*\w)\s+[xX]")
 #: A cell that is a tick and nothing else.
 _TICK = re.compile(rf"(?:{_TICKED}|[xXvV])\.?")
 
