@@ -174,7 +174,7 @@ class _Workbook:
                 self.values.prose(commitment, row, column)
             elif column.kind == "concept" and column.key != "completion":
                 self.values.concepts(commitment, row, column)
-            elif column.kind in ("text", "name") and column.key not in ("theme", "identifier"):
+            elif column.kind in ("text", "name") and column.key not in ("theme", "themeNumber", "identifier"):
                 self.values.text(commitment, row, column)
         self._identifier(commitment, row)
         self.values.period(commitment, row)
@@ -191,14 +191,15 @@ class _Workbook:
                 self.record.say(commitment, "dcterms:identifier", entry.words, entry.where)
 
     def _theme(self, commitment: URIRef, row: Row) -> None:
-        """State the theme of a commitment; its number is part of its IRI, else its title is."""
+        """State the theme of a commitment; its number is part of its IRI, else its title is, unless that is given."""
         entry = row.one("theme")
         if self.values.blank(commitment, row, COMMITMENTS.column("theme")):
             return
         words = " ".join(self.values.public(entry).split())
-        numbered = _THEME.fullmatch(words)
-        number, title = (numbered[1], numbered[2]) if numbered else (None, words)
-        theme = URIRef(mint("theme", f"{self.record.document.plan}-{short(number or title)}"))
+        given = next((named_by(known, ("theme",)) for known in row.filled("themeKey")), None)
+        numbered = None if given else _THEME.fullmatch(words)
+        number, title = (numbered[1], numbered[2]) if numbered else (row.one("themeNumber").words or None, words)
+        theme = given or URIRef(mint("theme", f"{self.record.document.plan}-{short(number or title)}"))
         self.record.say(theme, "rdf:type", term("ogp:Theme"), entry.where)
         self.record.say(theme, "ogp:numberInPlan", number, entry.where)
         self.record.say(theme, "dcterms:title", self.values.literal(title, entry), entry.where)

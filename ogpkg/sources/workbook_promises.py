@@ -316,6 +316,10 @@ COMMITMENTS = Sheet(
         Column(
             "short", ("Short title", "짧은 제목"), ("dcterms:alternative",), localized=True, offered=False, width=28
         ),
+        Column("themeNumber", ("Theme number", "주제 번호"), offered=False, width=12),
+        Column(
+            "themeKey", ("ogpkg identifier of the theme", "주제의 ogpkg 식별자"), (), "key", offered=False, width=28
+        ),
         identifier(),
     ),
     aliases=("Commitment", "공약 목록"),
