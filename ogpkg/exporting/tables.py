@@ -23,6 +23,7 @@ ReadDate = Callable[[str], str | None]
 
 _ENDS = {"schema:startDate": "start", "schema:endDate": "end"}
 _TWO = tuple(_ENDS.values())
+_OVER_12 = re.compile(r"\b(?:1[3-9]|2\d|3[01])\b")
 _STATED_NONE = "stated-none"
 
 
@@ -154,6 +155,11 @@ class Filler:
         moment, name = self._choices.moment(thing, which), f"ogp:{which}"
         words, edtf = next(iter(moment.words), ""), next(iter(moment.edtf), "")
         read = self._read_date(words) if words else None
+        if (
+            not edtf and _is_in_figures(words) and _OVER_12.search(words)
+        ):  # an impossible day would tell how to read others
+            self._choices.left_out(thing, f"{name}Text", "", words, moment.document)
+            return ""
         if not words or (edtf and _is_read_otherwise(words, read, moment.edtf, self._has_unclear_dates)):
             self._choices.left_out(thing, f"{name}Text", edtf, words, moment.document)
             return edtf or moment.bound
@@ -205,12 +211,24 @@ class Filler:
         printed = sorted(term.value for term in self._plan.values(thing, column.properties[0]))
         return joined(text for text in printed if text != self._choices.one(thing, "ogp:nameAsPrinted"))
 
-    def theme(self, thing: str, column: Column) -> str:
-        """The number and title of the theme."""
-        for theme in self._plan.linked(thing, column.properties[0])[:1]:
-            number = self._choices.one(theme, "ogp:numberInPlan")
-            return f"{number}. {self._choices.title(theme)}" if number else self._choices.title(theme)
-        return ""
+    def theme(self, thing: str, _column: Column) -> str:
+        """The title of the theme."""
+        theme = self._theme(thing)
+        return self._choices.title(theme) or key(theme) if theme else ""
+
+    def theme_number(self, thing: str, _column: Column) -> str:
+        """The number of the theme."""
+        theme = self._theme(thing)
+        return self._choices.one(theme, "ogp:numberInPlan") if theme else ""
+
+    def theme_key(self, thing: str, _column: Column) -> str:
+        """The path of the theme."""
+        return path(self._theme(thing))
+
+    def _theme(self, thing: str) -> str:
+        """The one theme of a commitment; empty where it has none."""
+        said = self._plan.values(thing, "ogp:theme")
+        return self._choices.best(thing, "ogp:theme", {ox.Literal(term.value): by for term, by in said.items()})
 
     def order(self, thing: str, _column: Column) -> str:
         """The place of a milestone in its commitment."""
@@ -321,6 +339,8 @@ _KINDS: Mapping[str, Fill] = {
 }
 _SPECIAL: Mapping[tuple[str, str], Fill] = {
     ("commitments", "theme"): Filler.theme,
+    ("commitments", "themeNumber"): Filler.theme_number,
+    ("commitments", "themeKey"): Filler.theme_key,
     ("commitments", "actors"): Filler.others,
     ("commitments", "completion"): Filler.completion,
     ("milestones", "completion"): Filler.completion,
