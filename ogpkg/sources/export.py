@@ -18,7 +18,7 @@ from rdflib import Literal, URIRef
 
 from ogpkg.errors import InputError
 from ogpkg.iris import PREFIXES, mint, slug
-from ogpkg.sources import export_assessment, export_commitment, export_dates
+from ogpkg.sources import export_actors, export_assessment, export_commitment, export_dates
 from ogpkg.sources import export_values as values
 from ogpkg.sources.commitments import commitment_iri, commitment_key
 from ogpkg.sources.export_columns import Columns, find_columns
@@ -50,7 +50,6 @@ class Export:
     columns: Columns
     evidence: export_dates.Evidence
     repeated: Counter[str]
-    members: dict[str, str] = field(default_factory=dict)
     said: dict[tuple[URIRef, str], str] = field(default_factory=dict)
     seen: set[URIRef] = field(default_factory=set)
     agencies: dict[tuple[str, str], URIRef] = field(default_factory=dict)
@@ -92,9 +91,31 @@ def _below_header(record: Record, rows: list[Row]) -> tuple[Columns, list[Row]]:
         columns = find_columns(row, record.lookups)
         if columns:
             record.report.structure.update(range(1, row.last + 1))
-            return columns, [row for row in rows[place + 1 :] if row]
+            return columns, [row for row in rows[place + 1 :] if row and _is_read(record, columns, row)]
     advice = "no row near the top has the headers of a commitments export (Commitment Title, Action Plan Number …)"
     raise InputError(record.source.path, advice, rows[0].first if rows else 1)
+
+
+def _is_read(record: Record, columns: Columns, row: Row) -> bool:
+    """Whether `row` is a commitment; a second header is none, and what cannot be one is left over."""
+    if not columns.fits(row):
+        what = f"a row with {len(row.cells)} cells under {columns.width} headers, not read; check its quotes"
+    elif any(_text(columns, row, name) == columns.headers.get(name) for name in ("title", "short title", "plan")):
+        record.report.structure.update(range(row.first, row.last + 1))
+        return False
+    elif not _names_one(columns, row):
+        what = "a row that names no commitment, not read"
+    else:
+        return True
+    record.report.prose.update(range(row.first, row.last + 1))
+    record.report.leftovers.append((row.first, what, export_actors.masked(values.words(row.cells[0].text))))
+    return False
+
+
+def _names_one(columns: Columns, row: Row) -> bool:
+    """Whether the row has an identifier, a title or a page."""
+    known = _IDENTIFIER.fullmatch(_text(columns, row, "identifier").upper())
+    return bool(known) or any(not values.null(_text(columns, row, name)) for name in ("title", "short title", "url"))
 
 
 def _text(columns: Columns, row: Row, name: str) -> str:
@@ -127,7 +148,8 @@ def _row(export: Export, row: Row) -> None:
     identifier, prefix = _identifier(export, row)
     member = _member(export, row, prefix)
     if not member:
-        record.report.leftovers.append((row.first, "a row without a member, not read", row.cells[0].text))
+        where = values.words(row.cells[0].text)
+        record.report.leftovers.append((row.first, "a row without a member, not read", export_actors.masked(where)))
         return
     record.member = member
     plan = _plan(export, row, member)
@@ -191,7 +213,7 @@ def _looked_up(export: Export, name: str, prefix: str | None, line: int) -> str:
     """The code for `name`; without one in the table, `prefix`, else a provisional code that is none of OGP's."""
     known = export.record.lookups.find("members", name)
     if known is None:
-        code = prefix or export.members.get(name) or f"x-{slug(name)}"
+        code = prefix or f"x-{slug(name)}"
         export.record.report.misses.append(Miss("members", (name, f"member/{code}"), line))
         return code
     code = values.tail(known)

@@ -149,6 +149,11 @@ class Columns:
     not_carried: list[tuple[str, str]] = field(default_factory=list)
     new: list[str] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)
+    width: int = 0
+
+    def fits(self, row: Row) -> bool:
+        """Whether `row` has a cell for every header and nothing beyond them: else its cells may have moved."""
+        return len(row.cells) >= self.width and not any(cell.text for cell in row.cells[self.width :])
 
     def has(self, name: str) -> bool:
         """Whether the export has the column of the field `name`."""
@@ -159,14 +164,9 @@ class Columns:
         return [names[0] for name, names in FIELDS.items() if name not in self.fields]
 
     def cell(self, row: Row, name: str) -> Entry | None:
-        """The cell of the field `name`; None when the export has no such column, blank when the row is too short."""
+        """The cell of the field `name`; None when the export has no such column."""
         place = self.fields.get(name)
-        return None if place is None else at(row, place)
-
-
-def at(row: Row, place: int) -> Entry:
-    """The cell at `place`; rows are sometimes shorter than their header."""
-    return row.cells[place] if place < len(row.cells) else Entry("", row.first)
+        return None if place is None else row.cells[place]
 
 
 def find_columns(row: Row, lookups: Lookups) -> Columns | None:
@@ -178,6 +178,7 @@ def find_columns(row: Row, lookups: Lookups) -> Columns | None:
         name, shown = heading(entry.text), values.words(entry.text)
         if not name:
             continue
+        columns.width = place + 1
         if name in fields:
             _add(columns, fields[name], place, shown)
         elif name in ignored:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from rdflib import Literal, URIRef
 
-from ogpkg.iris import EDTF_DATATYPE, ID, PREFIXES, mint, slug
+from ogpkg.iris import EDTF_DATATYPE, PREFIXES, mint, slug
 from ogpkg.sources import export_actors, export_dates, people
 from ogpkg.sources import export_values as values
 from ogpkg.sources.dates import Reading, interval
-from ogpkg.sources.export_columns import Columns, at
+from ogpkg.sources.export_columns import Columns
 from ogpkg.sources.lookups import key
 from ogpkg.sources.record import Record
 from ogpkg.sources.tables import Entry, Row
@@ -105,8 +105,8 @@ def _theme(cells: Cells) -> None:
     if entry is None or cells.plan is None:
         return
     text, reason = values.words(entry.text), values.null(entry.text, of_names=True)
-    if reason or not slug(text):
-        cells.absent(cells.commitment, "ogp:theme", reason or "unrecognized", entry.line)
+    if reason or not text:
+        cells.absent(cells.commitment, "ogp:theme", reason or "blank", entry.line)
         return
     theme = URIRef(mint("theme", f"{values.tail(cells.plan)}-{slug(text)[:80].strip('-')}"))
     numbered = _NUMBERED.match(text)
@@ -182,8 +182,6 @@ def _agency(cells: Cells, name: str, line: int, agencies: dict[tuple[str, str], 
     """The body called `name`, stated where it is named first."""
     record, known = cells.record, (cells.record.member, key(name))
     if known not in agencies:
-        found = record.lookups.find("agencies", name, record.member)
-        agencies[known] = URIRef(found) if found else URIRef(f"{ID}agency/{record.member.lower()}-{slug(name)}")
         agencies[known] = record.named("agency", "agencies", name, line)
     return agencies[known]
 
@@ -204,7 +202,7 @@ def _contact(cells: Cells) -> None:
 def _tags(cells: Cells) -> None:
     """Every tag that is set. A tag that did not exist or was not given is counted, for a tag not set says nothing."""
     for place, (header, concept) in cells.columns.tags.items():
-        entry = at(cells.row, place)
+        entry = cells.row.cells[place]
         said, reason = values.truth(entry.text), values.null(entry.text)
         if said:
             cells.record.say(cells.commitment, "ogp:policyArea", URIRef(concept), entry.line)

@@ -165,8 +165,10 @@ def bare(piece: str) -> str:
 
 
 def begins(piece: str) -> bool:
-    """Whether `piece` begins as names do."""
-    return bool(piece) and (piece[0].isupper() or piece[0] in "\"“«'’" or bool(ORDINAL.match(piece)))
+    """Whether `piece` begins as names do; not every script has capitals."""
+    return bool(piece) and (
+        (piece[0].isalpha() and not piece[0].islower()) or piece[0] in "\"“«'’" or bool(ORDINAL.match(piece))
+    )
 
 
 def goes_on(line: str) -> bool:

@@ -375,6 +375,33 @@ def test_words_that_no_list_knows_are_reported_and_never_taken(tmp_path: Path) -
     assert values(record, "commitment:XA0009", "ogp:plan") == set()
 
 
+def test_rows_that_do_not_fit_their_header_are_left_over(tmp_path: Path) -> None:
+    def broken(rows: exports.Table) -> exports.Table:
+        cut, moved, note = rows[2][:40], [*rows[3][:12], "one more", *rows[3][12:]], ["Source: OGP"] + [""] * 170
+        return [rows[0], rows[1], cut, moved, rows[0], note, rows[4]]
+
+    record = exports.changed(tmp_path, "2024", broken)
+    assert things(record, "ogp:Commitment") == {"XA0001", "XA0010"}
+    left = [what.partition(",")[0] for _, what, _ in record.report.leftovers]
+    assert left == [
+        "a row with 40 cells under 171 headers",
+        "a row with 172 cells under 171 headers",
+        "a row that names no commitment",
+    ]
+    assert record.report.unplaced() == []
+
+
+def test_names_in_other_letters_are_names(tmp_path: Path) -> None:
+    def changed(rows: exports.Table) -> exports.Table:
+        return exports.only(rows, "XA0001", {"Supporting Institution(s)": "행정안전부; 재정부 (MF); Well Fund"})
+
+    record = exports.changed(tmp_path, "2024", changed)
+    agencies = values(record, "commitment:XA0001", "ogp:supportingAgency")
+    said = graph(record)
+    printed = {str(name) for one in agencies for name in said.objects(one, URIRef(PREFIXES["ogp"] + "nameAsPrinted"))}
+    assert {"재정부 (MF)", "Well Fund"} <= printed and len(agencies) == len(printed)
+
+
 def test_a_date_stays_words_when_no_date_of_the_file_tells(tmp_path: Path) -> None:
     change = {"Start Date": "3/4/2014", "End Date": "5/5/2016"}
     record = exports.changed(tmp_path, "2024", lambda rows: exports.only(rows, "XA0009", change))
