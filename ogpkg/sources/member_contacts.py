@@ -22,9 +22,9 @@ from ogpkg.sources.record import Record
 from ogpkg.sources.report import Miss
 
 Lines = list[tuple[int, str]]
-_MAIL = re.compile(r"\s*(?:e-?mail:?\s*)?(\S+@[^\s@]+)\s*$", re.IGNORECASE)
-#: What hides an address from machines; it is none.
-_HIDDEN = re.compile(r"\s*\[email.protected\]\s*$", re.IGNORECASE)
+#: What stands before an address, and what hides one from machines.
+_BEFORE_MAIL = re.compile(r"\be-?mail:?$", re.IGNORECASE)
+_HIDDEN = re.compile(r"\[email.protected\]$", re.IGNORECASE)
 #: Words that begin titles and end no name.
 _RANKS = frozenset(
     {"senior", "junior", "deputy", "vice", "assistant", "associate", "acting", "chief", "principal", "executive"}
@@ -43,17 +43,15 @@ _LONGEST_NAME = 5
 def say_contacts(record: Record, member: URIRef, lines: Lines) -> None:
     """State every contact of `member` in `lines`; those whose name and title cannot be told apart are reported."""
     for contact in _contacts(record, lines):
-        line = contact[0][0]
-        mail = next((found for _, words in contact if (found := _MAIL.search(words))), None)
-        plain = [(number, words) for number, words in ((n, _without_mail(t)) for n, t in contact) if words]
-        address = mail[1].strip("<>()") if mail else None
+        parts = [(line, *_part(text)) for line, text in contact]
+        plain = [(line, words) for line, words, _ in parts if words]
+        mail, mail_line = next(((mail, line) for line, _, mail in parts if mail), (None, contact[0][0]))
         if not plain:
-            _leave(record, line, "an address without a name", "")
+            _leave(record, contact[0][0], "an address without a name", "")
         elif len(plain) == 1:
-            _say_line(record, member, plain[0], address)
+            _say_line(record, member, plain[0], mail)
         else:
-            place = next((number for number, words in contact if _MAIL.search(words)), line)
-            _say_lines(record, member, plain, address, place)
+            _say_lines(record, member, plain, mail, mail_line)
 
 
 def _contacts(record: Record, lines: Lines) -> list[Lines]:
@@ -61,7 +59,7 @@ def _contacts(record: Record, lines: Lines) -> list[Lines]:
     contacts: list[Lines] = []
     for line in lines:
         last = contacts[-1] if contacts else None
-        if last and _is_name(record, last[0][1]) and not _MAIL.search(last[-1][1]) and not _is_name(record, line[1]):
+        if last and _is_name(record, last[0][1]) and not _part(last[-1][1])[1] and not _is_name(record, line[1]):
             last.append(line)
         else:
             contacts.append([line])
@@ -78,8 +76,12 @@ def _is_name(record: Record, text: str) -> bool:
 _OFFICES = ("titles", "agencies", "units", "forums")
 
 
-def _without_mail(text: str) -> str:
-    return _HIDDEN.sub("", _MAIL.sub("", text)).strip()
+def _part(text: str) -> tuple[str, str | None]:
+    """`text` without the address at its end, and that address."""
+    words = text.split()
+    mail = words.pop().strip("<>()") if words and "@" in words[-1].strip("@") else None
+    rest = _HIDDEN.sub("", " ".join(words))
+    return (_BEFORE_MAIL.sub("", rest) if mail else rest).strip(), mail
 
 
 def _say_line(record: Record, member: URIRef, contact: tuple[int, str], mail: str | None) -> None:

@@ -90,7 +90,8 @@ def groups(text: str) -> list[Group]:
 
 def pieces(text: str) -> list[str]:
     """`text` at the marks that part nothing but items of a list."""
-    return [piece.strip(" ,;:") for piece in _MARKS.split(text) if piece and piece.strip(" ,;:")]
+    plain = re.sub(r"[^\S\n\u2028]+", " ", text)
+    return [piece.strip(" ,;:") for piece in _MARKS.split(plain) if piece and piece.strip(" ,;:")]
 
 
 def names(piece: str) -> list[str]:

@@ -49,13 +49,13 @@ REVIEW = frozenset(
     {"reports", "starred", "early results", "opened", "verifiable", "relevance", "impact", "ambition"}
     | {"potential", "completion"}
 )
-_TITLE = re.compile(r"(\S.*?)\s*\(([A-Z]{2,4}\d{4})\)(?:\s*[|–-]\s*Open Government Partnership)?")
-_CODE = re.compile(r"\(([A-Z]{2,4}\d{4})\)")
+#: The end of a title: OGP's identifier, with the site's name behind it in some pages.
+_CODE = re.compile(r"\(([A-Z]{2,4}\d{4})\)(?: ?[|–-] ?Open Government Partnership)?$")
 _SUMMARY = re.compile(r"irm (?:mid-?term|end[ -]of[ -]term|\w+) status summary")
 #: A label that we do not know, but for those of OGP's forms, which stand inside a value.
 _UNKNOWN = re.compile(r"(?!.*\b(?:actors|CSOs|government|society|sector)\b)[A-Z][^:,]{2,40}:(?:\s|$)", re.IGNORECASE)
 #: What the site's glossary says of a word, behind it without a space and cut off: ``PlanAction plans are at the …...``
-_TOOLTIP = re.compile(r"(?<=[a-z)])(?=[A-Z])[^\n]{20,}?\.\.\.(?:\s?More\b)?")
+_TOOLTIP = re.compile(r"(?<=[a-z)])(?=[A-Z]).{20,}?\.\.\.(?:\s?More\b)?")
 #: Where a line has lost the end of line before a heading or label that is printed exactly so.
 _GLUED = re.compile(
     r"(?<=[^\sA-Z(/])(?=(?:IRM Review|Policy Areas|Institutions|Overview|At-a-Glance|Design i|Implementation i)"
@@ -138,16 +138,18 @@ def single(text: str) -> str:
 
 def _find_title(layout: Layout, lines: Lines) -> int:
     """Put title and identifier into `layout`; the place after it, or the end when there is none."""
-    said = [(place, number, text.strip(" *#")) for place, (number, text) in enumerate(lines) if text.strip()]
+    said = [(place, number, " ".join(text.split()).strip(" *#")) for place, (number, text) in enumerate(lines)]
+    said = [one for one in said if one[2]]
     for nth, (place, number, text) in enumerate(said):
-        title, code = _TITLE.fullmatch(text), _CODE.fullmatch(text)
-        if code and nth:
+        code = _CODE.search(text)
+        title = text[: code.start()].strip() if code else ""
+        if code and title:
+            layout.identifier, layout.title = code[1], (number, title)
+            layout.before = [one[1:] for one in said[:nth]]
+        elif code and nth:
             layout.identifier, layout.title = code[1], said[nth - 1][1:]
             layout.headings.add(number)
             layout.before = [one[1:] for one in said[: nth - 1]]
-        elif title:
-            layout.identifier, layout.title = title[2], (number, title[1])
-            layout.before = [one[1:] for one in said[:nth]]
         if layout.identifier:
             return place + 1
     layout.before = [one[1:] for one in said]
@@ -195,7 +197,10 @@ def _head(layout: Layout, lines: Lines, fits: Fits) -> Lines:
 
 def _pieces(text: str) -> list[str]:
     """`text` without Markdown's stars and the glossary's words, parted where an end of line was lost."""
-    plain = _TOOLTIP.sub("", text.replace("**", ""))
+    plain = text.replace("**", "")
+    cut = plain.rfind("...") + len("...")
+    if cut >= len("..."):
+        plain = _TOOLTIP.sub("", plain[:cut]) + re.sub(r"^\s?More\b", "", plain[cut:])
     return [piece.strip(" •*") for piece in _GLUED.split(plain) if piece and piece.strip(" •*")]
 
 

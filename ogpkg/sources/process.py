@@ -38,8 +38,18 @@ SIGNS = (
     r"(?i:(?=.*\b(?:Country|Member)\b)(?=.*\bPlan\b)"
     r"(?=.*(?:IAP2 level|Advance notice|In-person consultations?|Summary of comments|steps followed)))",
 )
+#: No value is longer; of a longer cell the beginning is enough to say that it is none.
+_LONGEST = 1000
 _IRM = URIRef(mint("agency", "ogp-irm"))
 _UNCLEAR = frozenset({"unclear", "not clear", "unknown"})
+
+
+def _words(text: str) -> str:
+    return values.words(text[:_LONGEST])
+
+
+def _null(text: str) -> str | None:
+    return values.null(text[:_LONGEST])
 
 
 @dataclass
@@ -144,7 +154,7 @@ def _row(record: Record, columns: Columns, row: Row, seen: dict[URIRef, Where]) 
         return
     record.member = member
     entry = one.cell("plan")
-    number = values.integer(values.words(entry.text)) if entry else None
+    number = values.integer(_words(entry.text)) if entry else None
     if entry is None or number is None or number < 1:
         record.report.note(
             "a row without the number of a plan, not read", entry.text if entry else "", row.cells[0].line
@@ -164,8 +174,8 @@ def _row(record: Record, columns: Columns, row: Row, seen: dict[URIRef, Where]) 
 def _member(one: _Plan) -> str | None:
     """The code of the row's member, from the look-up by its name; a provisional one that is none of OGP's."""
     entry = one.cell("member")
-    name = values.words(entry.text) if entry else ""
-    if entry is None or values.null(name):
+    name = _words(entry.text) if entry else ""
+    if entry is None or _null(name):
         return None
     known = one.record.lookups.find("members", name)
     code = known.removeprefix(f"{ID}member/") if known else f"x-{slug(name)}"
@@ -185,13 +195,13 @@ def _plan(one: _Plan, member: str, number: int, entry: Entry) -> None:
     record.say(record.document.iri, "ogp:describes", plan, entry.line)
     if year is None:
         return
-    cycle, reason = values.integer(values.words(year.text)), values.null(year.text)
+    cycle, reason = values.integer(_words(year.text)), _null(year.text)
     if cycle is not None and 2000 <= cycle < 2100:
         record.say(plan, "ogp:cycle", str(cycle), year.line)
     elif reason:
         record.absent(plan, "ogp:cycle", reason, year.line, brief=True)
     else:
-        record.report.note("no year", values.words(year.text), year.line)
+        record.report.note("no year", _words(year.text), year.line)
         record.absent(plan, "ogp:cycle", "unrecognized", year.line, brief=True)
 
 
@@ -243,13 +253,13 @@ def _feature(one: _Plan, node: URIRef, feature: str) -> None:
 
 def _answer(one: _Plan, feature: str, entry: Entry) -> bool | str:
     """Yes or no; else the reason for which the cell says neither."""
-    words = values.words(entry.text)
+    words = _words(entry.text)
     truth = values.truth(words)
     if truth is not None:
         return truth
     if words.casefold() in _UNCLEAR:
         return "unclear"
-    reason = values.null(entry.text)
+    reason = _null(entry.text)
     if reason is None:
         one.record.report.note("neither yes nor no", f"{feature}: {words}", entry.line)
     return reason or "unrecognized"
@@ -260,7 +270,7 @@ def _links(one: _Plan, node: URIRef, feature: str) -> None:
     entry = one.cell("links", feature)
     if entry is None:
         return
-    reason = values.null(entry.text)
+    reason = _null(entry.text)
     links = split_links(entry.text)
     for link in links.whole:
         one.record.say(node, "foaf:page", URIRef(link), entry.line)
@@ -272,7 +282,7 @@ def _links(one: _Plan, node: URIRef, feature: str) -> None:
             one.record.report.note(what, text, entry.line)
     if not links.whole:
         if not reason and not links.broken:
-            one.record.report.note("words in place of a link", values.words(entry.text), entry.line)
+            one.record.report.note("words in place of a link", _words(entry.text), entry.line)
         why = reason or ("unrecognized" if links.broken else "free-text")
         _lack(one, (node, "foaf:page", why), feature, entry.line)
 
@@ -280,7 +290,7 @@ def _links(one: _Plan, node: URIRef, feature: str) -> None:
 def _coded(one: _Plan, node: URIRef, predicate: str, scheme: str, entry: Entry | None) -> None:
     if entry is None:
         return
-    words, reason = values.words(entry.text), values.null(entry.text)
+    words, reason = _words(entry.text), _null(entry.text)
     if not reason and words.casefold() in _UNCLEAR:
         reason = "unclear"
     concept = None if reason else one.record.concept(scheme, words, entry.line)
@@ -293,7 +303,7 @@ def _whole(one: _Plan, node: URIRef, predicate: str, entry: Entry | None) -> int
     """State a whole number, or why there is none."""
     if entry is None:
         return None
-    words, reason = values.words(entry.text), values.null(entry.text)
+    words, reason = _words(entry.text), _null(entry.text)
     number = values.integer(words)
     if number is not None and number >= 0:
         one.record.say(node, predicate, number, entry.line)

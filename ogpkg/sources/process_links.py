@@ -42,7 +42,7 @@ def split_links(text: str) -> Links:
     """
     found: list[_Address] = []
     current: _Address | None = None
-    for line in _BREAK.split(html.unescape(text)):
+    for line in _BREAK.split(re.sub(r"[^\S\r\n\u2028]+", " ", html.unescape(text))):
         tokens = _tokens(line)
         for place, token in enumerate(tokens):
             last = place + 1 == len(tokens) or bool(_BEGINS.match(tokens[place + 1]))
