@@ -11,8 +11,10 @@ import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
+from ogpkg import dataset, resources
 from ogpkg.cli import main
 from ogpkg.dataset import Snapshot
+from tests.exporting.conftest import INVENTED
 
 
 @pytest.fixture
@@ -86,3 +88,14 @@ def test_disagreements_are_told_on_standard_error(run) -> None:  # type: ignore[
 def test_part_2_on_request(run) -> None:  # type: ignore[no-untyped-def]
     assert b"<PerformancePlanOrReport" in run("--stratml", "XA-5", "--part", "2").stdout_bytes
     assert b"<StrategicPlan " in run("--stratml", "XA-5").stdout_bytes
+
+
+def test_a_dataset_under_another_base(tmp_path: Path) -> None:
+    base = "https://open.example/"
+    folders = (resources.folder("ontology"), resources.folder("shapes"), INVENTED)
+    dataset.build(*folders, tmp_path, base_iri=base)
+    result = CliRunner().invoke(main, ["export", "--jsonld", "XA-5", "--snapshots", str(tmp_path)])
+    plan = json.loads(result.stdout)
+    assert plan["@id"] == "plan:XA-5"
+    assert plan["@context"]["plan"] == f"{base}id/plan/"
+    assert len(plan["commitments"]) == 2

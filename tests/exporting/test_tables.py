@@ -41,6 +41,7 @@ def rows(plan: Plan, lang: str = "en") -> dict[str, list[tables.Row]]:
 
 
 def as_csv(plan: Plan, folder: Path, lang: str = "en") -> Path:
+    folder.mkdir(exist_ok=True)
     choices = Choices(plan, lang)
     files = csv_tables.csv_files(tables.rows(choices, SHEETS, edtf), SHEETS, other_tables.others(choices, SHEETS), lang)
     for name, content in files.items():
@@ -264,3 +265,28 @@ def test_a_date_keeps_its_words_unless_they_would_be_read_otherwise(
     (row,) = tables.rows(choices, SHEETS, edtf)["plan"]
     assert row["start", ""] == written
     assert [other for choice in choices.made.values() for other, _ in choice.others] == ([noted] if noted else [])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'dcterms:title "Ríos limpios"',  # in no language that anybody states
+        'dcterms:title "Ríos limpios"@es , "Clean rivers"@en-gb',
+        "ogp:theme theme:XA-1-water-and-land . theme:XA-1-water-and-land a ogp:Theme ; ogp:themeOfPlan plan:XA-1 ; "
+        'dcterms:title "2. Water"@en',
+        'ogp:leadAgency agency:xa-b . agency:xa-a a ogp:Agency ; ogp:nameAsPrinted "Board; of Wells" . '
+        'agency:xa-b a ogp:Agency ; ogp:nameAsPrinted "Board of Wells, the" . plan:XA-1 ogp:planNumber 1',
+        'ogp:startText "02/03/2012" ; ogp:endText "2/3/2014"',
+        'ogp:numberInPlan "=1+1" ; dcterms:identifier "XA0001" ; ogp:status commitment-status:active',
+        "ogp:claimedValue ogp-aim:fighting-corruption , ogp-value:civic-participation",
+    ],
+)  # fmt: skip
+def test_traps_read_back(said: str, tmp_path: Path) -> None:
+    codelists = "".join(path.read_text() for path in (resources.folder("ontology") / "codelists").glob("*.ttl"))
+    plan = plan_of(
+        "plan:XA-1 a ogp:ActionPlan ; ogp:member member:XA . "
+        f"commitment:XA0001 a ogp:Commitment ; ogp:plan plan:XA-1 ; {said} .",
+        besides=codelists,
+    )
+    for path in (as_xlsx(plan, tmp_path), as_csv(plan, tmp_path / "csv")):
+        assert without(facts(imported(path))) == stated(plan)
