@@ -258,7 +258,7 @@ def _answer(one: _Plan, feature: str, entry: Entry) -> bool | str:
     if truth is not None:
         return truth
     if words.casefold() in _UNCLEAR:
-        return "unclear"
+        return "undetermined"
     reason = _null(entry.text)
     if reason is None:
         one.record.report.note("neither yes nor no", f"{feature}: {words}", entry.line)
@@ -292,7 +292,7 @@ def _coded(one: _Plan, node: URIRef, predicate: str, scheme: str, entry: Entry |
         return
     words, reason = _words(entry.text), _null(entry.text)
     if not reason and words.casefold() in _UNCLEAR:
-        reason = "unclear"
+        reason = "undetermined"
     concept = None if reason else one.record.concept(scheme, words, entry.line)
     one.record.say(node, predicate, concept, entry.line)
     if concept is None:
@@ -309,7 +309,7 @@ def _whole(one: _Plan, node: URIRef, predicate: str, entry: Entry | None) -> int
         one.record.say(node, predicate, number, entry.line)
         return number
     if not reason:
-        reason = "unclear" if words.casefold() in _UNCLEAR else "unrecognized"
+        reason = "undetermined" if words.casefold() in _UNCLEAR else "unrecognized"
         if reason == "unrecognized":
             one.record.report.note("no whole number", words, entry.line)
     one.record.absent(node, predicate, reason, entry.line, brief=True)

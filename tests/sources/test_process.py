@@ -117,7 +117,7 @@ def test_facts_on_the_self_assessment_stand_with_implementation(world):
 
 def test_not_reviewed_not_applicable_and_unclear_are_kept_apart(world):
     assert silences(world, ARCADIA + "implementation") == {
-        "unclear": {"self-assessment-comments-received"},
+        "undetermined": {"self-assessment-comments-received"},
         "not-reviewed": {"self-assessment-reviews-draft-consultation"},
     }
     assert silences(world, ARCADIA + "development") == {
