@@ -59,12 +59,19 @@ def _further(choices: Choices, filler: Filler, sheets: Iterable[Sheet]) -> Table
             said = choices.plan.said.get(thing, {})
             dated = {_PERIOD} if full("ogp:start") in said and len(said.get(_PERIOD, ())) < 2 else set()
             found += [[path(thing), *line] for line in _lines(choices, said, columns | dated, labels=False)]
+    for thing, implied in _without_rows(choices):
+        lines = _lines(choices, choices.plan.said.get(thing, {}), implied, labels=False)
+        found += [[path(thing), *line] for line in lines]
+    return found
+
+
+def _without_rows(choices: Choices) -> Iterable[tuple[str, set[str]]]:
+    """Themes, and posts that nobody in the plan holds, each with the properties that other rows have of it."""
     plan = choices.plan
     used = {theme for thing in plan.parts.get("commitment", ()) for theme in plan.linked(thing, "ogp:theme")}
-    for theme in plan.parts.get("theme", ()):
-        lines = _lines(choices, plan.said.get(theme, {}), _OF_THEMES if theme in used else set(), labels=False)
-        found += [[path(theme), *line] for line in lines]
-    return found
+    yield from ((theme, _OF_THEMES if theme in used else set()) for theme in plan.parts.get("theme", ()))
+    people = set(plan.parts.get("actor", ()))
+    yield from ((post, set()) for post in plan.parts.get("post", ()) if not people & {*plan.linked(post, "org:heldBy")})
 
 
 def _lines(choices: Choices, said: Said, known: set[str], *, labels: bool) -> Iterable[list[str]]:

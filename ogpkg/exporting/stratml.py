@@ -166,29 +166,41 @@ class _Writer:
                 if actor in named and role == "other":
                     continue  # every actor of the other two kinds is an "other actor" too
                 named.add(actor)
-                yield self._stakeholder(thing, actor, word(role, self._lang), performs)
+                yield self._actor(thing, actor, word(role, self._lang), performs)
+        for unit in self._plan.linked(thing, "ogp:leadUnit"):
+            if not named & {*self._plan.linked(unit, "org:unitOf")}:
+                yield self._stakeholder("Organization", self._choices.label(unit), word("unit", self._lang), [], True)
+        for post in self._plan.linked(thing, "ogp:responsiblePost"):
+            if not named & {*self._plan.linked(post, "org:heldBy")}:
+                title, *places = self._post(post)
+                yield self._stakeholder("Generic_Group", title, word("post", self._lang), places, True)
 
-    def _stakeholder(self, thing: str, actor: str, role: str, performs: bool) -> ET.Element:
+    def _actor(self, thing: str, actor: str, role: str, performs: bool) -> ET.Element:
         is_person = self._plan.is_person(actor)
-        element = ET.Element("Stakeholder", StakeholderTypeType="Person" if is_person else "Organization")
         at = self._posts(actor) if is_person else self._units(thing, actor)
-        description = f"{role}: {'; '.join(at)}" if at else role
-        self._texts(element, Name=self._choices.label(actor))
+        kind = "Person" if is_person else "Organization"
+        return self._stakeholder(kind, self._choices.label(actor), role, at, performs)
+
+    def _stakeholder(self, kind: str, name: str, role: str, at: list[str], performs: bool) -> ET.Element:
+        """Who takes part, in which role, and where: in which unit, at which post."""
+        element = ET.Element("Stakeholder", StakeholderTypeType=kind)
+        where = "; ".join(at)
+        self._texts(element, Name=name)
         if self._part == 1:
-            self._texts(element, Description=description)
+            self._texts(element, Description=f"{role}: {where}" if where else role)
             return element
-        self._texts(element, Description="; ".join(at))
+        self._texts(element, Description=where)
         part = ET.SubElement(element, "Role")
         self._texts(part, Name=role, RoleType="Performer" if performs else "")
         return element
 
     def _posts(self, person: str) -> list[str]:
         """The posts that a person holds, each with where it is."""
-        found = []
-        for post in self._plan.of("post", "org:heldBy", person):
-            places = [self._choices.label(place) for place in self._plan.linked(post, "org:postIn")]
-            found.append(", ".join([self._choices.title(post), *places]))
-        return found
+        return [", ".join(self._post(post)) for post in self._plan.of("post", "org:heldBy", person)]
+
+    def _post(self, post: str) -> list[str]:
+        """The title of a post, and where it is."""
+        return [self._name(post), *map(self._choices.label, self._plan.linked(post, "org:postIn"))]
 
     def _units(self, thing: str, agency: str) -> list[str]:
         """The lead units of `thing` that are part of `agency`."""

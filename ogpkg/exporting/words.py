@@ -38,6 +38,8 @@ _TABLE: dict[str, tuple[str, str]] = {
     "state": ("Other actor involved (state)", "기타 참여자(정부)"),
     "non-state": ("Other actor involved (not of the state)", "기타 참여자(비정부)"),
     "other": ("Other actor involved", "기타 참여자"),
+    "unit": ("Lead unit", "담당 부서"),
+    "post": ("Responsible post", "담당 직위"),
     "person": ("Responsible person", "담당자"),
 }
 

@@ -146,6 +146,17 @@ def test_every_role_is_told(read: Reads) -> None:
     assert [one.get("StakeholderTypeType") for one in find(wells, "Stakeholder")] == ["Organization"] * 3 + ["Person"]
 
 
+def test_units_and_posts_stand_for_themselves_where_nobody_else_does() -> None:
+    plan, _ = one_commitment(
+        "ogp:leadUnit unit:xa-a-wells ; ogp:responsiblePost post:xa-a-wells-head . "
+        'unit:xa-a-wells ogp:nameAsPrinted "Wells Division" . '
+        'post:xa-a-wells-head dcterms:title "Head" ; org:postIn unit:xa-a-wells'
+    )
+    (goal,) = find(tree(Choices(plan)), "StrategicPlanCore/Goal")
+    found = [(text(one, "Name"), text(one, "Description")) for one in find(goal, "Stakeholder")]
+    assert found == [("Wells Division", "Lead unit"), ("Head", "Responsible post: Wells Division")]
+
+
 def test_both_assessments_stay_and_both_documents_too(read: Reads) -> None:
     (wells, *_) = goals(read, "XA-5")
     lines = text(wells, "OtherInformation").splitlines()
