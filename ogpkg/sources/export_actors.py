@@ -18,7 +18,8 @@ from ogpkg.sources import export_values as values
 _WITH = re.compile(
     r"\b(?:in (?:co-?operation|collaboration|coordination|partnership) with|with (?:the )?support (?:of|from)|"
     r"together with|en (?:coordinaci[oó]n|colaboraci[oó]n|conjunto|cooperaci[oó]n) con|em parceria com|"
-    r"en (?:collaboration|partenariat) avec|led by|as well as|including|along with|junto con)\b",
+    r"en (?:collaboration|partenariat) avec|(?:led|presided|chaired|headed) by|presidid[oa] por|dirigid[oa] por|"
+    r"as well as|including|along with|junto con)\b",
     re.IGNORECASE,
 )
 _LABELS = re.compile(
@@ -27,7 +28,7 @@ _LABELS = re.compile(
 #: A contact: an address, or a row of digits that is no year or number of a law.
 _CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?\(?\d(?:[ ().'-]{0,2}\d){6,}|\b(?:tel|phone|mob)\b\.?")
 _HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Lic|Licda|Lcdo|Lcda|Ing|Sr|Sra|Prof|Hon)\b\.?\s+[A-Z]")
-_SENTENCE_END = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=\w\)))\.\s+(?=[^\W\d_])")
+_SENTENCE_END = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=\w\))|(?<=\w\) ))\.\s+(?=[^\W\d_])")
 
 _GROUPED = "a group or kind of bodies, not one organization"
 _UNSAFE = "not split: marks between names may belong to a name"

@@ -78,7 +78,20 @@ _STEMS = (
         "fiscal",
     ),
     *("statistic", "delegation", "mission", "embassy", "club", "bar", "initiative", "iniciativa", "clinic", "school"),
-    *("observator", "house", "diet", "knesset", "college", "grupo", "programme", "program", "programa", "project"),
+    *(
+        "observator",
+        "subsecret",
+        "viceminist",
+        "house",
+        "diet",
+        "knesset",
+        "college",
+        "grupo",
+        "programme",
+        "program",
+        "programa",
+        "project",
+    ),
 )
 _BODY = re.compile(rf"\b(?:{'|'.join(_STEMS)})\w*", re.IGNORECASE)
 _PREPOSITION = r"(?:of|for|on|against|de|del|des|du|da|do|para|por|pour|della|delle)"
@@ -125,7 +138,7 @@ _JOINS = frozenset(
 _VERBS = re.compile(
     r"\b(?:will|shall|should|must|can|could|may|has|have|is|are|was|were|be|been|being|having|que|sera|seran|seront|ha|han|"
     r"esta|estan|participating|interested|concerned|involved|involucrad\w+|responsible|responsable\w*|corresponsab\w+|"
-    r"competent|falling|working|selected|through)\b",
+    r"competent|falling|working|selected|through|which|who|whose|composed|como|such as|acting as)\b",
     re.IGNORECASE,
 )
 _MANY = (
@@ -134,7 +147,7 @@ _MANY = (
     r"instituciones|authorities|autoridades|bodies|experts|citizens|ciudadanos|donors|partners|stakeholders|communities|"
     r"businesses|companies|empresas|parties|associations|groups|holders|actors|academia|society|private sector|"
     r"sector privado|entities|entidades|organismos|administrations|units|schools|gobernaciones|provinces|councils|"
-    r"committees|unions|others?|media"
+    r"committees|unions|offices|volunteers|entrepreneurs|inspectorates|governors|mayors|others?|media"
 )
 _PLURAL = re.compile(rf"\b(?:{_MANY})\b", re.IGNORECASE)
 _SOME = re.compile(
@@ -143,6 +156,9 @@ _SOME = re.compile(
     re.IGNORECASE,
 )
 _WEAK = re.compile(r"\b(?:government|gobierno|public|civil|national|state|local|administration|city)\w*", re.IGNORECASE)
+#: After a bracket a name goes on with a preposition, or has ended.
+_AFTER_BRACKETS = re.compile(rf"\)\s+(?!(?:{_PREPOSITION}|in|under|at|within)\b|[-–—])\w", re.IGNORECASE)
+_ARTICLE_BODY = re.compile(rf"(?:the|el|la|le|los|las)\s.*\b(?:{'|'.join(_STEMS)})", re.IGNORECASE)
 _PORTFOLIO = re.compile(
     rf"(?:the\s+)?(?:federal\s+)?(?:ministr\w+|department|departamento|secretar\w+|committee|comision|commission)\s+{_PREPOSITION}\b",
     re.IGNORECASE,
@@ -150,7 +166,7 @@ _PORTFOLIO = re.compile(
 _CONJUNCTION = re.compile(r"\s+(?:and|y|e|et|&)\s+")
 ORDINAL = re.compile(r"^\s*(?:\(?\w{1,2}[.)]\s|[-–—*•o]\s)\s*")
 #: Longer is no name.
-_MOST_WORDS, _MOST_LETTERS = 18, 150
+_MOST_WORDS, _MOST_LETTERS = 24, 170
 
 
 def one_line(text: str) -> str:
@@ -214,19 +230,36 @@ def stands_alone(piece: str) -> bool:
 
 
 def joins_two(piece: str) -> bool:
-    """Whether two names may be joined in `piece`: by a conjunction, or with no mark at all."""
+    """Whether two names may be joined in `piece`: by a conjunction or a slash, or with no mark at all."""
     outside = _unaccented(re.sub(r"\([^()]*\)", "", piece))
-    # "Office of the Council of Ministers" is one name, "Ministry of Energy Ministry of Ecology" is two.
-    for match in list(_BEGINNING.finditer(outside))[1:]:
-        before = outside[: match.start()].split()
-        if before and before[-1].casefold() not in _JOINS and not before[-1][0].isupper():
+    return bool(_AFTER_BRACKETS.search(piece)) or _side_by_side(outside) or _coordinated(outside)
+
+
+def _side_by_side(text: str) -> bool:
+    """Whether names follow each other without a mark: ``Ministry of Energy Ministry of Ecology``."""
+    for match in list(_BEGINNING.finditer(text))[1:]:
+        before = text[: match.start()].split()
+        # "Office of the Council of Ministers" is one name.
+        joined = bool(before) and before[-1].casefold() not in _JOINS
+        if joined and (not before[-1][0].isupper() or (match[0][0].isupper() and _STRONG.match(match[0]))):
             return True
-        if before and match[0][0].isupper() and _STRONG.match(match[0]) and before[-1].casefold() not in _JOINS:
-            return True
-    if re.search(r"\)\s+[^\W\d_a-z]", piece) or len(re.findall(r'["“”«»]', piece)) > 2:
+    return len(re.findall(r'["«»]', text)) > 2
+
+
+def _coordinated(text: str) -> bool:
+    """Whether both sides of a conjunction or slash are whole names, or begin as names do."""
+    first, *others = _CONJUNCTION.split(text)
+    if others and _is_whole(first) and any(_is_whole(side) for side in others):
         return True
-    first, *others = _CONJUNCTION.split(outside)
-    return _is_whole(first) and any(_is_whole(side) for side in others)
+    if (
+        others
+        and _BEGINNING.search(first)
+        and any(_BEGINNING.search(side) or _ARTICLE_BODY.match(side) for side in others)
+    ):
+        return True
+    sides = [side.split() for side in text.split("/")]
+    acronyms = all(len(side) == 1 and _ACRONYM.fullmatch(side[0]) for side in sides)
+    return len(sides) > 1 and (acronyms or all(len(side) > 1 for side in sides))
 
 
 def _is_whole(side: str) -> bool:
@@ -273,7 +306,8 @@ def _goes_with(before: str, part: str) -> bool:
     listed = _PORTFOLIO.match(_unaccented(before)) and not before.endswith(")") and not _ACRONYM.fullmatch(part)
     first, *rest = _CONJUNCTION.split(part)
     own = _BEGINNING.match(_unaccented(part).removeprefix("the ")) or (is_group(part) and part[0].islower())
-    return bool(listed and rest and first and not own and len(part.split()) <= 7)
+    outside = re.sub(r"\([^()]*\)", "", part)
+    return bool(listed and rest and first and not own and len(outside.split()) <= 7)
 
 
 def _at_conjunction(part: str) -> list[str]:
@@ -284,7 +318,7 @@ def _at_conjunction(part: str) -> list[str]:
         plain = re.sub(r"^(?:the|la|el|le)\s+", "", _unaccented(second), flags=re.IGNORECASE)
         if _BEGINNING.match(plain) and _BODY.search(_unaccented(first)):
             return [first, *_at_conjunction(second)]
-        if is_group(second) and _BODY.search(_unaccented(first)):
+        if is_group(second) and (_BEGINNING.match(_unaccented(first)) or _WITH_ACRONYM.fullmatch(first)):
             return [first, second]
         if (_ACRONYM.fullmatch(first) or _WITH_ACRONYM.fullmatch(first)) and (
             _ACRONYM.fullmatch(second) or _WITH_ACRONYM.fullmatch(second)
