@@ -85,7 +85,8 @@ def has_commitments(record: Record) -> bool:
 
 def _front(record: Record, lines: Lines, government: URIRef) -> None:
     """The title page: the report's title, the plan's title, number and years, and the government that speaks."""
-    titled = next(((number, text) for number, text in lines if _REPORT.fullmatch(text.strip())), lines[0])
+    titled = next(((number, text) for number, text in lines if _REPORT.fullmatch(text.strip())), None)
+    titled = titled or next(iter(lines), (1, ""))
     plan = plan_iri(record)
     record.english(record.document.iri, "dcterms:title", plan_outline.unmarked(titled[1]), titled[0])
     record.say(plan, "rdf:type", term("ogp:ActionPlan"), titled[0])

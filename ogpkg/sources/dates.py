@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from edtf import parse_edtf, text_to_edtf
 
@@ -253,6 +254,7 @@ def _spelled(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"([A-Za-z]+)\.?\s*(?=\d)", r"\1 ", plain).replace(",", ", ")).strip(" .")
 
 
+@lru_cache(maxsize=4096)
 def _bounded(edtf: str | None) -> Reading | None:
     if not edtf or "X" in edtf:
         return None

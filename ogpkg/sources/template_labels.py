@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ogpkg.sources import mentions
 from ogpkg.sources.lookups import key
@@ -309,16 +310,15 @@ class Labels:
 
     def __init__(self, fields: Mapping[str, tuple[str, ...]]) -> None:
         spellings = sorted(((text, name) for name, texts in fields.items() for text in texts), key=_longest_first)
-        self._by_word: dict[str, list[tuple[re.Pattern[str], str, str]]] = {}
+        self._by_word: dict[str, list[tuple[str, str]]] = {}
         for text, name in [*spellings, *((heading, "") for heading in HEADINGS)]:
-            row = re.compile(_spellings_of(text), re.IGNORECASE), name, text
-            self._by_word.setdefault(_first_word(text), []).append(row)
+            self._by_word.setdefault(_first_word(text), []).append((text, name))
 
     def find(self, text: str) -> Label | None:
         """The label that `text` is or begins with; None for prose, and for a short label that nothing parts from it."""
         for plain in dict.fromkeys((text.strip(" *\n"), _NUMBERED.sub("", text, count=1).strip(" *\n"))):
-            for pattern, name, spelling in self._by_word.get(_first_word(plain), ()):
-                match = pattern.fullmatch(plain)
+            for spelling, name in self._by_word.get(_first_word(plain), ()):
+                match = _spellings_of(spelling).fullmatch(plain)
                 if match and _stands(plain, name, match, safe=len(spelling.split()) >= _SAFE_ALONE):
                     return Label(name, match["value"].strip(), bool(match["mark"].strip(" *")), spelling)
         return None
@@ -337,11 +337,14 @@ def _stands(plain: str, name: str, match: re.Match[str], *, safe: bool) -> bool:
     return bool(name) and safe and plain[:1].isupper() and not value[:1].islower()
 
 
-def _spellings_of(text: str) -> str:
+@lru_cache(maxsize=1024)
+def _spellings_of(text: str) -> re.Pattern[str]:
+    """A pattern for every spelling of the label `text`, with what stands after it."""
     pattern = mentions.loose(key(text))
     for plain, loose in _VARIANTS:
         pattern = pattern.replace(plain, loose)
-    return rf"{pattern}(?:,? etc)?(?:\s*\({_GUIDANCE}[^()]*\))?\**[,.*]*(?!\w)(?P<mark>[\t: *\u2028]*)(?P<value>.*)"
+    after = rf"(?:,? etc)?(?:\s*\({_GUIDANCE}[^()]*\))?\**[,.*]*(?!\w)(?P<mark>[\t: *\u2028]*)(?P<value>.*)"
+    return re.compile(pattern + after, re.IGNORECASE)
 
 
 #: Pieces of a pattern of `mentions.loose`, and what they stand for besides.
