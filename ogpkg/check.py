@@ -83,7 +83,8 @@ def lookups(folders: Iterable[Path] = ()) -> Lookups:
 
 
 def _add_document(data: Data, path: Path, reader: str | None, about: Mapping[str, str | None], tables: Lookups) -> None:
-    record = import_document(path, reader, tables, about=about)
+    # With its text, for that is judged, too: an address in it, or that there is none.
+    record = import_document(path, reader, tables, about=about, with_text=True)
     facts, places = record.triples()
     data.add_document([*facts, *places], str(record.document.iri), str(path))
 

@@ -59,11 +59,15 @@ REASONS = {
     "no-data": ("no data", "자료 없음"),
     "not-applicable": ("not applicable", "해당 없음"),
     "lost-in-extraction": ("lost in extraction", "추출 중 유실"),
+    "not-attached": ("not attached", "첨부되지 않음"),
+    "undetermined": ("reviewer could not tell", "검토자가 판단하지 못함"),
     "free-text": ("free text", "서술형 글"),
     "not-stated": ("not stated", "언급 없음"),
+    "to-be-determined": ("to be determined", "미정"),
     "not-printed": ("not printed", "인쇄되지 않음"),
     "merged": ("merged", "통합됨"),
     "unrecognized": ("unrecognized", "판독 불가"),
+    "contradictory": ("contradictory", "서로 모순됨"),
 }
 _LANGUAGES = ("en", "ko")
 # Line breaks, terminal controls, marks that turn the direction of text, and halves of characters.
