@@ -25,8 +25,11 @@ _WITH = re.compile(
 _LABELS = re.compile(
     r":(?!//)|\bactors involved\b|^\W*(?:CSOs?|Government|Public|Civil society)\s*[-–,]\s", re.IGNORECASE
 )
-#: A contact: an address, or a row of digits that is no year or number of a law.
-_CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?\(?\d(?:[ ().'-]{0,2}\d){6,}|\b(?:tel|phone|mob)\b\.?")
+#: A contact: an address, or a row of digits that is no span of years and no date.
+_CONTACT = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b(?:tel|phone|mob)\b\.?|"
+    r"(?<![\d-])(?!(?:19|20)\d\d\W{1,3}(?:19|20)\d\d(?!\d)|\d{1,2}\.\d{1,2}\.\d{4})\+?\(?\d(?:[ ().'-]{0,2}\d){6,}"
+)
 _HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Lic|Licda|Lcdo|Lcda|Ing|Sr|Sra|Prof|Hon)\b\.?\s+[A-Z]")
 _SENTENCE_END = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=\w\))|(?<=\w\) ))\.\s+(?=[^\W\d_])")
 

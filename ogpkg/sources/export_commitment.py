@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ _OGP = PREFIXES["ogp"]
 _NUMBERED = re.compile(r"(\d+(?:\.\d+)*|[A-Z])[.)]\s+(?=\S)")
 #: What spreadsheets make of the numbers 1.2 and 2/1.
 _MADE_A_DATE = re.compile(r"\d{1,2}-[A-Z][a-z]{2}(?:-\d{2,4})?|[A-Z][a-z]{2}-\d{1,4}")
+#: A theme may be a whole sentence; its key goes on with a hash from here.
+_LONGEST_KEY = 80
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _IDENTIFIER = re.compile(r"[A-Z]{2,4}\d{3,5}")
 
@@ -108,7 +111,10 @@ def _theme(cells: Cells) -> None:
     if reason or not text:
         cells.absent(cells.commitment, "ogp:theme", reason or "blank", entry.line)
         return
-    theme = URIRef(mint("theme", f"{values.tail(cells.plan)}-{slug(text)[:80].strip('-')}"))
+    name = slug(text)
+    if len(name) > _LONGEST_KEY:
+        name = f"{name[:_LONGEST_KEY]}-x{hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()[:8]}"
+    theme = URIRef(mint("theme", f"{values.tail(cells.plan)}-{name}"))
     numbered = _NUMBERED.match(text)
     if (theme, "ogp:themeOfPlan", cells.plan) not in cells.record:
         cells.record.say(theme, "rdf:type", URIRef(_OGP + "Theme"), entry.line)
@@ -179,9 +185,10 @@ def _actors(cells: Cells, name: str, predicate: str, agencies: dict[tuple[str, s
 
 
 def _agency(cells: Cells, name: str, line: int, agencies: dict[tuple[str, str], URIRef]) -> URIRef:
-    """The body called `name`, stated where it is named first."""
+    """The body called `name`, stated where it is named so for the first time."""
     record, known = cells.record, (cells.record.member, key(name))
-    if known not in agencies:
+    said = known in agencies and (agencies[known], "ogp:nameAsPrinted", Literal(name)) in record
+    if not said:
         agencies[known] = record.named("agency", "agencies", name, line)
     return agencies[known]
 
