@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from rdflib import URIRef
+from rdflib import Literal, URIRef
 
 from ogpkg.iris import mint
 from ogpkg.sources.record import Record, term
@@ -20,7 +20,7 @@ _PLAIN = re.compile(r"\s*(?:[•*-]\s+)?()(\S.*)")
 FACTS = re.compile(r"\s*(?:[•*-]\s+)?([A-Z]{2,4}\d{4}),\s*(\d{4})(?:,\s*(.*))?")
 
 
-def read_list(record: Record, lines: Iterable[tuple[int, str]]) -> list[URIRef]:
+def read_list(record: Record, lines: Iterable[tuple[int, str]], *, language: str = "en") -> list[URIRef]:
     """State every commitment of the list in `lines`, pairs of line number and text, and give their IRIs.
 
     Where no title has a number, the line before the facts is the title; where there are no titles at all, the text
@@ -35,21 +35,27 @@ def read_list(record: Record, lines: Iterable[tuple[int, str]]) -> list[URIRef]:
     for number, text in said:
         facts = FACTS.fullmatch(text)
         if facts and (title or lost):
-            listed.append(_entry(record, title, number, facts))
+            listed.append(_entry(record, number, facts))
+            _say_title(record, listed[-1], title, language, number)
         match = (_NUMBERED if numbered else _PLAIN).fullmatch(text)
         title = (number, match) if match and not facts else None
     return listed
 
 
-def _entry(record: Record, title: tuple[int, re.Match[str]] | None, line: int, facts: re.Match[str]) -> URIRef:
-    identifier, cycle, area = facts[1], facts[2], facts[3] or ""
-    commitment = URIRef(mint("commitment", identifier))
+def _say_title(
+    record: Record, commitment: URIRef, title: tuple[int, re.Match[str]] | None, language: str, line: int
+) -> None:
     if title:
         position, words = title[1].groups()
         record.say(commitment, "ogp:listPosition", int(position) if position else None, title[0])
-        record.english(commitment, "dcterms:title", words, title[0])
+        record.say(commitment, "dcterms:title", Literal(" ".join(words.split()), lang=language), title[0])
     else:
         record.absent(commitment, "dcterms:title", "lost-in-extraction", line)
+
+
+def _entry(record: Record, line: int, facts: re.Match[str]) -> URIRef:
+    identifier, cycle, area = facts[1], facts[2], facts[3] or ""
+    commitment = URIRef(mint("commitment", identifier))
     record.say(commitment, "rdf:type", term("ogp:Commitment"), line)
     record.say(commitment, "dcterms:identifier", identifier, line)
     record.say(commitment, "ogp:cycle", cycle, line)

@@ -41,7 +41,7 @@ _CODED = {
     "completion": (("ogp:completion", "completion"),),
 }
 #: What a report of the IRM is called; a comma without one of these after it stands inside a title.
-_REPORT = re.compile(r"\b(?:reports?|review|brief|assessment|snapshot|comments?)\b", re.IGNORECASE)
+_REPORT = re.compile(r"\b(?:reports?|review|brief|assessment|snapshot|comments?|informes?|reportes?)\b", re.IGNORECASE)
 _IRM = URIRef(mint("agency", "ogp-irm"))
 _YES_NO = {"yes": True, "no": False}
 
@@ -79,7 +79,7 @@ def read(record: Record) -> None:
             if say := _SAY.get(entry.name):
                 say(page, entry)
         _body(page)
-    read_list(record, layout.listed)
+    read_list(record, layout.listed, language=layout.language)
 
 
 def _fits(record: Record, name: str, text: str) -> bool:
@@ -88,19 +88,29 @@ def _fits(record: Record, name: str, text: str) -> bool:
         return bool(record.null(text) or re.search(r"\bplan\b|\d{4}", text, re.IGNORECASE))
     if name == "cycle":
         return re.fullmatch(r"\d{4}", text.strip()) is not None
-    if record.null(text) or (name == "starred" and single(text).casefold() in _YES_NO):
+    if record.null(_english(text)) or (name == "starred" and _english(text).casefold() in _YES_NO):
         return True
     schemes = [scheme for _, scheme in _CODED.get(name, ())]
-    parts = [single(part) for part in text.split(",")] if name == "relevance" else [single(text)]
+    parts = [_english(part) for part in text.split(",")] if name == "relevance" else [_english(text)]
     schemes += ["ogp-value"] if name == "relevance" else []
     return all(any(record.lookups.concept(scheme, part) for scheme in schemes) for part in parts)
+
+
+def _english(words: str) -> str:
+    """A value once, and as the English side of the site prints it."""
+    once = single(words)
+    return page_layout.SPANISH_WORDS.get(once.casefold(), once)
+
+
+def _word(entry: Entry) -> str:
+    return _english(entry.words)
 
 
 def _title(page: _Page) -> None:
     record, (line, title) = page.record, page.layout.title
     record.say(page.commitment, "rdf:type", term("ogp:Commitment"), line)
     record.say(page.commitment, "dcterms:identifier", page.layout.identifier, line)
-    record.english(page.commitment, "dcterms:title", title, line)
+    record.say(page.commitment, "dcterms:title", Literal(title, lang=page.layout.language), line)
     record.say(record.document.iri, "ogp:describes", page.commitment, line)
 
 
@@ -111,7 +121,7 @@ def _member(page: _Page) -> None:
     """
     record, before = page.record, page.layout.before
     record.report.structure |= {line for line, _ in before}
-    if not before or page_layout.heading(before[-1][1]) == "skip navigation":
+    if not before or page_layout.heading(before[-1][1]) in page_layout.NAVIGATION:
         return
     (line, name), member = before[-1], mint("member", record.member)
     known = record.lookups.find("members", name)
@@ -148,7 +158,7 @@ def _plan(page: _Page) -> None:
         record.say(plan, "ogp:member", URIRef(mint("member", record.member)), line)
         record.say(plan, "ogp:cycle", cycle.words if cycle else None, where.first)
         if title:
-            _plan_title(record, plan, title, reason)
+            _plan_title(page, plan, title, reason)
 
 
 def _no_plan(page: _Page, title: Entry, reason: str | None) -> None:
@@ -159,11 +169,12 @@ def _no_plan(page: _Page, title: Entry, reason: str | None) -> None:
         page.record.report.leftovers.append((title.first, what, title.words))
 
 
-def _plan_title(record: Record, plan: URIRef, title: Entry, reason: str | None) -> None:
+def _plan_title(page: _Page, plan: URIRef, title: Entry, reason: str | None) -> None:
+    record = page.record
     if reason:
         record.absent(plan, "dcterms:title", reason, title.first)
         return
-    record.english(plan, "dcterms:title", title.words, title.first)
+    record.say(plan, "dcterms:title", Literal(title.words, lang=page.layout.language), title.first)
     years = _YEARS.search(title.words)
     ends = split_period(years[0]) if years else None
     if ends:
@@ -242,7 +253,7 @@ def _reports(page: _Page, entry: Entry) -> None:
         return
     for line, text in entry.values:
         for title in _titles(text):
-            report = say_listed(page.record, title, line)
+            report = say_listed(page.record, title, line, language=page.layout.language)
             page.record.say(report, "rdf:type", term("ogp:IrmReport"), line)
             page.record.say(page.assessment, "prov:hadPrimarySource", report, line)
 
@@ -261,7 +272,7 @@ def _titles(words: str) -> list[str]:
 def _starred(page: _Page, entry: Entry) -> None:
     if page.assessment is None or _absent(page.record, page.assessment, "ogp:starred", entry):
         return
-    word = single(entry.words).casefold()
+    word = _word(entry).casefold()
     if word in _YES_NO:
         page.record.say(page.assessment, "ogp:starred", Literal(_YES_NO[word]), entry.first)
     else:
@@ -275,7 +286,7 @@ def _indicator(page: _Page, entry: Entry) -> None:
 
 def _relevance(page: _Page, entry: Entry) -> None:
     """Relevant or not; pages of plans before 2020 name the values instead of saying yes."""
-    record, values = page.record, [single(part) for part in entry.words.split(",")]
+    record, values = page.record, [_english(part) for part in entry.words.split(",")]
     if page.assessment is None:
         return
     if entry.words and all(record.lookups.concept("ogp-value", part) for part in values):
@@ -288,7 +299,7 @@ def _relevance(page: _Page, entry: Entry) -> None:
 
 def _coded(record: Record, subject: URIRef, entry: Entry) -> None:
     """State a value of a code list, or why there is none: what the page says, or that we do not know the word."""
-    lists, word = _CODED[entry.name], single(entry.words)
+    lists, word = _CODED[entry.name], _word(entry)
     if _absent(record, subject, lists[0][0], entry):
         return
     predicate, scheme = next((one for one in lists if record.lookups.concept(one[1], word)), lists[0])
@@ -300,7 +311,7 @@ def _coded(record: Record, subject: URIRef, entry: Entry) -> None:
 
 def _absent(record: Record, subject: URIRef, predicate: str, entry: Entry) -> bool:
     """Whether the entry says that there is none; then that is stated."""
-    reason = record.null(single(entry.words))
+    reason = record.null(_word(entry))
     if reason:
         record.absent(subject, predicate, reason, entry.first)
     return reason is not None

@@ -33,13 +33,53 @@ LABELS = {
     "verifiable": ("Verifiable",),
     "relevance": ("Relevant to OGP Values", "Relevant to OGP Value(s)", "Relevant"),
     "impact": ("Potential Impact",),
-    "ambition": ("Ambition(see definition)", "Ambition"),
+    "ambition": ("Ambition",),
     "potential": ("Potential for results",),
     "completion": ("Completion",),
 }
-_HEADINGS = frozenset(
-    {"skip navigation", "overview", "at-a-glance", "at a glance", "institutions", "irm review", "design"}
-    | {"implementation", "description"}
+#: The same on the Spanish side of the site, which a machine translates.
+SPANISH_LABELS = {
+    "plan": ("Plan de Acción", "Plan de ACCION"),
+    "cycle": ("Ciclo del Plan de Acción", "Ciclo del plan de accion"),
+    "status": ("Estatus", "Estado"),
+    "lead": ("Institución líder",),
+    "support": ("Institución(es) de apoyo", "Instituciones de apoyo"),
+    "areas": ("Áreas de política", "Áreas de política pública"),
+    "reports": ("Informe de IRM", "Informe del IRM", "Informe IRM"),
+    "starred": ("Destacado", "Destacada"),
+    "early results": ("Resultados iniciales", "Resultados tempranos", "Primeros resultados"),
+    "opened": ("¿Abrió el gobierno?",),
+    "verifiable": ("Verificable",),
+    "relevance": ("Relevante para los valores de OGP",),
+    "impact": ("Impacto potencial",),
+    "ambition": ("Ambición",),
+    "potential": ("Potencial de resultados", "Potencial para resultados"),
+    "completion": ("Terminación", "Finalización", "Cumplimiento"),
+}
+#: Words of that side → what the other side prints, as far as they are known.
+SPANISH_WORDS = {
+    "sí": "Yes",
+    "bajo": "Low",
+    "alto": "High",
+    "marginal": "Marginal",
+    "marginales": "Marginal",
+    "moderado": "Moderate",
+    "activo": "Active",
+    "inactivo": "Inactive",
+    "limitado": "Limited",
+    "sustancial": "Substantial",
+    "completo": "Complete",
+    "pendiente de revisión de irm": "Pending IRM Review",
+    "revisión de irm pendiente": "Pending IRM Review",
+}
+_REVIEW_HEADINGS = frozenset({"irm review", "revisión de irm", "revisión del irm"})
+_BODY_HEADINGS = frozenset({"description", "descripción"})
+_LIST_HEADINGS = frozenset({"commitments", "compromisos"})
+NAVIGATION = frozenset({"skip navigation", "saltar navegación"})
+_HEADINGS = (
+    frozenset({"overview", "at-a-glance", "at a glance", "institutions", "design", "implementation"})
+    | {"general", "de un vistazo", "instituciones", "diseño", "implementación"}
+    | (_REVIEW_HEADINGS | _BODY_HEADINGS | NAVIGATION)
 )
 #: Entries of several lines, and those whose labels no sentence begins with, so that they need no colon.
 _MANY = frozenset({"lead", "support", "areas", "reports"})
@@ -93,6 +133,8 @@ class Layout:
     """The parts of a page: title, what stands before it, entries, the description, the list of commitments."""
 
     identifier: str = ""
+    #: The language of the labels: ``en``, or ``es`` for the translated side of the site.
+    language: str = "en"
     title: tuple[int, str] = (0, "")
     before: Lines = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
@@ -162,7 +204,7 @@ def _find_list(lines: Lines, start: int) -> int:
     places = range(start, max(last, start))
     # Without any entry a heading is still one: a member's only page may list nothing.
     places = places if last >= 0 else range(start, len(lines))
-    return next((place for place in places if heading(lines[place][1]) == "commitments"), len(lines))
+    return next((place for place in places if heading(lines[place][1]) in _LIST_HEADINGS), len(lines))
 
 
 def _head(layout: Layout, lines: Lines, fits: Fits) -> Lines:
@@ -178,6 +220,7 @@ def _head(layout: Layout, lines: Lines, fits: Fits) -> Lines:
             label = _label(piece, fits)
             if label:
                 entry = Entry(label[0], number, [(number, label[1])] if label[1] else [])
+                layout.language = label[2] if label[2] != "en" else layout.language
                 layout.entries.append(entry)
                 layout.headings.add(number)
             elif heading(piece) in _HEADINGS:
@@ -188,9 +231,9 @@ def _head(layout: Layout, lines: Lines, fits: Fits) -> Lines:
                 entry.parted = False
             elif layout.review:
                 return lines[place:]
-            if layout.review is None and (heading(piece) == "irm review" or (label and label[0] in REVIEW)):
+            if layout.review is None and (heading(piece) in _REVIEW_HEADINGS or (label and label[0] in REVIEW)):
                 layout.review = number
-            if heading(piece) == "description":
+            if heading(piece) in _BODY_HEADINGS:
                 return lines[place + 1 :]
     return []
 
@@ -204,13 +247,13 @@ def _pieces(text: str) -> list[str]:
     return [piece.strip(" •*") for piece in _GLUED.split(plain) if piece and piece.strip(" •*")]
 
 
-def _label(piece: str, fits: Fits) -> tuple[str, str] | None:
-    """Name and value of the label that `piece` is or begins with."""
-    for name, pattern in _PATTERNS:
+def _label(piece: str, fits: Fits) -> tuple[str, str, str] | None:
+    """Name, value and language of the label that `piece` is or begins with."""
+    for name, language, pattern in _PATTERNS:
         match = pattern.fullmatch(piece)
         value = match["value"].strip() if match and match["value"] else ""
         if match and (match["mark"] or not value or name in _UNMISTAKABLE or fits(name, value)):
-            return name, value
+            return name, value, language
     return None
 
 
@@ -221,13 +264,18 @@ def _belongs(entry: Entry, text: str, fits: Fits) -> bool:
     return not entry.values and fits(entry.name, text)
 
 
-def _patterns() -> list[tuple[str, re.Pattern[str]]]:
-    spellings = [(name, key(text)) for name, texts in LABELS.items() for text in texts]
+def _patterns() -> list[tuple[str, str, re.Pattern[str]]]:
+    spellings = [
+        (name, language, key(text))
+        for language, labels in (("en", LABELS), ("es", SPANISH_LABELS))
+        for name, texts in labels.items()
+        for text in texts
+    ]
     # The longest first, because one label begins with another.
-    spellings.sort(key=lambda pair: -len(pair[1]))
+    spellings.sort(key=lambda spelling: -len(spelling[2]))
+    behind = r"(?!\w) *(?:\((?:[^()]*\bdefini[^()]*)\))? *(?P<mark>[:\t]?)\s*(?P<value>.*)"
     return [
-        (name, re.compile(rf"{mentions.loose(text)}(?!\w) *(?P<mark>[:\t]?)\s*(?P<value>.*)", re.IGNORECASE))
-        for name, text in spellings
+        (name, language, re.compile(mentions.loose(text) + behind, re.IGNORECASE)) for name, language, text in spellings
     ]
 
 

@@ -127,10 +127,14 @@ KNOWN: dict[str, Known] = {
     "ogp-commitment-page": Known(
         (
             *_signs("line", "a title with (XX0001)|\\([A-Z]{2,4}\\d{4}\\)[^\\S\\n]*$", weight=2),
-            *_signs("label", "Action Plan Cycle", "Action Plan|Action Plan\\b(?! Cycle)", "Lead Institution"),
+            *_signs("label", "Action Plan Cycle|Ciclo del Plan de Acci[oó]n"),
             *_signs(
-                "label", "Support Institution(s)|Support Institutions?", "Policy Areas", "IRM Review", "IRM Report"
+                "label",
+                "Action Plan|Action Plan\\b(?! Cycle)|Plan de Acci[oó]n",
+                "Lead Institution|Instituci[oó]n l[ií]der",
             ),
+            *_signs("label", "Support Institution(s)|Support Institutions?|Instituci[oó]n\\(es\\) de apoyo"),
+            *_signs("label", "Policy Areas|[AÁ]reas de pol[ií]tica", "IRM Review", "IRM Report|Informe del? IRM"),
             *_signs("label", "Early Results|Relevant to OGP Values|Potential Impact|Verifiable"),
         ),
         4,

@@ -309,3 +309,24 @@ def test_every_page_of_other_members_is_recognized_and_read(name):
         said = absences(record, f"assessment:{identifier}-irm")
         assert "unrecognized" not in said.values()
         assert values(record, f"commitment:{identifier}", "ogp:plan")
+
+
+def test_the_spanish_side_of_the_site(page):
+    spanish = page("xc0001-2022-es.txt")
+    this, irm = "commitment:XC0001", "assessment:XC0001-irm"
+    title = Literal("Publicar los presupuestos de las aldeas", lang="es")
+    assert lines(spanish, this, "dcterms:title", title) == [4]
+    assert values(spanish, "member:XC", "ogp:nameAsPrinted") == {Literal("Cascara")}
+    assert lines(spanish, this, "ogp:plan", term("plan:XC-1")) == [10]
+    assert values(spanish, "plan:XC-1", "ogp:period") == {edtf("2016/2018")}
+    assert absences(spanish, this) == {"status": "blank", "supportingAgency": "stated-none"}
+    assert values(spanish, this, "ogp:leadAgency") == {term("agency:xc-tesoro-de-cascara")}
+    assert keys(values(spanish, irm, "prov:hadPrimarySource")) == {
+        "xc-informe-de-diseno-de-cascara-2016-2018",
+        "xc-informe-de-fin-de-termino-de-cascara-2016-2018",
+    }
+    assert values(spanish, irm, "ogp:openedGovernment") == {term("did-it-open-government:marginal")}
+    assert values(spanish, irm, "ogp:verifiable") == {term("verifiable:yes")}
+    assert values(spanish, irm, "ogp:relevance") == {term("relevance:relevant")}
+    assert values(spanish, irm, "ogp:ambition") == {term("ambition:low")}
+    assert absences(spanish, irm) == {"completion": "blank"}
