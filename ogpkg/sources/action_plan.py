@@ -170,7 +170,7 @@ def _commitments(record: Record, part: Part, refs: Refs, theme: URIRef | None, l
     say_heading(record, commitment, heading, part.line)
     say_fields(record, commitment, whole)
     # The form of 2022 asks for no values, but how three of them are promoted.
-    asks_values = not whole.all("transparency", "accountability", "participation")
+    asks_values = not whole.all("causes", "so far", "solution", "transparency", "accountability", "participation")
     say_missing(record, commitment, whole, "not-printed", part.line, names=_REQUIRED[: 2 + asks_values])
     say_missing(record, commitment, whole, "not-stated", part.line, names=_REQUIRED[2 + asks_values :])
     for count, block in enumerate(others, start=1):

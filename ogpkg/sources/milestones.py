@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from rdflib import Literal, URIRef
 
 from ogpkg.iris import PREFIXES, mint
-from ogpkg.sources import milestone_heads, plan_actors
+from ogpkg.sources import milestone_heads, people, plan_actors
 from ogpkg.sources.dates import OPEN_ENDED, read_date, split_period
 from ogpkg.sources.lookups import key
 from ogpkg.sources.record import Record, term
@@ -77,7 +77,7 @@ def say_milestones(record: Record, commitment: URIRef, tables: list[Field]) -> l
             milestone = URIRef(mint("milestone", f"{commitment.rsplit('/', 1)[-1]}-{len(stated) + 1}"))
             record.say(milestone, "rdf:type", term("ogp:Milestone"), step.line)
             record.say(milestone, "ogp:commitment", commitment, step.line)
-            record.english(milestone, "dcterms:title", step.name, step.line)
+            record.english(milestone, "dcterms:title", people.without_addresses(step.name), step.line)
             record.say(milestone, "ogp:numberInPlan", step.number or None, step.line)
             record.report.read |= set(step.lines)
             _dates(record, milestone, table, step)

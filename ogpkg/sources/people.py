@@ -166,6 +166,11 @@ def say_shared_telephones(record: Record, holders: list[URIRef], numbers: list[s
         known.append(holder)
 
 
+def without_addresses(text: str) -> str:
+    """`text` without e-mail addresses; figures stay, for a title may have some."""
+    return " ".join(re.sub(r"[(<]\s*[)>]", " ", _ADDRESS.sub(" ", text)).split()) if "@" in text else text
+
+
 def without_contacts(text: str) -> str:
     """`text` without e-mail addresses and telephone numbers; what is left was not a contact."""
     rest = _TELEPHONE.sub(" ", _ADDRESS.sub(" ", text))

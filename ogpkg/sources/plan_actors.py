@@ -10,7 +10,7 @@ import re
 
 from rdflib import URIRef
 
-from ogpkg.sources import actors, mentions, organizations
+from ogpkg.sources import actors, mentions, organizations, people
 from ogpkg.sources.actors import Lead
 from ogpkg.sources.record import Record
 from ogpkg.sources.template import Field
@@ -27,6 +27,8 @@ ROLES = {
 }
 #: What may part two bodies inside one cell, and nothing inside a name: a semicolon, a break, a bullet.
 _MARKS = re.compile(r"\s*(?:;|\u2028|(?:^|\s)[•✓▪*–-](?=\s))\s*")
+#: The name of a body has at most so many words, with the units before it.
+_LONGEST_NAME = 30
 #: A line that ends like this goes on in the next one.
 _OPEN_END = re.compile(r"(?:,|&|/|\b(?:and|of|the|for|on))$", re.IGNORECASE)
 
@@ -36,6 +38,9 @@ def say_lead(record: Record, commitment: URIRef, field: Field) -> URIRef | None:
     named = Lead()
     record.report.read |= {line for line, text in field.values if text.strip()}
     for text, line in _bodies(field):
+        if len(text.split()) > _LONGEST_NAME:
+            record.report.leftovers.append((line, "too long for the name of a body", text))
+            continue
         found = _lead(record, text, line)
         named.agencies += found.agencies
         named.units += found.units
@@ -59,7 +64,7 @@ def say_actors(record: Record, commitment: URIRef, field: Field) -> None:
 def find(record: Record, piece: str, line: int) -> list[URIRef]:
     """Whoever one item of a list names; what names nobody we can tell goes to the report's leftovers."""
     if not mentions.find(record, piece, _KNOWN):
-        names = organizations.names(piece)
+        names = organizations.names(people.without_addresses(piece))
         if names:
             return [actors.say_agency(record, name, line) for name in names]
     return actors.spot(record, piece, line)
@@ -69,7 +74,9 @@ def _bodies(field: Field) -> list[tuple[str, int]]:
     """The bodies of a field, each with the line on which it begins; a name may run over several lines."""
     found: list[tuple[str, int]] = []
     for line, text in field.values:
-        for place, piece in enumerate(part.strip(" ;") for part in _MARKS.split(text.strip())):
+        for place, piece in enumerate(
+            part.strip(" ;") for part in _MARKS.split(people.without_addresses(text).strip())
+        ):
             goes_on = found and not place and line > found[-1][1] and _goes_on(found[-1][0], piece)
             if goes_on:
                 before, begun = found[-1]

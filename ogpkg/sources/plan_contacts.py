@@ -53,9 +53,10 @@ def _say(
     if person is None or _null(record, commitment, person, "ogp:responsiblePerson"):
         return
     names, own_posts = _names(record, person)
-    if contact and mails and len(mails) != len(names):
+    mails = mails or people.addresses(person.text)
+    if mails and len(mails) != len(names):
         what = f"cannot tell whose address this is ({len(mails)} for {len(names)} people)"
-        record.report.leftovers.append((contact.first, what, "; ".join(names)))
+        record.report.leftovers.append(((contact or person).first, what, "; ".join(names)))
         mails = []
     mail_line = _mail_line(contact)
     stated = [
@@ -75,7 +76,10 @@ def _say(
 
 def _names(record: Record, person: Field) -> tuple[list[str], list[str]]:
     """The names in the field, and beside each the words of a post that stand behind it in the same cell."""
-    names = people.split_names(record, person.text.replace("\u2028", "\n").rstrip(" ;"))
+    text = person.text.replace("\u2028", "\n").rstrip(" ;")
+    # A cell for the name may hold all of the contact.
+    lines = [people.without_contacts(line) for line in text.split("\n")] if people.addresses(text) else [text]
+    names = people.split_names(record, "\n".join(line for line in lines if line))
     parted = [people.split_own_post(record, name) for name in names]
     return [name for name, _ in parted], [post for _, post in parted]
 
@@ -83,7 +87,7 @@ def _names(record: Record, person: Field) -> tuple[list[str], list[str]]:
 def _mail_line(contact: Field | None) -> int | None:
     if contact is None:
         return None
-    return next((line for line, text in contact.values if people.addresses(text)), contact.first)
+    return next((line for line, text in contact.values if people.addresses(text)), None)
 
 
 def _half_contacts(record: Record, commitment: URIRef, contact: Field) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rdflib import URIRef
 
-from ogpkg.sources import plan_outline
+from ogpkg.sources import people, plan_outline
 from ogpkg.sources.lookups import key
 from ogpkg.sources.plan_outline import Part
 from ogpkg.sources.record import Record
@@ -81,7 +81,7 @@ def say_heading(record: Record, commitment: URIRef, heading: Heading, line: int)
     else:
         record.absent(commitment, "ogp:numberInPlan", "not-printed", line)
     if heading.title.strip():
-        record.english(commitment, "dcterms:title", heading.title, heading.line)
+        record.english(commitment, "dcterms:title", people.without_addresses(heading.title), heading.line)
     else:
         record.absent(commitment, "dcterms:title", "not-printed", line)
     record.report.read |= set(heading.title_lines)

@@ -186,6 +186,9 @@ class _Outline:
         if label and label.name == "title":
             ref, title = heading_of(_value(label, text)) or ("", _value(label, text))
             return _Heading(place, ref, title, strong=True, row=True)
+        if label is None and self._is_under_template(place):
+            ref, title = heading_of(text) or ("", unmarked(text))
+            return _Heading(place, ref, title, strong=True) if _is_title(title) else None
         cells = text.split("\t")
         plain = unmarked(": ".join(cell for cell in cells if cell.strip()) if len(cells) > 1 else text)
         match = _HEADING.fullmatch(plain)
@@ -196,14 +199,20 @@ class _Outline:
             return None
         return _Heading(place, match["ref"], _title(match), strong=marked)
 
+    def _is_under_template(self, place: int) -> bool:
+        """Whether this is the first line under the heading "Commitment template", where the title stands."""
+        above = next((text for _, text in reversed(self.lines[max(0, place - 3) : place]) if text.strip()), "")
+        return bool(self.lines[place][1].strip()) and key(unmarked(above)).startswith("commitment template")
+
     def _numbered(self, place: int) -> _Heading | None:
         """A numbered title right above a label, or in the row above one."""
         text = self.lines[place][1]
         match = _NUMBERED.fullmatch(unmarked(text))
         if not match or self.found[place] or "\t" in text.strip() or is_contents(text):
             return None
-        above = place > 0 and self.lines[place - 1][1].strip()
-        if above and (self.found[place - 1] or not match["mark"].strip()):
+        above = self.found[place - 1] if place else None
+        crowded = place > 0 and self.lines[place - 1][1].strip() and not match["mark"].strip()
+        if crowded or (above and above.name):
             return None
         near = self._label_after(place, _NEXT)
         if near not in _OPENING or not _is_title(match["title"]) or match["title"].rstrip().endswith((".", ";")):

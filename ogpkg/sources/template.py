@@ -22,6 +22,8 @@ CONTACTS = frozenset(
     {"person", "post", "contact", "email", "phone", "contact agency", "partners", "supporting agencies"}
     | {"actors", "state actors", "other actors", "further actors"}
 )
+#: Fields of one value, which a blank line ends, too; what stands below them belongs to nothing.
+_SHORT = CONTACTS | {"period", "start", "end", "lead", "title", "theme", "challenge", "novelty", "country"}
 #: Fields that may stand in a commitment more than once, so that they do not begin another.
 _REPEATED = CONTACTS | {"country", "theme"}
 #: Heads of columns that are labels elsewhere: below the label of a milestone table they are its heads.
@@ -129,7 +131,7 @@ class _Parser:
     def _blank(self) -> None:
         """A blank line ends short values and rows of cells, and no running text or table."""
         current = self.current
-        if current and current.name in CONTACTS and current.values:
+        if current and current.name in _SHORT and current.values:
             self.current = None
         if current and current.columns > 1 and current.name != "milestones":
             self.current = None
@@ -204,7 +206,7 @@ class _Parser:
         if label is None and cells and not row.first.strip():
             label = self.labels.find(cells[0])
             label = label if label and label.name in CONTACTS else None
-        if label is None or (label.value and not label.marked):
+        if label is None or not label.name or (label.value and not label.marked):
             return False
         self._structure(row.number)
         self._open(label.name, row.number, len(row.cells), _joined([label.value, *cells[1:]]))
