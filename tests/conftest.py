@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 import rdflib
 import rdflib.plugins.sparql
+from hypothesis import settings
 
 from ogpkg import quality
 from ogpkg.dataset import Snapshot
 from ogpkg.iris import PREFIXES
 from tests.paths import ROOT
 
+# `pytest --hypothesis-profile=many` looks for faults at length; `make test` for a moment.
+settings.register_profile("many", max_examples=300, deadline=None)
 # rdflib would fetch an unknown FROM graph from the network or the disk.
 rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
 # Left on, it would rewrite "01"^^xsd:integer and the like while it reads.

@@ -9,6 +9,7 @@ from html import escape
 from itertools import groupby
 
 import docx
+import openpyxl
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
@@ -99,3 +100,13 @@ def page(text: str) -> bytes:
 
 def _cell(text: str, is_last: bool, width: int) -> str:
     return f"<td colspan='{width if is_last else 1}'>{escape(text).replace(chr(10), '<br>')}</td>"
+
+
+def workbook(text: str) -> bytes:
+    """`text` as a workbook of one sheet."""
+    book = openpyxl.Workbook()
+    for line in text.split("\n"):
+        book.active.append(line.split("\t"))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
