@@ -41,7 +41,7 @@ def about(source: Source, lookups: Lookups) -> dict[str, str | None]:
     given = next((named_by(entry, ("plan",)) for entry in row.filled("key")), None) if row else None
     if given:
         plan = str(given).rsplit("/", 1)[-1]
-        return {"member": plan.partition("-")[0], "plan": plan}
+        return {"member": plan.rpartition("-")[0], "plan": plan}
     member = _member(row.one("member"), lookups) if row else None
     number = row.one("number").words if row else ""
     return {"member": member, "plan": f"{member}-{int(number)}" if member and number.isdecimal() else None}
@@ -195,7 +195,7 @@ class _Workbook:
         entry = row.one("theme")
         if self.values.blank(commitment, row, COMMITMENTS.column("theme")):
             return
-        words = " ".join(self.values.public(entry).split())
+        words = " ".join(entry.words.split())
         given = next((named_by(known, ("theme",)) for known in row.filled("themeKey")), None)
         numbered = None if given else _THEME.fullmatch(words)
         number, title = (numbered[1], numbered[2]) if numbered else (row.one("themeNumber").words or None, words)
@@ -265,6 +265,8 @@ class _Workbook:
                     nulls.append((reason, entry))
                 elif not reason:
                     named = self._say_actors(commitment, entry, column) or named
+        if not any(row.has(column.key) for column in columns):
+            nulls.append(("not-printed", row.one(columns[0].key)))
         stated = [null for null in nulls if null[1].words] or nulls
         if stated and not named:
             self.record.absent(commitment, "ogp:otherActor", stated[0][0], stated[0][1].where)
