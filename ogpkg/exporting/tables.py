@@ -23,6 +23,7 @@ ReadDate = Callable[[str], str | None]
 
 _ENDS = {"schema:startDate": "start", "schema:endDate": "end"}
 _TWO = tuple(_ENDS.values())
+_CODE = re.compile(r"[A-Z]{2,3}")
 _OVER_12 = re.compile(r"\b(?:1[3-9]|2\d|3[01])\b")
 _STATED_NONE = "stated-none"
 
@@ -194,8 +195,10 @@ class Filler:
         return path(thing)
 
     def code(self, thing: str, column: Column) -> str:
-        """The code of the member."""
-        return next(iter(map(key, self._plan.linked(thing, column.properties[0]))), "")
+        """The code of the member; the name of one that has no code of the partnership's."""
+        for member in self._plan.linked(thing, column.properties[0]):
+            return key(member) if _CODE.fullmatch(key(member)) else self._choices.label(member)
+        return ""
 
     def language(self, _thing: str, _column: Column) -> str:
         """The language of the workbook."""
