@@ -21,16 +21,17 @@ from ogpkg.sources.dates import split_period
 from ogpkg.sources.listed import say_listed
 from ogpkg.sources.lookups import Lookups, key
 from ogpkg.sources.member_contacts import say_contacts
+from ogpkg.sources.page_layout import without_links
 from ogpkg.sources.record import Record, term
 from ogpkg.sources.report import Miss
 from ogpkg.sources.source import Source
 
 Lines = list[tuple[int, str]]
 Block = Callable[[Record, Lines], None]
-_SINCE = re.compile(r"(?:•\s*)?Member Since (\d{4})")
-_PLAN = re.compile(r"(?:•\s*)?Action Plan (\d+)")
-_COUNT = re.compile(r"(?:•\s*)?Number of Commitments: (\d+)")
-_FOCUS = re.compile(r"(?:•\s*)?Policy Area Focus: .+")
+_SINCE = re.compile(r"(?:[•*-]\s*)?Member Since (\d{4})")
+_PLAN = re.compile(r"(?:[•*-]\s*)?Action Plan (\d+)")
+_COUNT = re.compile(r"(?:[•*-]\s*)?Number of Commitments: (\d+)")
+_FOCUS = re.compile(r"(?:[•*-]\s*)?Policy Area Focus: .+")
 _BLURB = re.compile(r".* implementing (\d+) commitments? from (?:their|its|the) (\S+(?:\s*[–-]\s*\d+)?) action plan\.")
 _RESOURCE = re.compile(r"(\d+)\.\s+(\S.*)")
 _LISTING = re.compile(r"(\d{4}), ([^,]+)(, .*)?")
@@ -96,7 +97,7 @@ def about(source: Source, lookups: Lookups) -> Mapping[str, str | None]:
     lines = source.text.splitlines()
     codes = Counter(facts[1][:-4] for facts in map(FACTS.fullmatch, lines) if facts)
     name, _ = _find_head(lines)
-    known = lookups.find("members", lines[name].strip(" •")) if lines else None
+    known = lookups.find("members", without_links(lines[name]).strip(" \t•*#")) if lines else None
     return {"member": codes.most_common(1)[0][0] if codes else known.removeprefix(f"{ID}member/") if known else None}
 
 
@@ -108,8 +109,9 @@ def read(record: Record) -> None:
     strays: Lines = []
     start, begun = _find_head(record.lines)
     record.report.structure |= {number for number in range(1, start + 1) if record.lines[number - 1].strip()}
-    for number, raw in enumerate(record.lines[start:], start=start + 1):
-        words = raw.strip().casefold()
+    for number, line in enumerate(record.lines[start:], start=start + 1):
+        raw = without_links(line).replace("**", "")
+        words = raw.strip(" \t#").casefold()
         anchor = words.strip("• ") in _BLOCKS and words not in _BLOCKS and number > begun
         if words in _BLOCKS:
             block(record, lines)
@@ -121,7 +123,7 @@ def read(record: Record) -> None:
             strays += [lines.pop()] if titled else []
             strays.append((number, raw))
         elif words:
-            lines.append((number, raw.strip()))
+            lines.append((number, raw.strip(" \t#")))
     block(record, lines)
     read_list(record, strays)
 
@@ -131,7 +133,7 @@ def _find_head(lines: list[str]) -> tuple[int, int]:
 
     The name is the last line before that one; a page that does not say it begins with the name.
     """
-    since = next((place for place, text in enumerate(lines) if _SINCE.fullmatch(text.strip())), None)
+    since = next((place for place, text in enumerate(lines) if _SINCE.fullmatch(text.strip().lstrip("*-• "))), None)
     if since is None:
         first = (
             place for place, text in enumerate(lines) if text.strip() and text.strip().casefold() not in _FURNITURE
@@ -218,7 +220,7 @@ def _contacts(record: Record, lines: Lines) -> None:
 
 
 def _commitments(record: Record, lines: Lines) -> None:
-    read_list(record, ((line, record.lines[line - 1]) for line, _ in lines))
+    read_list(record, lines)
 
 
 def _resources(record: Record, lines: Lines) -> None:

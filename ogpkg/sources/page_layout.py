@@ -107,6 +107,10 @@ _GLUED = re.compile(
 )
 
 
+#: What programs that save pages as text make of links.
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)|<https?://[^<>\s]*>")
+
+
 @dataclass
 class Entry:
     """One label of the page with its value: where the label stands, and the lines of the value."""
@@ -154,6 +158,7 @@ class Layout:
 def lay_out(lines: Lines, fits: Fits) -> Layout:
     """The layout of a page; without a title there are only lines before it."""
     layout = Layout()
+    lines = [(number, without_links(text)) for number, text in lines]
     start = _find_title(layout, lines)
     end = _find_list(lines, start)
     if end < len(lines):
@@ -163,6 +168,11 @@ def lay_out(lines: Lines, fits: Fits) -> Layout:
     place = next((n for n, (_, text) in enumerate(rest) if _SUMMARY.fullmatch(heading(text))), len(rest))
     layout.body, layout.summary = rest[:place], rest[place:]
     return layout
+
+
+def without_links(text: str) -> str:
+    """`text` with the words of its links and without their addresses."""
+    return _LINK.sub(lambda link: link[1] or "", text)
 
 
 def heading(text: str) -> str:

@@ -80,20 +80,23 @@ def read(record: Record) -> None:
     """
     counts: Counter[str] = Counter()
     seen: dict[URIRef, Where] = {}
-    for rows in _sheets(record):
+    for name, rows in _sheets(record):
+        headers = counts["headers"]
         _sheet(record, rows, counts, seen)
+        if name and counts["headers"] == headers:
+            record.report.note("a sheet without the headers of a process database, not read", name)
     if not counts["headers"]:
         advice = "no row has the headers of a process database (Country name, Action Plan Number, Step 1 …)"
         raise InputError(record.source.path, advice, 1)
     record.report.counts |= {"rows read": counts["rows"], "plans": len(seen), "statements made": len(record)}
 
 
-def _sheets(record: Record) -> Iterator[Iterator[Row]]:
-    """The rows of a CSV file, or of every sheet of a workbook with their cells as places."""
+def _sheets(record: Record) -> Iterator[tuple[str, Iterator[Row]]]:
+    """Name and rows of every sheet of a workbook, with their cells as places; the rows of a CSV file without a name."""
     if not record.source.sheets:
-        yield read_rows(record.source)
+        yield "", read_rows(record.source)
     for name, cells in record.source.sheets.items():
-        yield (_sheet_row(name, number, row) for number, row in enumerate(cells, start=1))
+        yield name, (_sheet_row(name, number, row) for number, row in enumerate(cells, start=1))
 
 
 def _sheet_row(sheet: str, number: int, cells: object) -> Row:

@@ -246,12 +246,13 @@ def test_a_sheet_without_the_headers_is_refused_with_advice():
 
 def test_sheets_of_a_workbook_are_read_with_their_cells_as_places():
     rows = [["Country name", "Action Plan Number", "Step 2: Advance notice"], ["Arcadia", 1, "Yes"], [None, None, None]]
-    source = Source(Path("process.xlsx"), "0" * 64, sheets={"Process": rows})
+    source = Source(Path("process.xlsx"), "0" * 64, sheets={"Notes": [["Read me"]], "Process": rows})
     record = Record(Document("sheet", "DatabaseExport", ""), source, lookups())
     process.read(record)
     said = graph(record)
     (place,) = said.subjects(term("rdf:object"), term("process-feature:advance-notice"))
     assert said.value(place, term("ogp:cell")) == Literal("C2")
+    assert list(noted(record, "a sheet without the headers of a process database, not read")) == ["Notes"]
 
 
 @pytest.mark.parametrize(

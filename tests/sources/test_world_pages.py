@@ -330,3 +330,18 @@ def test_the_spanish_side_of_the_site(page):
     assert values(spanish, irm, "ogp:relevance") == {term("relevance:relevant")}
     assert values(spanish, irm, "ogp:ambition") == {term("ambition:low")}
     assert absences(spanish, irm) == {"completion": "blank"}
+
+
+def test_pages_saved_with_their_links_read_like_those_without(tables):
+    folder = tables.parent
+    text = (WORLD / "pages" / "xc0003-2021.txt").read_text()
+    linked = text.replace("Republic of Cascara", "[Republic of Cascara](https://site.example/cascara/)")
+    linked = linked.replace("The Well Map", "# The Well Map").replace("Lead Institution:", "**Lead Institution:**")
+    linked = linked.replace("No IRM Data\nStarred", "[Cascara Design Report](https://site.example/report/)\nStarred")
+    path = folder / "linked.md"
+    path.write_text(linked)
+    record = import_document(path, None, Lookups([tables], CODE_LISTS))
+    assert values(record, "member:XC", "ogp:nameAsPrinted") == {Literal("Republic of Cascara")}
+    assert values(record, "commitment:XC0003", "dcterms:title") == {english("The Well Map")}
+    assert keys(values(record, "assessment:XC0003-irm", "prov:hadPrimarySource")) == {"xc-cascara-design-report"}
+    assert absences(record, "commitment:XC0003")["leadAgency"] == "stated-none"
