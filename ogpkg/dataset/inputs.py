@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ogpkg.errors import InputError
-from ogpkg.iris import ID, ONTOLOGY, SHAPES
+from ogpkg.iris import ID, ONTOLOGY, SHAPES, slug
 
+#: What source documents end in.
+_DOCUMENTS = frozenset({".csv", ".docx", ".htm", ".html", ".md", ".pdf", ".tsv", ".txt", ".xlsx"})
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 #: The graph of what follows from all others; no document may take its name.
 ENTAILED_KEY = "entailed"
@@ -63,9 +66,18 @@ def _turtle(folder: Path, known_folders: set[str] | frozenset[str] = frozenset()
             if path.name not in known_folders:
                 raise InputError(path, f"nothing reads a folder of this name inside {folder.name}/; move it elsewhere")
         elif path.suffix != ".ttl":
-            raise InputError(path, f"only Turtle files (*.ttl) are read from {folder.name}/; convert or move this one")
+            raise InputError(path, _advice(path))
         else:
             yield path
+
+
+def _advice(path: Path) -> str:
+    """What to do about a file that is no Turtle: documents are imported, other RDF is written anew."""
+    only = f"only Turtle files (*.ttl) are read from {path.parent.name}/"
+    if path.suffix.lower() in _DOCUMENTS:
+        order = shlex.join(["ogpkg", "import", str(path), "-o", str(path.with_name(f"{slug(path.stem)}.ttl"))])
+        return f"{only}; import this one (`{order}`) and keep it elsewhere"
+    return f"{only}; convert or move this one"
 
 
 def _key(path: Path) -> str:

@@ -34,7 +34,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "/shapes": ("Shapes", "셰이프"),
     "/sparql": ("SPARQL", "SPARQL"),
     "/search": ("Search", "검색"),
-    "about-members": ("Who promised: countries and cities, with their plans.", "약속한 국가와 도시, 그리고 그 실행계획."),
+    "about-members": (
+        "Who promised: countries and cities, with their plans.",
+        "약속한 국가와 도시, 그리고 그 실행계획.",
+    ),
     "about-plans": ("Each action plan, with its period and its commitments.", "기간과 공약을 갖춘 각 실행계획."),
     "about-commitments": ("Every commitment by plan, with who leads it.", "실행계획별 공약과 주관 기관."),
     "about-agencies": ("The bodies that lead and support commitments.", "공약을 주관하거나 지원하는 기관."),

@@ -52,7 +52,7 @@ LISTINGS = (
     Listing(
         "/plans",
         ("ogp:ActionPlan",),
-        (NAME, START, END, "ogp:statedCommitmentCount"),
+        (NAME, "ogp:cycle", START, END, "ogp:statedCommitmentCount"),
         group="ogp:member",
         front=True,
         counted=(("commitments", "ogp:plan"),),
@@ -130,8 +130,17 @@ class ListBuilder:
         named = said.named() | absent.named() | inward.named() | set(iris)
         named |= {full(name) for name in self.listing.columns if ":" in name}
         present = Presenter(self.served, self.words, read_labels(self.served, named), explicit=self.explicit)
-        builder = _Tables(present, self.listing, (said, absent), inward)
+        columns = self._filled(iris, present, (said, absent))
+        builder = _Tables(present, self.listing, columns, (said, absent), inward)
         return present, [builder.table(group, members) for group, members in self._groups(iris, said)]
+
+    def _filled(self, iris: list[str], present: Presenter, said: tuple[Statements, Statements]) -> tuple[str, ...]:
+        """The columns in which any of these things has a value: exports give no titles, plans give no regions."""
+        told = {name for iri in iris for name, found in facts_of(iri, *said).items() if found}
+        if any(present.labels.name(iri, self.words.language) for iri in iris):
+            told.add(NAME)
+        columns = self.listing.columns
+        return tuple(name for name, iri in zip(columns, names(columns), strict=True) if iri in told)
 
     def _groups(self, iris: list[str], said: Statements) -> list[tuple[str | None, list[str]]]:
         if self.listing.read:
@@ -151,15 +160,20 @@ class _Tables:
     """Makes the tables of one page of a list."""
 
     def __init__(
-        self, present: Presenter, listing: Listing, said: tuple[Statements, Statements], inward: Statements
+        self,
+        present: Presenter,
+        listing: Listing,
+        columns: tuple[str, ...],
+        said: tuple[Statements, Statements],
+        inward: Statements,
     ) -> None:
-        self.present, self.listing, self.said, self.inward = present, listing, said, inward
+        self.present, self.listing, self.columns, self.said, self.inward = present, listing, columns, said, inward
         self.words, self.cells = present.words, Cells(present)
 
     def table(self, group: str | None, iris: list[str]) -> Table:
         """The things of one group."""
         titled = NAME in self.listing.columns
-        columns = names(self.listing.columns)
+        columns = names(self.columns)
         extra = [self.words[word] for word, _ in (*self.listing.inward, *self.listing.counted)]
         extra += [self.words["kind"], self.words["statements"]] if self.listing.read else []
         head = self.words["code"] if titled else self.words["name"]

@@ -146,7 +146,7 @@ ORDER: dict[str, tuple[str, ...]] = {
 #: The parts of a page after its facts.
 SECTIONS: dict[str, tuple[Section, ...]] = {
     "Member": (
-        Section("plans", ("ogp:member",), (NAME, "ogp:planNumber", START, END)),
+        Section("plans", ("ogp:member",), (NAME, "ogp:planNumber", "ogp:cycle", START, END)),
         Section("forums", ("ogp:forumOf",)),
     ),
     "ActionPlan": (
