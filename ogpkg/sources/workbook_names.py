@@ -74,7 +74,7 @@ class Names:
 
     def _add_agency(self, row: Row) -> None:
         entry = row.one("name")
-        name = self.values.public(entry) or next((label.words for label in row.filled("label")), "")
+        name = entry.words or next((label.words for label in row.filled("label")), "")
         parents = [self.body(part, row.one("parent")) for part in row.one("parent").parts()[:1]]
         thing = self._body_iri(row, name, parents[0] if parents else None)
         kind = str(thing).removeprefix(ID).partition("/")[0]
@@ -119,11 +119,11 @@ class Names:
 
     def _add_person(self, row: Row) -> None:
         entry = row.one("name")
-        name = people.tidy(people.without_contacts(entry.words))
+        name = people.tidy(entry.words)
         if not name:
             self.values.left(entry, "a person without a name, not read", "")
             return
-        addresses = [address for one in [*row.filled("email"), entry] for address in people.addresses(one.words)]
+        addresses = [address for one in row.filled("email") for address in people.addresses(one.words)]
         person = self._person(row, name, addresses[0] if addresses else None)
         self._told(row, "people", name, person)
         for key_ in ("family", "given", "spellings"):
@@ -161,7 +161,7 @@ class Names:
         if not units:
             self.values.left(title, "a post without its agency or unit, not read")
             self._postless[person] = place
-        words = " ".join(self.values.public(title).split())
+        words = " ".join(title.words.split())
         for unit in units[:1] if words else ():
             post = URIRef(mint("post", f"{str(unit).rsplit('/', 1)[-1]}-{short(words)}"))
             self.record.say(post, "rdf:type", term("ogp:Post"), title.where)
@@ -190,15 +190,14 @@ class Names:
 
     def person(self, words: str, entry: Entry) -> URIRef | None:
         """The person whom `words` name; one who is not on the sheet is stated and reported."""
-        name = people.tidy(people.without_contacts(words))
+        name = people.tidy(words)
         found = self.find(["people"], name)
         if len(found) > 1:
             self.values.left(entry, "more than one row has this name; the first is taken", name)
         if found or not name:
             return found[0] if found else None
         self.values.left(entry, "not on the sheet of people", name)
-        email = next(iter(people.addresses(words)), None)
-        return people.say_person(self.record, name, entry.where, email=email)
+        return people.say_person(self.record, name, entry.where)
 
     def parts(self, entry: Entry, sheets: tuple[str, ...]) -> list[str]:
         """The names in a cell; commas part them where each part is known and the whole is not."""

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.styleable import StyleableObject
@@ -32,6 +31,8 @@ LAST_ROW = 1000
 _FROZEN = {"commitments": 2, "milestones": 1, "agencies": 1, "people": 1}
 _FILLS = {"required": "1F4E78", "recommended": "9DC3E6", "optional": "DDEBF7"}
 _FORMATS = {"date": "yyyy-mm-dd", "integer": "0"}
+#: Characters that no XML file can hold.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MOMENTS = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 
 
@@ -208,7 +209,7 @@ def _write(page: Worksheet, row: int, place: int, column: Column, value: object)
     day = _day(value) if column.kind == "date" else None
     if day is None and isinstance(value, str):
         # A text that begins with = is no formula, and "October 2025" no day.
-        cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)
+        cell.value = _NOT_XML.sub(" ", value)
         cell.data_type, cell.number_format = "s", "@"
     else:
         cell.value = day or value  # type: ignore[assignment]
@@ -217,7 +218,7 @@ def _write(page: Worksheet, row: int, place: int, column: Column, value: object)
 def _write_table(page: Worksheet, table: Sequence[Sequence[str]]) -> None:
     for number, row in enumerate(table, start=1):
         for place, text in enumerate(row, start=1):
-            cell = page.cell(number, place, ILLEGAL_CHARACTERS_RE.sub(" ", text))
+            cell = page.cell(number, place, _NOT_XML.sub(" ", text))
             cell.data_type, cell.number_format = "s", "@"
 
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
+from ogpkg.sources import people
 from ogpkg.sources.lookups import key
 from ogpkg.sources.report import Report
 from ogpkg.sources.source import Cell, Source
@@ -25,6 +26,14 @@ _LAST_HEADER = 15
 #: Characters that look like a space, and those that look like nothing.
 _SPACES = re.compile("[\u00a0\u2007\u202f\u3000\t]")
 _NOTHING = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
+#: Telephone numbers as the shapes know them: international, national; periods of years are none (2018-2020).
+_TELEPHONE = re.compile(
+    r"\+\d{1,3}[-. ]?\(?\d{1,4}\)?(?:[-. ]\d{2,4})+|(?<![\d+-])0\d{1,2}[-. ]\d{3,4}[-. ]\d{4}(?![\d-])"
+    r"|(?<![\d+-])(?:(?:0\d|1[0-8]|2[1-9]|[3-9]\d)\d{2}|\d{3})-\d{4}(?![\d-])"
+)
+_EMPTY_BRACKETS = re.compile(r"\(\s*[,;]?\s*\)|<\s*>")
+#: Kinds of columns in which an address is looked for, or that are not looked at.
+_WITH_CONTACTS = ("email", "unread")
 _BULLET = re.compile(r"^\s*(?:[•▪◦‣*]|[-–—](?=\s))\s*")
 
 
@@ -150,15 +159,20 @@ class _Page:
         row = Row(self.sheet, self._place(known[0], number))
         for index, (column, tag) in columns.items():
             value = cells[index] if index < len(cells) else None
-            entry = self._entry(value, self._place(index, number), tag)
+            entry = self._entry(value, self._place(index, number), column, tag)
             row.entries.setdefault(column.key, []).append(entry)
             self._compare(column, tag, entry)
         self._count(f"rows of {self.sheet.key}")
         return row
 
-    def _entry(self, value: object, where: Cell, tag: str) -> Entry:
+    def _entry(self, value: object, where: Cell, column: Column, tag: str) -> Entry:
+        """The cell; addresses and telephone numbers that stand among other words are left out, and reported."""
         number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-        return Entry(_words(value), where, tag, number, self.grid.epoch)
+        words = _words(value)
+        public = words if column.kind in _WITH_CONTACTS else _without_contacts(words)
+        if public != words:
+            self.report.leftovers.append((where, "an address or telephone number in a text, left out", ""))
+        return Entry(public, where, tag, number, self.grid.epoch)
 
     def _compare(self, column: Column, tag: str, entry: Entry) -> None:
         """Report a text of the template's example in a row that is none: somebody may have typed over its mark."""
@@ -172,6 +186,14 @@ class _Page:
 
     def _place(self, index: int, number: int) -> Cell:
         return Cell(self.name, f"{get_column_letter(index + 1)}{number}", number)
+
+
+def _without_contacts(words: str) -> str:
+    if "@" not in words and not _TELEPHONE.search(words):
+        return words
+    for address in people.addresses(words):
+        words = words.replace(address, " ")
+    return _EMPTY_BRACKETS.sub(" ", _TELEPHONE.sub(" ", words)).strip(" ,;")
 
 
 def _words(value: object) -> str:

@@ -6,7 +6,6 @@ Each function states what it can and reports the rest with its cell.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 
 from edtf import EDTFParseException, parse_edtf
@@ -14,17 +13,11 @@ from openpyxl.utils.datetime import from_excel
 from rdflib import Literal, URIRef
 
 from ogpkg.iris import CODE_LISTS, EDTF_DATATYPE, ID, PREFIXES
-from ogpkg.sources import people
 from ogpkg.sources.dates import OPEN_ENDED, Reading, interval, read_date
 from ogpkg.sources.record import Record
 from ogpkg.sources.workbook_column import Column
 from ogpkg.sources.workbook_rows import Entry, Row
 
-#: Telephone numbers as the shapes know them: international, national; periods of years are none (2018-2020).
-_TELEPHONE = re.compile(
-    r"\+\d{1,3}[-. ]?\(?\d{1,4}\)?(?:[-. ]\d{2,4})+|(?<![\d+-])0\d{1,2}[-. ]\d{3,4}[-. ]\d{4}(?![\d-])"
-    r"|(?<![\d+-])(?:(?:0\d|1[0-8]|2[1-9]|[3-9]\d)\d{2}|\d{3})-\d{4}(?![\d-])"
-)
 #: Dates that EDTF writes; days, months, half-years, intervals.
 _EDTF = re.compile(
     r"\d{4}(?:-\d\d(?:-\d\d)?)?[?~%]?(?:/(?:\.\.|\d{4}(?:-\d\d(?:-\d\d)?)?[?~%]?))?|\.\./\d{4}(?:-\d\d){0,2}"
@@ -59,12 +52,11 @@ class Values:
         return bool(reason)
 
     def text(self, thing: URIRef, row: Row, column: Column) -> None:
-        """State the texts of a column, each in its language; addresses and telephone numbers are left out."""
+        """State the texts of a column, each in its language."""
         if self.blank(thing, row, column):
             return
         for entry in row.filled(column.key):
-            public = self.public(entry)
-            for words in replace(entry, words=public).parts() if column.many else [" ".join(public.split())]:
+            for words in entry.parts() if column.many else [" ".join(entry.words.split())]:
                 for property in column.properties if words else ():
                     said = self.literal(words, entry) if column.localized else Literal(words)
                     self.record.say(thing, property, said, entry.where)
@@ -80,16 +72,6 @@ class Values:
             self._count("cells of running text")
             if self.record.with_text:
                 self.text(thing, row, column)
-
-    def public(self, entry: Entry) -> str:
-        """The words of a cell without addresses and telephone numbers; that there were some is reported."""
-        if not (people.addresses(entry.words) or _TELEPHONE.search(entry.words)):
-            return entry.words
-        self.left(entry, "an address or telephone number in a text, left out", "")
-        words = entry.words
-        for address in people.addresses(words):
-            words = words.replace(address, " ")
-        return re.sub(r"\(\s*[,;]?\s*\)", " ", _TELEPHONE.sub(" ", words)).strip(" ,;")
 
     def integer(self, thing: URIRef, row: Row, column: Column) -> None:
         """State a whole number."""
@@ -167,7 +149,7 @@ class Values:
 
     def date(self, entry: Entry) -> tuple[str, Reading | None]:
         """The words of a cell for a date, and what they mean; a serial number is the day that it stands for."""
-        words = " ".join(self.public(entry).split())
+        words = " ".join(entry.words.split())
         serial = entry.number if entry.number is not None else _number(words)
         if serial is not None and int(serial) in _SERIALS:
             moment = from_excel(int(serial), entry.epoch)
