@@ -94,7 +94,8 @@ class _Writer:
         core.extend([*self._organizations(), *self._values(), *self._goals()])
         dates = self._dates()
         plan = self._plan.iri
-        self._texts(root, Name=self._name(plan), Description=self._choices.label(plan))
+        name, label = self._name(plan), self._choices.label(plan)
+        self._texts(root, Name=name, Description=label if label not in {name, key(plan)} else "")
         self._texts(root, OtherInformation="\n".join(self._about_plan()))
         root.extend([core, dates])
         return root
@@ -268,7 +269,10 @@ class _Writer:
         for predicate in ("dcterms:identifier", "ogp:cycle", "ogp:planNumber", "ogp:statedCommitmentCount"):
             if values := self._choices.all(plan.iri, predicate):
                 yield f"{self._choices.label_of(predicate)}: {'; '.join(values)}"
-        read = [self._document(document) for document in sorted(plan.rank, key=plan.rank.__getitem__)]
+        kinds = ("plan", "theme", "commitment", "milestone", "assessment")
+        about = [plan.said.get(thing, {}) for kind in kinds for thing in plan.parts.get(kind, ())]
+        heard = {by for said in about for values in said.values() for documents in values.values() for by in documents}
+        read = [self._document(document) for document in sorted(heard, key=plan.rank.__getitem__)]
         yield f"{word('documents', self._lang)}: {'; '.join(read)}"
         yield from self._differing(plan.iri)
 

@@ -6,7 +6,7 @@ LANGUAGES = ("en", "ko")
 
 _TABLE: dict[str, tuple[str, str]] = {
     "taken-from": ("taken from", "출처"),
-    "documents": ("Documents read, the one whose word goes first first", "읽은 문서(우선순위순)"),
+    "documents": ("Documents, in the order in which their word counts", "문서(우선순위순)"),
     "iri": ("IRI", "IRI"),
     "start": ("Start", "시작"),
     "end": ("End", "종료"),
