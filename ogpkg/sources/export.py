@@ -92,7 +92,10 @@ def _below_header(record: Record, rows: list[Row]) -> tuple[Columns, list[Row]]:
         if columns:
             record.report.structure.update(range(1, row.last + 1))
             return columns, [row for row in rows[place + 1 :] if row and _is_read(record, columns, row)]
-    advice = "no row near the top has the headers of a commitments export (Commitment Title, Action Plan Number …)"
+    advice = (
+        "no row near the top has the headers of a commitments export; it takes six, and one of them must tell commitments "
+        "apart (Commitment Unique Identifier, Commitment Title, Short Title, Commitment Number or URL)"
+    )
     raise InputError(record.source.path, advice, rows[0].first if rows else 1)
 
 
@@ -113,9 +116,11 @@ def _is_read(record: Record, columns: Columns, row: Row) -> bool:
 
 
 def _names_one(columns: Columns, row: Row) -> bool:
-    """Whether the row has an identifier, a title or a page."""
+    """Whether the row has an identifier, a title, a page, or a number in a plan."""
     known = _IDENTIFIER.fullmatch(_text(columns, row, "identifier").upper())
-    return bool(known) or any(not values.null(_text(columns, row, name)) for name in ("title", "short title", "url"))
+    numbered = not values.null(_text(columns, row, "number")) and bool(_text(columns, row, "plan"))
+    titled = (not values.null(_text(columns, row, name)) for name in ("title", "short title", "url"))
+    return bool(known) or numbered or any(titled)
 
 
 def _text(columns: Columns, row: Row, name: str) -> str:

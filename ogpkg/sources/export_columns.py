@@ -6,7 +6,6 @@ is in none of these tables is new, and reported.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ogpkg.sources import export_values as values
@@ -134,9 +133,9 @@ NOT_CARRIED: dict[str, str] = {
     "Latest IRM Report": _UNDOCUMENTED,
     "Subnational in NAPs": _UNDOCUMENTED,
 }
-#: Fields by which a row of cells is known to be the header; one of the last two must be there.
-_KNOWN_BY = ("plan", "title", "short title", "number", "lead", "start", "specificity", "impact", "progress completion")
-_TELLS = ("title", "identifier", "short title")
+#: A header has so many columns of a commitments export, and one that tells commitments apart.
+_ENOUGH = 6
+_TELLS = ("identifier", "title", "short title", "url", "number")
 
 
 @dataclass
@@ -198,5 +197,5 @@ def _add(columns: Columns, name: str, place: int, shown: str) -> None:
 
 
 def _is_header(columns: Columns) -> bool:
-    known: Sequence[str] = [name for name in _KNOWN_BY if name in columns.fields]
-    return len(known) >= 2 and any(name in columns.fields for name in _TELLS)
+    known = len(columns.fields) + len(columns.tags) + len(columns.not_carried)
+    return known >= _ENOUGH and any(name in columns.fields for name in _TELLS)
