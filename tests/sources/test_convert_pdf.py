@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-import pypdf
 import pytest
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from ogpkg.errors import InputError
@@ -204,10 +204,10 @@ def _gray() -> object:
 
 
 def encrypted(password: str) -> bytes:
-    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf("Dig\n")))
-    writer.encrypt(password, owner_password="owner", algorithm="RC4-128")
     buffer = io.BytesIO()
-    writer.write(buffer)
+    canvas = Canvas(buffer, encrypt=StandardEncryption(password, ownerPassword="owner"))
+    canvas.drawString(LEFT, 700, "Dig")
+    canvas.save()
     return buffer.getvalue()
 
 
