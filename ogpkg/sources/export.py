@@ -93,8 +93,8 @@ def _below_header(record: Record, rows: list[Row]) -> tuple[Columns, list[Row]]:
             record.report.structure.update(range(1, row.last + 1))
             return columns, [row for row in rows[place + 1 :] if row and _is_read(record, columns, row)]
     advice = (
-        "no row near the top has the headers of a commitments export; it takes six, and one of them must tell commitments "
-        "apart (Commitment Unique Identifier, Commitment Title, Short Title, Commitment Number or URL)"
+        "no row near the top has the headers of a commitments export; it takes six, and one of them must tell "
+        "commitments apart (Commitment Unique Identifier, Commitment Title, Short Title, Commitment Number or URL)"
     )
     raise InputError(record.source.path, advice, rows[0].first if rows else 1)
 
