@@ -125,7 +125,8 @@ def read_plan(store: ox.Store, name: str, base: str, *, derived: str) -> Plan:
     documents = {
         document for about in said.values() for values in about.values() for by in values.values() for document in by
     }
-    return Plan(iri, prefixes(base), parts, said, asked.names(said, documents), asked.said(documents))
+    described = dict.fromkeys(documents, Said()) | asked.said(documents)
+    return Plan(iri, prefixes(base), parts, said, asked.names(said, documents), described)
 
 
 def _found(name: str, plans: list[str], base: str) -> str:
