@@ -37,6 +37,27 @@ _POSTS = (
 )
 #: How a title begins, or ends: ``Head of …``, ``… Policy Officer``.
 _POST = re.compile(rf"(?:{_POSTS})\b.*|.*\b(?:{_POSTS})", re.IGNORECASE)
+#: Words of teams and headings, which stand in no name, and what stands in place of an address.
+_NO_NAMES = frozenset(
+    {
+        "open",
+        "government",
+        "team",
+        "office",
+        "unit",
+        "division",
+        "contact",
+        "contacts",
+        "point",
+        "national",
+        "the",
+        "of",
+    }
+)
+_LINKED = re.compile(r"(?:e-?mail|contact|send message)\.?", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"(?:e-?mail|contact|website|web ?site|twitter|phone|telephone|tel|send message)\.?:?", re.IGNORECASE
+)
 _LONGEST_NAME = 5
 
 
@@ -45,6 +66,7 @@ def say_contacts(record: Record, member: URIRef, lines: Lines) -> None:
     for contact in _contacts(record, lines):
         parts = [(line, *_part(text)) for line, text in contact]
         plain = [(line, words) for line, words, _ in parts if words]
+        record.report.structure |= {line for line, words, _ in parts if not words}
         mail, mail_line = next(((mail, line) for line, _, mail in parts if mail), (None, contact[0][0]))
         if not plain:
             _leave(record, contact[0][0], "an address without a name", "")
@@ -59,7 +81,7 @@ def _contacts(record: Record, lines: Lines) -> list[Lines]:
     contacts: list[Lines] = []
     for line in lines:
         last = contacts[-1] if contacts else None
-        if last and _is_name(record, last[0][1]) and not _part(last[-1][1])[1] and not _is_name(record, line[1]):
+        if last and _is_name(record, last[0][1]) and not _ends(last[-1][1]) and not _is_name(record, line[1]):
             last.append(line)
         else:
             contacts.append([line])
@@ -69,19 +91,29 @@ def _contacts(record: Record, lines: Lines) -> list[Lines]:
 def _is_name(record: Record, text: str) -> bool:
     """Whether a line is nothing but a name: few words with capitals, no comma, no title, no address."""
     words = text.split()
-    fits = 1 < len(words) <= _LONGEST_NAME and not re.search(r"[,@:;]", text)
-    return fits and all(word[:1].isupper() for word in words) and not mentions.find(record, text, _OFFICES)
+    fits = 1 < len(words) <= _LONGEST_NAME and not re.search(r"[,@:;\d]", text)
+    is_other = is_body(text) or any(word.casefold() in _NO_NAMES for word in words) or _POST.fullmatch(text)
+    return (
+        fits and all(word[:1].isupper() for word in words) and not (is_other or mentions.find(record, text, _OFFICES))
+    )
 
 
 _OFFICES = ("titles", "agencies", "units", "forums")
 
 
+def _ends(text: str) -> bool:
+    """Whether a line is the last of a contact: an address, or what stands in place of one."""
+    return bool(_part(text)[1] or _HIDDEN.search(text.strip()) or _LINKED.fullmatch(text.strip()))
+
+
 def _part(text: str) -> tuple[str, str | None]:
-    """`text` without the address at its end, and that address."""
+    """`text` without the address at its end and without telephone numbers, and that address."""
     words = text.split()
     mail = words.pop().strip("<>()") if words and "@" in words[-1].strip("@") else None
-    rest = _HIDDEN.sub("", " ".join(words))
-    return (_BEFORE_MAIL.sub("", rest) if mail else rest).strip(), mail
+    rest = _HIDDEN.sub("", " ".join(words)).strip()
+    rest = _BEFORE_MAIL.sub("", rest).strip() if mail else rest
+    rest = people.without_contacts(rest) if people.telephones(rest) else rest
+    return ("" if _PLACEHOLDER.fullmatch(rest) else rest), mail
 
 
 def _say_line(record: Record, member: URIRef, contact: tuple[int, str], mail: str | None) -> None:

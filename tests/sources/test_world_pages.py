@@ -345,3 +345,60 @@ def test_pages_saved_with_their_links_read_like_those_without(tables):
     assert values(record, "commitment:XC0003", "dcterms:title") == {english("The Well Map")}
     assert keys(values(record, "assessment:XC0003-irm", "prov:hadPrimarySource")) == {"xc-cascara-design-report"}
     assert absences(record, "commitment:XC0003")["leadAgency"] == "stated-none"
+
+
+CONTACTS = """Arcadia
+• Member Since 2012
+• Action Plan 5
+Contact
+Ana Vale
+Deputy Director
+Wells Division
+Ministry of Rivers
+Tel: +99 2 200 12 34
+Email
+Bo Orr
+Director, Ministry of Bridges
+[email protected]
+Open Government Team
+Ministry of Rivers
+opengov@rivers.example
+Cy Tam Director, Ministry of Bridges +99-2-200-1234 cy.tam@bridges.example
+Di Low Lamplighter of Rivers dilow@rivers.example
+Commitments
+GE0066, 2018, Open Data
+GE0067, 2018,
+"""
+
+
+@pytest.fixture(scope="module")
+def contacts(tables: Path) -> Record:
+    path = tables.parent / "contacts.txt"
+    path.write_text(CONTACTS)
+    return import_document(path, "ogp-member-page", Lookups([tables], CODE_LISTS))
+
+
+def test_contacts_end_where_an_address_is_or_would_be(contacts):
+    posts = {"ge-ministry-of-rivers-wells-division-deputy-director", "ge-ministry-of-bridges-director"}
+    assert things(contacts, "ogp:Post") == posts
+    assert {str(name) for one in things(contacts, "ogp:Person") for name in _names(contacts, one)} == {
+        "Ana Vale",
+        "Bo Orr",
+        "Cy Tam",
+    }
+    with_mail = {
+        person for person in things(contacts, "ogp:Person") if values(contacts, f"person:{person}", "foaf:mbox_sha1sum")
+    }
+    assert {str(name) for one in with_mail for name in _names(contacts, one)} == {"Cy Tam"}
+
+
+def test_a_team_is_no_person_and_a_word_that_begins_no_title_ends_no_name(contacts):
+    # "dilow" is made of "Di Low", but "Lamplighter" may be a name as well as a post.
+    assert {14, 18} <= set(left(contacts))
+    assert b"1234" not in contacts.turtle()
+    assert b"12 34" not in contacts.turtle()
+
+
+def test_a_list_that_has_lost_its_titles_still_lists(contacts):
+    assert things(contacts, "ogp:Commitment") == {"GE0066", "GE0067"}
+    assert absences(contacts, "commitment:GE0066") == {"title": "lost-in-extraction"}
