@@ -11,6 +11,7 @@ import click
 from ogpkg import check
 from ogpkg.cli.command import Command, file, folder, write
 from ogpkg.sources.importing import READERS, import_document
+from ogpkg.sources.source import Cell
 
 
 @click.command("import", cls=Command)
@@ -43,5 +44,7 @@ def import_(
     else:
         sys.stdout.buffer.write(record.turtle())
     click.echo(record.report.render(str(document)), err=True)
-    if record.report.unplaced() or record.report.misses:
+    # Of a workbook each cell has its place, so that what is left of one has none.
+    left = [where for where, *_ in record.report.leftovers if isinstance(where, Cell)]
+    if record.report.unplaced() or record.report.misses or left:
         sys.exit(1)

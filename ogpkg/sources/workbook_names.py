@@ -75,7 +75,7 @@ class Names:
     def _add_agency(self, row: Row) -> None:
         entry = row.one("name")
         name = entry.words or next((label.words for label in row.filled("label")), "")
-        parents = [self.body(part, row.one("parent")) for part in row.one("parent").parts()[:1]]
+        parents = self.bodies(row.one("parent").parts()[:1], row.one("parent"))
         thing = self._body_iri(row, name, parents[0] if parents else None)
         kind = str(thing).removeprefix(ID).partition("/")[0]
         say, where = self.record.say, row.first
@@ -157,7 +157,7 @@ class Names:
         if not title.words:
             self._postless[person] = title
             return
-        units = [self.body(part, place) for part in place.parts()]
+        units = self.bodies(place.parts(), place)
         if not units:
             self.values.left(title, "a post without its agency or unit, not read")
             self._postless[person] = place
@@ -170,13 +170,18 @@ class Names:
             self.record.say(post, "org:heldBy", person, title.where)
             self._posts.setdefault(person, []).append(post)
 
-    def body(self, words: str, entry: Entry, kind: str = "agency", within: URIRef | None = None) -> URIRef:
-        """The body that `words` name; one that is on no sheet and in no table gets an IRI, and is reported."""
+    def bodies(self, names: Iterable[str], entry: Entry) -> list[URIRef]:
+        """The bodies that `names`, which stand in one cell, mean; those that could be two are left out."""
+        return [body for words in names if (body := self.body(words, entry))]
+
+    def body(self, words: str, entry: Entry, kind: str = "agency", within: URIRef | None = None) -> URIRef | None:
+        """The body that `words` name; one that is on no sheet and in no table gets an IRI, and is reported.
+
+        None when two rows have this name: which of them is meant nobody can tell.
+        """
         found = self.find(["agencies"], words, within)
-        if len(found) > 1:
-            self.values.left(entry, "more than one row has this name; the first is taken", words)
         if found:
-            return found[0]
+            return self._only(found, words, entry)
         for other in (kind, *(other for other in _TABLES if other != kind)):
             if self.record.lookups.find(_TABLES[other], words, self.record.member):
                 return self.record.named(other, _TABLES[other], words, entry.where)
@@ -192,12 +197,15 @@ class Names:
         """The person whom `words` name; one who is not on the sheet is stated and reported."""
         name = people.tidy(words)
         found = self.find(["people"], name)
-        if len(found) > 1:
-            self.values.left(entry, "more than one row has this name; the first is taken", name)
         if found or not name:
-            return found[0] if found else None
+            return self._only(found, name, entry)
         self.values.left(entry, "not on the sheet of people", name)
         return people.say_person(self.record, name, entry.where)
+
+    def _only(self, found: list[URIRef], words: str, entry: Entry) -> URIRef | None:
+        if len(found) > 1:
+            self.values.left(entry, "more than one row has this name, not read; call each by another name", words)
+        return found[0] if len(found) == 1 else None
 
     def parts(self, entry: Entry, sheets: tuple[str, ...]) -> list[str]:
         """The names in a cell; commas part them where each part is known and the whole is not."""

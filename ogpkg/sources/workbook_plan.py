@@ -30,6 +30,7 @@ _THEME = re.compile(r"(\d{1,3}(?:[-.]\w{1,3})*|[IVX]{1,5}|[A-Za-z])[.):]\s+(\S.*
 #: Where a workbook states a completion, as `Completions` names places.
 _PLACE = "workbook"
 _WITHOUT_NUMBER = "unnumbered"
+_UNIT = f"{ID}unit/"
 #: Columns of dates.
 _DATES = ("start", "end", "published")
 
@@ -213,45 +214,46 @@ class _Workbook:
 
     def _lead(self, commitment: URIRef, row: Row) -> None:
         """State who leads. A unit that stands in the cell for agencies leads as a unit of its agency."""
-        leads: list[URIRef] = []
-        if not self.values.blank(commitment, row, COMMITMENTS.column("lead")):
-            for entry, words in self._named(row, COMMITMENTS.column("lead")):
-                body = self.names.body(words, entry)
-                parent = self.names.parent(body)
-                if parent:
-                    self.record.say(commitment, "ogp:leadUnit", body, entry.where)
-                leads.append(parent or body)
-                self.record.say(commitment, "ogp:leadAgency", leads[-1], entry.where)
-        if self.values.blank(commitment, row, COMMITMENTS.column("unit")):
-            return
-        for entry, words in self._named(row, COMMITMENTS.column("unit")):
+        leads = []
+        column = COMMITMENTS.column("lead")
+        for entry, words in self._named(commitment, row, column):
+            body = self.names.body(words, entry)
+            is_unit = str(body).startswith(_UNIT)
+            agency = self.names.parent(body) if body and is_unit else body
+            self.record.say(commitment, "ogp:leadUnit", body if is_unit else None, entry.where)
+            self.record.say(commitment, "ogp:leadAgency", agency, entry.where)
+            leads += [agency] if agency else []
+        self._unless(bool(leads), commitment, row, column)
+        for entry, words in self._named(commitment, row, COMMITMENTS.column("unit")):
             unit = self.names.body(words, entry, "unit", leads[0] if len(leads) == 1 else None)
-            if str(unit).startswith(f"{ID}unit/"):
+            if str(unit).startswith(_UNIT):
                 self.record.say(commitment, "ogp:leadUnit", unit, entry.where)
-            else:
+            elif unit:
                 self.values.left(entry, "not a part of an agency on its sheet, so no unit; not read", words)
 
     def _supporters(self, commitment: URIRef, row: Row) -> None:
-        column = COMMITMENTS.column("supporting")
-        if not self.values.blank(commitment, row, column):
-            for entry, words in self._named(row, column):
-                self.record.say(commitment, "ogp:supportingAgency", self.names.body(words, entry), entry.where)
+        for entry, words in self._named(commitment, row, COMMITMENTS.column("supporting")):
+            self.record.say(commitment, "ogp:supportingAgency", self.names.body(words, entry), entry.where)
 
     def _people(self, commitment: URIRef, row: Row) -> None:
         """State the responsible people, and their posts as the sheet of people has them."""
-        column = COMMITMENTS.column("person")
-        if self.values.blank(commitment, row, column):
-            return
-        for entry, words in self._named(row, column):
+        column, stated = COMMITMENTS.column("person"), False
+        for entry, words in self._named(commitment, row, column):
             person = self.names.person(words, entry)
-            if person is None:
-                continue
             self.record.say(commitment, "ogp:responsiblePerson", person, entry.where)
-            for post in self.names.posts(person):
+            stated = stated or person is not None
+            for post in self.names.posts(person) if person else ():
                 self.record.say(commitment, "ogp:responsiblePost", post, entry.where)
-            missing = self.names.postless(person)
+            missing = self.names.postless(person) if person else None
             if missing:
                 self.record.absent(commitment, "ogp:responsiblePost", "blank", missing.where)
+        self._unless(stated, commitment, row, column)
+
+    def _unless(self, stated: bool, commitment: URIRef, row: Row, column: Column) -> None:
+        """State that nothing of a column could be told, unless something is `stated`, or the column said nothing."""
+        filled = [entry for entry in row.filled(column.key) if not self.record.null(entry.words)]
+        for property in column.properties if filled and not stated else ():
+            self.record.absent(commitment, property, "unrecognized", filled[0].where)
 
     def _actors(self, commitment: URIRef, row: Row) -> None:
         """State the other actors of all their columns; that there are none, only when no column names anybody."""
@@ -272,13 +274,18 @@ class _Workbook:
             self.record.absent(commitment, "ogp:otherActor", stated[0][0], stated[0][1].where)
 
     def _say_actors(self, commitment: URIRef, entry: Entry, column: Column) -> bool:
-        parts = self.names.parts(entry, column.refers)
-        for words in parts:
-            known = self.names.find(column.refers, words)
-            actor = known[0] if known else self.names.body(words, entry)
+        actors = [self._actor(words, entry, column) for words in self.names.parts(entry, column.refers)]
+        for actor in actors:
             for property in column.properties:
                 self.record.say(commitment, property, actor, entry.where)
-        return bool(parts)
+        return bool(actors)
+
+    def _actor(self, words: str, entry: Entry, column: Column) -> URIRef | None:
+        """Who is named: on the sheet of people only where no agency has the name."""
+        for sheet in column.refers:
+            if self.names.find([sheet], words):
+                return self.names.person(words, entry) if sheet == "people" else self.names.body(words, entry)
+        return self.names.body(words, entry)
 
     def milestones(self, rows: list[Row]) -> None:
         """State the milestones; one whose commitment nobody knows is kept, and says so."""
@@ -342,7 +349,9 @@ class _Workbook:
         self.values.period(milestone, row)
         self._completion(milestone, row)
 
-    def _named(self, row: Row, column: Column) -> list[tuple[Entry, str]]:
-        """Every name in the cells of a column, with its cell."""
+    def _named(self, commitment: URIRef, row: Row, column: Column) -> list[tuple[Entry, str]]:
+        """Every name in the cells of a column, with its cell; that there is none is stated."""
+        if self.values.blank(commitment, row, column):
+            return []
         filled = [entry for entry in row.filled(column.key) if not self.record.null(entry.words)]
         return [(entry, words) for entry in filled for words in self.names.parts(entry, column.refers)]

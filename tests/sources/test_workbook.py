@@ -375,3 +375,37 @@ def test_the_same_workbook_gives_the_same_bytes(tmp_path: Path, plan: Record) ->
     first, second = (borealia.read_file(path).turtle() for _ in range(2))
     assert first == second
     assert datetime.now().strftime("%H:%M:%S") not in first.decode()
+
+
+def test_a_name_that_two_rows_have_is_not_guessed(tmp_path: Path) -> None:
+    people = [["Name", "E-mail"], ["Ana Vale", "a@one.example"], ["Ana Vale", "b@two.example"]]
+    agencies = [["Name", "Part of"], ["Ice", None], ["Fish", None], ["Maps", "Ice"], ["Maps", "Fish"]]
+    head = ["Number", "Title", "Lead agency", "Lead unit", "Responsible person"]
+    rows = [[1, "Maps", "Fish", "Maps", "Ana Vale"], [2, "Wells", "Maps", None, None]]
+    sheets = {"Plan": PLAN, "Commitments": [head, *rows], "Agencies": agencies, "People": people}
+    record = borealia.read(tmp_path, sheets)
+    # A unit of the lead is meant before one of another agency.
+    assert keys(values(record, ONE, "ogp:leadUnit")) == {"xb-fish-maps"}
+    assert values(record, ONE, "ogp:responsiblePerson") == set()
+    assert absences(record, ONE)["responsiblePerson"] == "unrecognized"
+    assert values(record, "commitment:XB-2-2", "ogp:leadAgency") == set()
+    assert absences(record, "commitment:XB-2-2")["leadAgency"] == "unrecognized"
+    assert left(record)["Commitments!C3"].startswith("more than one row has this name, not read")
+
+
+def test_who_takes_part_may_be_a_person(tmp_path: Path) -> None:
+    head = ["Number", "Title", "State actors", "Partners"]
+    rows = [[1, "Maps", "none", "Ana Vale; Well Club"], [2, "Wells", "N/A", None]]
+    sheets = {
+        "Plan": PLAN,
+        "Commitments": [head, *rows],
+        "People": [["Name"], ["Ana Vale"]],
+        "Agencies": [["Name"], ["Well Club"]],
+    }
+    record = borealia.read(tmp_path, sheets)
+    named = values(record, ONE, "ogp:nonStateActor")
+    assert len(named) == 2 and "xb-well-club" in keys(named)
+    assert named == values(record, ONE, "ogp:otherActor")
+    assert "otherActor" not in absences(record, ONE)
+    assert absences(record, "commitment:XB-2-2")["otherActor"] == "stated-none"
+    assert cells(record, "absence:borealia-XB-2-2-otherActor", "ogp:absenceReason") == ["Commitments!C3"]
