@@ -82,6 +82,8 @@ def _content(choices: Choices, kind: str, part: int) -> bytes:
     if kind == "jsonld":
         return jsonld.write(choices.plan)
     rows = tables.rows(choices, SHEETS, cache(_edtf))
+    for what in tables.cut(rows):
+        click.echo(f"{what}, which is all that a cell holds; --csv has them all", err=True)
     return filled(rows, (choices.lang,), other_tables.others(choices, SHEETS))
 
 

@@ -23,6 +23,8 @@ ReadDate = Callable[[str], str | None]
 
 _ENDS = {"schema:startDate": "start", "schema:endDate": "end"}
 _TWO = tuple(_ENDS.values())
+#: Letters that a cell of Excel holds.
+LONGEST = 32_767
 _CODE = re.compile(r"[A-Z]{2,3}")
 _OVER_12 = re.compile(r"\b(?:1[3-9]|2\d|3[01])\b")
 _STATED_NONE = "stated-none"
@@ -66,6 +68,18 @@ def rows(choices: Choices, sheets: Iterable[Sheet], read_date: ReadDate) -> dict
     return {
         sheet.key: [row for thing in filler.things(sheet.key) for row in filler.rows(sheet, thing)] for sheet in sheets
     }
+
+
+def cut(sheets: Mapping[str, list[Row]]) -> list[str]:
+    """Cut the texts that no cell of a workbook can hold, and say which they were."""
+    told = []
+    for name, found in sheets.items():
+        for row in found:
+            for (column, tag), text in row.items():
+                if len(text) > LONGEST:
+                    row[column, tag] = text[: LONGEST - 1] + "…"
+                    told.append(f"{name}: {column} of {row.get(('key', ''), '?')} cut to {LONGEST:,} letters")
+    return told
 
 
 class Filler:
