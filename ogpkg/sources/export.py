@@ -134,7 +134,12 @@ def _plan_of(columns: Columns, row: Row) -> str:
 
 def _evidence(columns: Columns, rows: Iterable[Row]) -> export_dates.Evidence:
     names = [name for name in ("start", "end") if columns.has(name)]
-    return export_dates.weigh((_plan_of(columns, row), _text(columns, row, name)) for row in rows for name in names)
+    return export_dates.weigh((*_time_of(columns, row), _text(columns, row, name)) for row in rows for name in names)
+
+
+def _time_of(columns: Columns, row: Row) -> tuple[str, str]:
+    """The plan and its year, by which dates are compared."""
+    return _plan_of(columns, row), _text(columns, row, "cycle")
 
 
 def _repeated(columns: Columns, rows: Iterable[Row]) -> Counter[str]:
@@ -167,7 +172,7 @@ def _row(export: Export, row: Row) -> None:
     record.say(commitment, "dcterms:identifier", identifier, line)
     record.say(commitment, "ogp:plan", plan, line)
     cells = export_commitment.Cells(record, export.columns, row, commitment, plan)
-    order = export.evidence.order_for(_plan_of(export.columns, row))
+    order = export.evidence.order_for(*_time_of(export.columns, row))
     export_commitment.say(cells, order, export.agencies)
     export_assessment.say(cells, export.stars)
 

@@ -1,8 +1,8 @@
 """Dates of OGP's exports: Excel's serial numbers, two-digit years, and day before month or month before day.
 
 Which comes first is decided once for a file, from the dates that can be read in one way only (``12/31/2022``,
-``31/12/2015``). It holds only where the dates of the same plan do not say otherwise: rows of several hands stand in
-one file. Where nothing decides, a date stays words.
+``31/12/2015``). It holds only where neither the dates of the same plan nor most of those of its year say otherwise:
+rows of several hands and times stand in one file. Where nothing decides, a date stays words.
 """
 
 from __future__ import annotations
@@ -50,10 +50,11 @@ class Order:
 
 @dataclass
 class Evidence:
-    """How often dates can be read only with the day or the month first; `whole` for the file, else by plan."""
+    """How often dates can be read only with the day or the month first: in the file, in a plan, in plans of a year."""
 
     whole: Counter[str] = field(default_factory=Counter)
     of_plan: dict[str, Counter[str]] = field(default_factory=dict)
+    of_year: dict[str, Counter[str]] = field(default_factory=dict)
     firsts: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -72,10 +73,11 @@ class Evidence:
         other = MONTH_FIRST if self.order == DAY_FIRST else DAY_FIRST
         return bool(self.order) and self.firsts[other] >= max(_MANY, self.firsts[self.order or ""])
 
-    def order_for(self, plan: str) -> Order:
-        """The order of the file, where no date of `plan` is in the other one."""
-        here = self.of_plan.get(plan, Counter())
-        return Order(None if any(one != self.order for one in here) else self.order, self.doubted)
+    def order_for(self, plan: str, year: str) -> Order:
+        """The order of the file, where no date of `plan` and few of plans of its `year` are in the other one."""
+        here, then = (found.get(name, Counter()) for found, name in ((self.of_plan, plan), (self.of_year, year)))
+        holds = self.order and here.total() == here[self.order] and then[self.order] >= _SHARE * then.total()
+        return Order(self.order if holds else None, self.doubted)
 
     def __str__(self) -> str:
         """Why the order is what it is, for the report."""
@@ -96,10 +98,10 @@ class Evidence:
         )
 
 
-def weigh(dates: Iterable[tuple[str, str]]) -> Evidence:
-    """The evidence of `dates`: pairs of a plan and the words of one of its dates."""
+def weigh(dates: Iterable[tuple[str, str, str]]) -> Evidence:
+    """The evidence of `dates`: a plan, its year, and the words of one of its dates."""
     evidence = Evidence()
-    for plan, words in dates:
+    for plan, year, words in dates:
         match = _SLASHED.fullmatch(words.strip())
         if not match:
             continue
@@ -107,6 +109,7 @@ def weigh(dates: Iterable[tuple[str, str]]) -> Evidence:
         if len(orders) == 1:
             evidence.whole[orders[0]] += 1
             evidence.of_plan.setdefault(plan, Counter())[orders[0]] += 1
+            evidence.of_year.setdefault(year, Counter())[orders[0]] += 1
         elif orders and match[1] != match[2]:
             first, second = int(match[1]), int(match[2])
             evidence.firsts[DAY_FIRST] += first == 1

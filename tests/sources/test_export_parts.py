@@ -46,20 +46,24 @@ def test_what_nobody_can_tell_stays_words(words: str) -> None:
 
 
 def test_the_order_of_a_file_is_that_of_its_telling_dates() -> None:
-    assert weigh([("a", "12/31/2022"), ("b", "1/2/2022")]).order == MONTH_FIRST
-    assert weigh([("a", "31/12/2022"), ("b", "1/2/2022")]).order == DAY_FIRST
-    assert weigh([("a", "12/31/2022"), ("b", "31/12/2022")]).order is None
-    assert weigh([("a", "1/2/2022"), ("b", "August 2022")]).order is None
+    orders = {
+        ("12/31/2022", "1/2/2022"): MONTH_FIRST,
+        ("31/12/2022", "1/2/2022"): DAY_FIRST,
+        ("12/31/2022", "31/12/2022"): None,
+        ("1/2/2022", "August 2022"): None,
+    }
+    for dates, order in orders.items():
+        assert weigh(("a plan", "2022", words) for words in dates).order == order
 
 
-def test_the_order_does_not_hold_for_a_plan_that_writes_otherwise() -> None:
-    evidence = weigh([("a", "12/31/2022")] * 9 + [("b", "31/12/2022")])
-    assert evidence.order_for("a") == evidence.order_for("c") == Order(MONTH_FIRST)
-    assert evidence.order_for("b") == Order(None)
+def test_the_order_does_not_hold_for_a_plan_or_a_year_that_writes_otherwise() -> None:
+    evidence = weigh([("a", "2018", "12/31/2022")] * 9 + [("b", "2014", "31/12/2016")] * 2)
+    assert evidence.order_for("a", "2018") == evidence.order_for("c", "2019") == Order(MONTH_FIRST)
+    assert evidence.order_for("b", "2019") == evidence.order_for("c", "2014") == Order(None)
 
 
 def test_an_order_that_puts_nearly_all_dates_into_january_is_doubted() -> None:
-    order = weigh([("a", "31/12/2015"), *[("b", "06/01/2014")] * 30]).order_for("b")
+    order = weigh([("a", "2014", "31/12/2015"), *[("b", "2014", "06/01/2014")] * 30]).order_for("b", "2014")
     assert order == Order(DAY_FIRST, doubted=True)
     assert export_dates.read("06/01/2014", order)[0] is None
     first_of_july, _ = export_dates.read("01/07/2014", order)

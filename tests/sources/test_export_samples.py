@@ -247,6 +247,9 @@ def test_serial_numbers_and_two_digit_years_of_the_newer_export() -> None:
         if expected:
             assert starts[identifier] == ox.Literal(expected, datatype=ox.NamedNode(EDTF_DATATYPE)), identifier
     assert {"43525", "9/1/18", "9/1/2019", "2014"} <= {row["Start Date"] for row in rows.values()}
+    # Its year wrote the day first, as every date of that year shows that can be read in one way only.
+    ends = {str(row[0].value) for row in ask("2024", "SELECT ?i WHERE { ?c dcterms:identifier ?i ; ogp:end ?d }")}
+    assert rows["CZ0012"]["End Date"] == "1/7/2015" and "CZ0012" not in ends
     numbers = {
         str(row[0].value) for row in ask("2024", "SELECT ?n WHERE { ?c a ogp:Commitment ; ogp:numberInPlan ?n }")
     }
