@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -181,7 +182,7 @@ def refuse_bomb(path: Path, data: bytes) -> None:
             size = sum(part.file_size for part in packed.infolist())
             if size <= LARGEST_UNPACKED:
                 damaged = packed.testzip()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, OSError, EOFError) as error:
         raise InputError(path, f"is damaged: {error}; get it once more", 1) from error
     except RuntimeError as error:  # a part that wants a password
         raise InputError(path, "is encrypted; take its password away first", 1) from error

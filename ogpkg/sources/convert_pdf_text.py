@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import re
 import resource
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
@@ -57,7 +59,7 @@ def _pages(data: bytes) -> tuple[list[PageText], list[int]]:
     pages: list[PageText] = []
     pictures: list[int] = []
     columns: list[Piece] = []
-    with pdfplumber.open(io.BytesIO(data)) as document:
+    with _no_loss(), pdfplumber.open(io.BytesIO(data)) as document:
         if len(document.pages) > MOST_PAGES:
             raise _error(f"has {len(document.pages):,} pages, and at most {MOST_PAGES:,} are read; split it")
         for number, page in enumerate(document.pages, start=1):
@@ -69,11 +71,35 @@ def _pages(data: bytes) -> tuple[list[PageText], list[int]]:
     return pages, pictures
 
 
+class _Warnings(logging.Handler):
+    """What pdfminer says only to the log."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(record.getMessage())
+
+
+@contextmanager
+def _no_loss() -> Iterator[None]:
+    """Raise InputError when pdfminer passes over what it cannot unpack: words would be lost, and nobody told."""
+    log, warnings = logging.getLogger("pdfminer"), _Warnings()
+    log.addHandler(warnings)
+    try:
+        yield
+    finally:
+        log.removeHandler(warnings)
+    if any("Data-loss" in message for message in warnings.heard):
+        raise _error("is damaged: some of it cannot be unpacked; get it once more")
+
+
 def _whole(pages: list[PageText], pictures: list[int]) -> Converted:
     """The pages as one text, with the first line of each."""
     if not any(page.lines for page in pages):
         how_many = f"{len(pages)} pages" if len(pages) != 1 else "one page"
-        raise _error(f"has no text layer ({how_many}, only pictures); recognize its text (OCR), then import the result")
+        raise _error(f"has no text layer ({how_many} without a letter); recognize its text (OCR), then import that")
     lines: list[str] = []
     starts: list[int] = []
     for page in with_tables_joined(without_edges(pages)):

@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
+from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
@@ -214,7 +215,7 @@ def encrypted(password: str) -> bytes:
 def test_what_cannot_be_read_says_why_and_what_to_do() -> None:
     good = pdf("Dig\n")
     cases = {
-        scan(2): r"plan.pdf:1: has no text layer \(2 pages, only pictures\); recognize its text \(OCR\)",
+        scan(2): r"plan.pdf:1: has no text layer \(2 pages without a letter\); recognize its text \(OCR\)",
         encrypted("secret"): r"is encrypted; take its password away",
         good[: len(good) // 3]: "is damaged|has no pages",
         b"%PDF-1.4\nnothing more": "is damaged|has no pages",
@@ -222,6 +223,21 @@ def test_what_cannot_be_read_says_why_and_what_to_do() -> None:
     for content, complaint in cases.items():
         with pytest.raises(InputError, match=complaint):
             convert_pdf(PLAN, content)
+
+
+def test_a_page_of_which_words_would_be_lost_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The middle of the page, as it is packed, is zeros: half of its words cannot be had."""
+    monkeypatch.setattr(rl_config, "useA85", 0)
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pageCompression=1)
+    for place in range(200):
+        canvas.drawString(LEFT, 800 - place * 3, f"Commitment {place * place}")
+    canvas.save()
+    content = bytearray(buffer.getvalue())
+    middle = (content.index(b"stream") + content.index(b"endstream")) // 2
+    content[middle : middle + 40] = bytes(40)
+    with pytest.raises(InputError, match="is damaged: some of it cannot be unpacked"):
+        text_of(bytes(content))
 
 
 def test_a_pdf_that_anybody_can_open_is_read_though_it_is_encrypted() -> None:
