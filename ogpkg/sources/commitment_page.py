@@ -300,9 +300,11 @@ def _relevance(page: _Page, entry: Entry) -> None:
 def _coded(record: Record, subject: URIRef, entry: Entry) -> None:
     """State a value of a code list, or why there is none: what the page says, or that we do not know the word."""
     lists, word = _CODED[entry.name], _word(entry)
-    if _absent(record, subject, lists[0][0], entry):
+    known = next((one for one in lists if record.lookups.concept(one[1], word)), None)
+    # "None" is a step of some scales; elsewhere it says that there is nothing.
+    if known is None and _absent(record, subject, lists[0][0], entry):
         return
-    predicate, scheme = next((one for one in lists if record.lookups.concept(one[1], word)), lists[0])
+    predicate, scheme = known or lists[0]
     concept = record.concept(scheme, word, entry.first)
     record.say(subject, predicate, concept, entry.first)
     if concept is None:
