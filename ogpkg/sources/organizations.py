@@ -136,6 +136,11 @@ def is_body(part: str) -> bool:
     return bool(named) and fits and not _is_glued(plain) and not _MANY.search(plain)
 
 
+def may_be_one(text: str) -> bool:
+    """Whether `text` can be the name of one body at all: no group of bodies, no sentence."""
+    return len(text.split()) <= _LONGEST and not _MANY.search(text) and text.strip()[:1].isupper()
+
+
 def _is_glued(text: str) -> bool:
     """Whether two names have lost the mark between them, or an ``and`` may be that mark."""
     later = re.finditer(r"(?<=\w )(?:Ministry|Ministerio|Department|Office) (?:of|de)\b", text)

@@ -13,12 +13,19 @@ _KNOWN = ("units", "agencies", "forums")
 
 
 def say_lead(record: Record, commitment: URIRef, entry: Entry) -> None:
-    """State who leads: the agencies, and the units in them; a list that cannot be parted safely is one agency."""
+    """State who leads: the agencies, and the units in them.
+
+    A list that cannot be parted safely is one agency, but for groups (``all ministries``) and sentences.
+    """
     reason = record.null(entry.words)
     if reason:
         record.absent(commitment, "ogp:leadAgency", reason, entry.first)
         return
     for line, text in entry.values:
+        if not (mentions.find(record, text, _KNOWN) or any(map(organizations.may_be_one, organizations.pieces(text)))):
+            record.report.leftovers.append((line, "a lead that is not one body", text))
+            record.absent(commitment, "ogp:leadAgency", "unrecognized", line)
+            continue
         lead = _lead(record, text, line)
         for agency, place in lead.agencies:
             record.say(commitment, "ogp:leadAgency", agency, place)

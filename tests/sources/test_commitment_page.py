@@ -188,6 +188,13 @@ def test_supporting_agencies_and_others(tmp_path):
     assert left_over(said) == [(20, "all villages")]
 
 
+def test_a_group_leads_nothing(tmp_path):
+    said = read(tmp_path, HEAD.replace("Wells Division, Ministry of Rivers", "All ministries and other institutions"))
+    assert values(said, THIS, "ogp:leadAgency") == set()
+    assert absences(said, THIS)["leadAgency"] == "unrecognized"
+    assert left_over(said) == [(18, "All ministries and other institutions")]
+
+
 def test_a_blank_label_is_blank(tmp_path):
     said = read(tmp_path, HEAD.replace("Status: Active", "Status:") + REVIEW.replace("Limited", ""))
     assert absences(said, THIS)["status"] == "blank"
