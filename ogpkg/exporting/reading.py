@@ -64,6 +64,8 @@ class Plan:
     said: Mapping[str, Said]
     names: Mapping[str, Said] = field(default_factory=dict)
     documents: Mapping[str, Said] = field(default_factory=dict)
+    #: Kind and part → what it was found from, whichever end states that.
+    whole: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     def values(self, thing: str, predicate: str) -> dict[Term, set[str]]:
         """What documents say of `thing` with the prefixed name `predicate`, and which do."""
@@ -75,6 +77,10 @@ class Plan:
         """The IRIs that `thing` is said to have for `predicate`, in the order of their keys."""
         found = (term.value for term in self.values(thing, predicate) if isinstance(term, ox.NamedNode))
         return sorted(found, key=natural)
+
+    def within(self, kind: str, thing: str) -> list[str]:
+        """The parts of a kind that belong to `thing`: milestones to a commitment, assessments to what they assess."""
+        return [part for part in self.parts.get(kind, ()) if thing in self.whole.get((kind, part), ())]
 
     def of(self, kind: str, predicate: str, thing: str) -> list[str]:
         """The parts of a kind that are said to point at `thing` with `predicate`, in the order of their keys."""
@@ -120,13 +126,15 @@ def read_plan(store: ox.Store, name: str, base: str, *, derived: str) -> Plan:
     """
     asked = _Asked(store, base, derived)
     iri = _found(name, asked.plans(), base)
-    parts = asked.parts(iri)
-    said = asked.said({iri, *(part for found in parts.values() for part in found)})
+    found = asked.parts(iri)
+    parts = {kind: tuple(sorted(things, key=natural)) for kind, things in found.items()}
+    whole = {(kind, thing): of for kind, things in found.items() for thing, of in things.items()}
+    said = asked.said({iri, *(thing for things in found.values() for thing in things)})
     documents = {
         document for about in said.values() for values in about.values() for by in values.values() for document in by
     }
     described = dict.fromkeys(documents, Said()) | asked.said(documents)
-    return Plan(iri, prefixes(base), parts, said, asked.names(said, documents), described)
+    return Plan(iri, prefixes(base), parts, said, asked.names(said, documents), described, whole)
 
 
 def _found(name: str, plans: list[str], base: str) -> str:
@@ -153,14 +161,16 @@ class _Asked:
     def plans(self) -> list[str]:
         return [row["plan"].value for row in self._rows("SELECT DISTINCT ?plan { ?plan a ogp:ActionPlan }")]
 
-    def parts(self, plan: str) -> dict[str, tuple[str, ...]]:
-        """The parts of `plan` by kind, as `STEPS` finds them."""
-        found: dict[str, dict[str, None]] = {"plan": {plan: None}}
+    def parts(self, plan: str) -> dict[str, dict[str, frozenset[str]]]:
+        """The parts of `plan` by kind, as `STEPS` finds them, each with what it was found from."""
+        found: dict[str, dict[str, frozenset[str]]] = {"plan": {plan: frozenset()}}
         for kind, sources, pattern in STEPS:
             sought = [thing for source in sources for thing in found.get(source, ())]
-            rows = self._about("of", sought, f"SELECT DISTINCT ?thing {{ %s {pattern} FILTER (isIRI(?thing)) }}")
-            found.setdefault(kind, {}).update((row["thing"].value, None) for row in rows)
-        return {kind: tuple(sorted(things, key=natural)) for kind, things in found.items()}
+            known = found.setdefault(kind, {})
+            for row in self._about("of", sought, f"SELECT ?thing ?of {{ %s {pattern} FILTER (isIRI(?thing)) }}"):
+                thing = row["thing"].value
+                known[thing] = known.get(thing, frozenset()) | {row["of"].value}
+        return found
 
     def said(self, things: Iterable[str]) -> dict[str, Said]:
         """What documents state about each of `things`."""

@@ -130,7 +130,7 @@ class _Writer:
         element.extend(self._stakeholders(thing))
         lines = [f"{word('iri', self._lang)}: {thing}", *self._period(thing), *self._told(thing)]
         self._texts(element, OtherInformation="\n".join([*lines, *self._judged(thing), *self._differing(thing)]))
-        milestones = self._plan.of("milestone", "ogp:commitment", thing)
+        milestones = self._plan.within("milestone", thing)
         element.extend(self._objective(milestone, place) for place, milestone in enumerate(milestones, start=1))
         return element
 
@@ -154,7 +154,7 @@ class _Writer:
         target = ET.SubElement(instance, "TargetResult")
         start, end = (self._choices.moment(thing, which) for which in ("start", "end"))
         self._texts(target, StartDate=start.bound, EndDate=end.bound, Description=self._name(thing))
-        for assessment in self._plan.of("assessment", "ogp:assesses", thing):
+        for assessment in self._plan.within("assessment", thing):
             for value in self._choices.all(assessment, "ogp:completion"):
                 descriptor = ET.SubElement(ET.SubElement(instance, "ActualResult"), "Descriptor")
                 self._texts(descriptor, DescriptorName=self._head(assessment), DescriptorValue=value)
@@ -242,7 +242,7 @@ class _Writer:
 
     def _judged(self, thing: str) -> Iterator[str]:
         """What assessments say of `thing`: all of it, each on a line of its own."""
-        for assessment in self._plan.of("assessment", "ogp:assesses", thing):
+        for assessment in self._plan.within("assessment", thing):
             found = []
             for predicate in sorted(set(self._plan.said[assessment]) - _ABOUT_ASSESSMENTS - {_AS_OF}):
                 values = self._choices.every(assessment, predicate)
@@ -251,7 +251,7 @@ class _Writer:
 
     def _differing(self, thing: str) -> Iterator[str]:
         """What documents lack and why, and where they differ."""
-        for absence in self._plan.of("absence", "ogp:absenceOf", thing):
+        for absence in self._plan.within("absence", thing):
             names = self._choices.all(absence, "ogp:absentProperty")
             reasons = self._choices.all(absence, "ogp:absenceReason")
             said = {by for values in self._plan.said[absence].values() for found in values.values() for by in found}

@@ -101,9 +101,7 @@ class Filler:
             "people": [actor for actor in actors if self._plan.is_person(actor)],
         }
         found["milestones"] = [
-            milestone
-            for commitment in found["commitments"]
-            for milestone in self._plan.of("milestone", "ogp:commitment", commitment)
+            milestone for commitment in found["commitments"] for milestone in self._plan.within("milestone", commitment)
         ]
         return found.get(sheet, [])
 
@@ -153,7 +151,7 @@ class Filler:
 
     def _absence(self, thing: str, column: Column) -> str:
         """Why documents give no value: N/A where they say so, nothing where they are silent, else the reason."""
-        for absence in self._plan.of("absence", "ogp:absenceOf", thing):
+        for absence in self._plan.within("absence", thing):
             about = self._plan.linked(absence, "ogp:absentProperty")
             if column.properties and full(column.properties[-1]) in about:
                 reasons = [key(reason) for reason in self._plan.linked(absence, "ogp:absenceReason")]
@@ -170,9 +168,8 @@ class Filler:
         moment, name = self._choices.moment(thing, which), f"ogp:{which}"
         words, edtf = next(iter(moment.words), ""), next(iter(moment.edtf), "")
         read = self._read_date(words) if words else None
-        if (
-            not edtf and _is_in_figures(words) and _OVER_12.search(words)
-        ):  # an impossible day would tell how to read others
+        if not edtf and _is_in_figures(words) and _OVER_12.search(words):
+            # An impossible day would tell the reader of the table in which order to read the others.
             self._choices.left_out(thing, f"{name}Text", "", words, moment.document)
             return ""
         if not words or (edtf and _is_read_otherwise(words, read, moment.edtf, self._has_unclear_dates)):
@@ -247,13 +244,18 @@ class Filler:
         said = self._plan.values(thing, "ogp:theme")
         return self._choices.best(thing, "ogp:theme", {ox.Literal(term.value): by for term, by in said.items()})
 
+    def commitment(self, thing: str, _column: Column) -> str:
+        """The commitment that a milestone is a step of."""
+        found = self._plan.whole.get(("milestone", thing), frozenset())
+        return joined(self._reference(commitment) for commitment in sorted(found))
+
     def order(self, thing: str, _column: Column) -> str:
         """The place of a milestone in its commitment."""
         return next((str(number) for number, _ in reversed(natural(key(thing))) if number >= 0), "")
 
     def completion(self, thing: str, column: Column) -> str:
         """What the government itself says of how far it is done."""
-        found = self._plan.of("assessment", "ogp:assesses", thing)
+        found = self._plan.within("assessment", thing)
         own = [a for a in found if full("ogp:SelfAssessment") in self._plan.linked(a, "rdf:type")]
         return next(filter(None, (self._choices.one(a, column.properties[0]) for a in own)), "")
 
@@ -360,6 +362,7 @@ _SPECIAL: Mapping[tuple[str, str], Fill] = {
     ("commitments", "themeKey"): Filler.theme_key,
     ("commitments", "actors"): Filler.others,
     ("commitments", "completion"): Filler.completion,
+    ("milestones", "commitment"): Filler.commitment,
     ("milestones", "completion"): Filler.completion,
     ("milestones", "number"): Filler.order,
     ("agencies", "name"): Filler.name,

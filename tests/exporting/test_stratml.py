@@ -19,7 +19,7 @@ from xmlschema import XMLSchema
 
 from ogpkg.errors import InputError
 from ogpkg.exporting import Choices, stratml
-from ogpkg.iris import ID
+from ogpkg.iris import ID, OGP
 from tests.exporting.conftest import SHIPPED, Reads
 from tests.exporting.plans import golden, one_commitment, plan_of
 from tests.exporting.stratml_tables import NAMESPACES, schema
@@ -189,6 +189,17 @@ def test_part_2_has_dates_and_results_as_elements(read: Reads) -> None:
     assert not find(paint, "PerformanceIndicator/MeasurementInstance/ActualResult")
     role = find(plan, "StrategicPlanCore/Goal/Stakeholder/Role")[0]
     assert [text(role, "Name"), text(role, "RoleType")] == ["Lead agency", "Performer"]
+
+
+def test_it_does_not_matter_which_end_a_document_states() -> None:
+    """A snapshot has the inverse of every statement in its entailed graph, which the default graph has, too."""
+    plan = plan_of(
+        "plan:XA-1 a ogp:ActionPlan ; ogp:hasCommitment commitment:XA0001 . commitment:XA0001 ogp:hasMilestone "
+        'milestone:XA0001-1 . milestone:XA0001-1 dcterms:title "Dig" .',
+        besides=f"<{ID}commitment/XA0001> <{OGP}plan> <{ID}plan/XA-1> . "
+        f"<{ID}milestone/XA0001-1> <{OGP}commitment> <{ID}commitment/XA0001> .",
+    )
+    assert text(tree(Choices(plan)), "StrategicPlanCore/Goal/Objective/Name") == "Dig"
 
 
 def test_a_plan_without_commitments_is_refused() -> None:
