@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from edtf import EDTFParseException, parse_edtf
 from openpyxl.utils.datetime import from_excel
@@ -185,8 +186,9 @@ def named_by(entry: Entry, kinds: tuple[str, ...]) -> URIRef | None:
     return URIRef(ID + entry.words) if kind in kinds and re.fullmatch(r"[A-Za-z0-9][\w.~-]*", name, re.ASCII) else None
 
 
+@lru_cache(maxsize=4096)
 def _written(words: str) -> Reading | None:
-    """The reading of a date that is written as EDTF writes it."""
+    """The reading of a date that is written as EDTF writes it; kept, because its grammar is slow."""
     if not _EDTF.fullmatch(words):
         return None
     try:
