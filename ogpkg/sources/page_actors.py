@@ -21,30 +21,36 @@ def say_lead(record: Record, commitment: URIRef, entry: Entry) -> None:
     if reason:
         record.absent(commitment, "ogp:leadAgency", reason, entry.first)
         return
+    said = False
     for line, text in entry.values:
-        if not (mentions.find(record, text, _KNOWN) or any(map(organizations.may_be_one, organizations.pieces(text)))):
-            record.report.leftovers.append((line, "a lead that is not one body", text))
-            record.absent(commitment, "ogp:leadAgency", "unrecognized", line)
-            continue
-        lead = _lead(record, text, line)
-        for agency, place in lead.agencies:
-            record.say(commitment, "ogp:leadAgency", agency, place)
-        for unit, place in lead.units:
-            record.say(commitment, "ogp:leadUnit", unit, place)
+        pieces = [text] if mentions.find(record, text, _KNOWN) else organizations.pieces(text)
+        for piece in pieces:
+            lead = _lead(record, piece, line)
+            said = said or bool(lead.agencies or lead.units)
+            for agency, place in lead.agencies:
+                record.say(commitment, "ogp:leadAgency", agency, place)
+            for unit, place in lead.units:
+                record.say(commitment, "ogp:leadUnit", unit, place)
+    if not said:
+        record.absent(commitment, "ogp:leadAgency", "unrecognized", entry.first)
 
 
 def _lead(record: Record, text: str, line: int) -> actors.Lead:
+    """The lead that one piece of a list names; a group or a sentence names none and is reported."""
     if mentions.find(record, text, _KNOWN):
         return actors.say_lead(record, text, line)
     split = organizations.split_unit(text)
     if split:
         agency = actors.say_agency(record, split[1], line)
         return actors.Lead([(agency, line)], [(actors.say_unit(record, split[0], line, agency), line)])
-    named = [organizations.names(piece) for piece in organizations.pieces(text)]
+    named = organizations.names(text)
     # An office before a ministry may be a part of it.
-    if all(named) and not any(name.startswith("Office") for names in named for name in names[:-1]):
-        return actors.Lead([(actors.say_agency(record, name, line), line) for names in named for name in names])
-    return actors.say_lead(record, text, line)
+    if named and not any(name.startswith("Office") for name in named[:-1]):
+        return actors.Lead([(actors.say_agency(record, name, line), line) for name in named])
+    if organizations.may_be_one(text):
+        return actors.say_lead(record, text, line)
+    record.report.leftovers.append((line, "a lead that is not one body", text))
+    return actors.Lead()
 
 
 def say_support(record: Record, commitment: URIRef, entry: Entry) -> None:

@@ -195,6 +195,15 @@ def test_a_group_leads_nothing(tmp_path):
     assert left_over(said) == [(18, "All ministries and other institutions")]
 
 
+def test_each_piece_of_a_list_of_leads_speaks_for_itself(tmp_path):
+    lead = "Lake Office; Ministry of Boats, Ministry of Ice; Fish Division, Ministry of Lakes; all other ministries"
+    said = read(tmp_path, HEAD.replace("Wells Division, Ministry of Rivers", lead))
+    agencies = {"xa-lake-office", "xa-ministry-of-boats", "xa-ministry-of-ice", "xa-ministry-of-lakes"}
+    assert keys(values(said, THIS, "ogp:leadAgency")) == agencies
+    assert keys(values(said, THIS, "ogp:leadUnit")) == {"xa-ministry-of-lakes-fish-division"}
+    assert left_over(said) == [(18, "all other ministries")]
+
+
 def test_a_blank_label_is_blank(tmp_path):
     said = read(tmp_path, HEAD.replace("Status: Active", "Status:") + REVIEW.replace("Limited", ""))
     assert absences(said, THIS)["status"] == "blank"
