@@ -7,9 +7,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
-from rdflib import Literal
+from rdflib import Graph, Literal
 
+from ogpkg.cli import main
 from ogpkg.errors import InputError
 from ogpkg.iris import PREFIXES
 from ogpkg.sources.importing import import_document
@@ -409,3 +411,17 @@ def test_who_takes_part_may_be_a_person(tmp_path: Path) -> None:
     assert "otherActor" not in absences(record, ONE)
     assert absences(record, "commitment:XB-2-2")["otherActor"] == "stated-none"
     assert cells(record, "absence:borealia-XB-2-2-otherActor", "ogp:absenceReason") == ["Commitments!C3"]
+
+
+def test_the_command_imports_a_workbook_and_tells_what_is_left(tmp_path: Path) -> None:
+    path = tmp_path / "borealia.xlsx"
+    borealia.plan().save(path)
+    done = CliRunner().invoke(main, ["import", str(path), "-o", str(tmp_path / "plan.ttl")])
+    assert done.exit_code == 1
+    lines = done.output.splitlines()
+    assert lines[0].startswith(f"{path}: recognized as plan-workbook")
+    assert f"{path}:Milestones!C4: not read as a date: someday" in lines
+    assert f"ogp-value,Magic,ogp-value/    # {path}:공약!F4" in lines
+    assert Graph().parse(tmp_path / "plan.ttl")
+    borealia.workbook({"Plan": PLAN}).save(path)
+    assert CliRunner().invoke(main, ["import", str(path), "-o", str(tmp_path / "plan.ttl")]).exit_code == 0

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 from rdflib import PROV, Graph, Literal, URIRef
 
-from ogpkg import check, dataset
+from ogpkg import check, quality
 from ogpkg.cli import main
 from ogpkg.iris import OGP
 from ogpkg.validation.report import Place, Report
@@ -23,7 +23,6 @@ from ogpkg.validation.stored import read
 from ogpkg.validation.writers import write
 from ogpkg.web.app import close_app, create_app
 from ogpkg.web.settings import Settings
-from tests.paths import ROOT
 from tests.sources import borealia
 
 #: The faults, all by hand: no lead (C3), an end before the start (E3), no title (B4), a milestone of nothing (A3).
@@ -173,7 +172,7 @@ def client(tmp_path_factory: pytest.TempPathFactory, path: Path) -> Iterator[Fla
     folder = tmp_path_factory.mktemp("site")
     (folder / "data").mkdir()
     (folder / "data" / "plan.ttl").write_bytes(borealia.read_file(path).turtle())
-    dataset.build(ROOT / "ontology", ROOT / "shapes", folder / "data", folder / "out")
+    quality.build(folder / "data", folder / "out")
     app = create_app(Settings(workers=1, snapshot=folder / "out"))
     try:
         yield app.test_client()
@@ -197,3 +196,21 @@ def test_the_description_as_data_has_sheet_and_cell(client: FlaskClient) -> None
     place = next(found.subjects(URIRef(f"{OGP}cell"), Literal("B2")))
     assert found.value(place, URIRef(f"{OGP}sheet")) == Literal("Commitments")
     assert found.value(place, URIRef(f"{OGP}line")) == Literal(2)
+
+
+def test_findings_lead_to_the_cell(client: FlaskClient) -> None:
+    page = client.get("/quality/plan/XB-2").text
+    assert "Commitments!C3" in page and "/doc/document/plan.html?line=3#L3" in page
+
+
+def test_what_a_commitment_lacks_is_shown_with_the_empty_cell(client: FlaskClient) -> None:
+    page = client.get("/doc/plan/XB-2.html").text
+    assert "cell Commitments!C3" in page
+    (lead,) = [
+        why
+        for commitment in client.get("/quality/completeness.json").json["commitments"]
+        for missing in commitment["missing"]
+        if commitment["thing"].endswith("XB-2-2") and missing["key"] == "lead-agency"
+        for why in missing["why"]
+    ]
+    assert (lead["cell"], lead["line"], lead["reason"]) == ("Commitments!C3", 3, "blank")
