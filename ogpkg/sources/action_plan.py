@@ -25,7 +25,7 @@ from ogpkg.sources.template_fields import GROUPS, say_fields, say_missing
 from ogpkg.sources.template_labels import PLAN, Labels
 
 Lines = list[tuple[int, str]]
-_TITLE = re.compile(r"[^.]{0,80}\baction plan\b[^.]{0,60}", re.IGNORECASE)
+_TITLE = re.compile(r"[^.]{0,80}\baction plan\b[^.]{0,100}", re.IGNORECASE)
 _YEARS = re.compile(r"(?<!\d)\(?(?P<start>\d{4})\s*[/–—~-]\s*(?P<end>\d{4}|\d{2})(?![\d-])\)?")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 #: Fields that every commitment needs, so that their absence is worth a statement.
@@ -173,27 +173,30 @@ def _commitments(record: Record, part: Part, refs: Refs, theme: URIRef | None, l
     asks_values = not whole.all("causes", "so far", "solution", "transparency", "accountability", "participation")
     say_missing(record, commitment, whole, "not-printed", part.line, names=_REQUIRED[: 2 + asks_values])
     say_missing(record, commitment, whole, "not-stated", part.line, names=_REQUIRED[2 + asks_values :])
+    form = [name for name, of in GROUPS.items() if whole.all(*of)]
     for count, block in enumerate(others, start=1):
-        then = refs.take(Heading("", "", 0)) if not heading.ref else f"{ref} then {count}"
-        further = _further(record, then if block.front else f"{ref}+{count}", block, theme)
-        form = [name for name, of in GROUPS.items() if whole.all(*of)]
-        reason, names = ("not-printed", _REQUIRED) if block.front else ("lost-in-extraction", form)
-        say_missing(record, further, block, reason, block.fields[0].line, names=names)
+        lost = bool(heading.ref) and not block.front
+        numbered = f"{ref}+{count}" if lost else f"{ref} then {count}"
+        further = numbered if heading.ref else refs.take(Heading("", "", 0))
+        _further(record, further, block, theme, form if lost else None)
 
 
-def _further(record: Record, ref: str, block: Block, theme: URIRef | None) -> URIRef:
-    """State the commitment of a block without a heading: one with a title was never numbered, else its page is lost."""
+def _further(record: Record, ref: str, block: Block, theme: URIRef | None, lost: list[str] | None) -> None:
+    """State the commitment of a block without a heading: it was never numbered, or its first page is lost.
+
+    `lost` are then the groups of fields that the form has.
+    """
     line = block.fields[0].line
+    reason = "not-printed" if lost is None else "lost-in-extraction"
     commitment = _commitment(record, ref, line, theme)
     if block.front:
         record.english(commitment, "dcterms:title", " ".join(text for _, text in block.front), block.front[0][0])
         record.report.read |= {number for number, _ in block.front}
-        record.absent(commitment, "ogp:numberInPlan", "not-printed", line)
     else:
-        for predicate in ("dcterms:title", "ogp:numberInPlan"):
-            record.absent(commitment, predicate, "lost-in-extraction", line)
+        record.absent(commitment, "dcterms:title", reason, line)
+    record.absent(commitment, "ogp:numberInPlan", reason, line)
     say_fields(record, commitment, block)
-    return commitment
+    say_missing(record, commitment, block, reason, line, names=_REQUIRED if lost is None else lost)
 
 
 def _commitment(record: Record, ref: str, line: int, theme: URIRef | None) -> URIRef:

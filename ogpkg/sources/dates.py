@@ -44,7 +44,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})[,/-]?\s*(.*)", re.IGNORECASE)
 _ORDER_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}
 #: Between the two ends of a period; the dash of "Aug.-Sept." is one, too, and is told apart by what is beside it.
 _TO = re.compile(r"\s*(?:[–—~-]|\bto\b|\buntil\b|\btill\b|\bthrough\b)\s*", re.IGNORECASE)
-_FROM = re.compile(r"from\s+", re.IGNORECASE)
+_FROM = re.compile(r"(?:from|during|throughout|(?:in )?the period(?: of)?)\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"between\s+(\S.*?)\s+and\s+(\S.*)", re.IGNORECASE)
 _OPEN = re.compile(r"(.+?)\s*(?:[~–—-]|onwards?)$", re.IGNORECASE)
 #: Words before a date, and what they make of it.

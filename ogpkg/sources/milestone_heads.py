@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 
 from ogpkg.sources.template_labels import COLUMNS, PLAN, Labels
 
@@ -35,13 +36,20 @@ def columns(cells: list[str]) -> list[str] | None:
 
 
 def more_columns(cells: list[str], head: list[str]) -> list[str] | None:
-    """The columns of a head whose first column has its label on a line of its own, or None."""
+    """The columns of a head that has a second row, or whose first column has its label on a line of its own; or None.
+
+    What the second row says of a column counts more: it parts "Timeframe" into "Start date" and "End date".
+    """
     names = [column(cell) or "" for cell in cells]
     filled = [cell for cell in cells if cell.strip()]
     known = [name for name in names if name]
     if len(filled) < 2 or len(known) < len(filled) or not _TELLING & set(known):
         return None
-    return names if "title" in names else ["title", *(names[1:] if not cells[0].strip() else names)]
+    if "title" in names:
+        return names
+    if cells[0].strip():
+        return ["title", *names]
+    return ["title", *(new or old for new, old in zip_longest(names[1:], head[1:], fillvalue=""))]
 
 
 def is_cell_of_row(cells: list[str], head: list[str]) -> bool:

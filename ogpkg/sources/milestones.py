@@ -272,7 +272,8 @@ def say_span(record: Record, thing: URIRef, words: str, line: int) -> bool:
     elif reading and reading.is_span:
         record.period(thing, words, words, line)
     elif reading and reading.latest is None:
-        record.period(thing, words, "", line)
+        record.date(thing, "start", words, line)
+        record.absent(thing, "schema:endDate", "not-stated", line)
     elif reading:
         record.absent(thing, "schema:startDate", "not-stated", line)
         record.date(thing, "end", words, line)

@@ -35,6 +35,7 @@ _THEME = re.compile(
     r"(?P<mark>\s*[:.)–—-]+\s*|\s+|$)(?P<title>.*)",
     re.IGNORECASE,
 )
+_ITEM_NUMBER = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2})*)[.)]\s")
 #: A line of a table of contents ends with the number of a page, behind a tab, dots or a gap.
 _CONTENTS = re.compile(r"(?P<entry>\S.*?)(?:\s*\t\s*|\s*(?:\.\s?){3,}|\s*…+\s*| {3,})\d{1,3}\s*")
 _CONTINUED = re.compile(r"\s*\(?\b(?:continued|cont['’]?d?\.?)\)?\s*$", re.IGNORECASE)
@@ -137,6 +138,7 @@ class _Outline:
         chosen = list(self._proved(candidates))
         if not chosen:
             chosen = [one for place in range(len(self.lines)) if (one := self._numbered(place))]
+        chosen = chosen or self._numbered_labels()
         kept = {heading.place: heading for heading in _without_repetitions(chosen)}
         return kept, {heading.place for heading in chosen} - set(kept)
 
@@ -218,6 +220,15 @@ class _Outline:
         if near not in _OPENING or not _is_title(match["title"]) or match["title"].rstrip().endswith((".", ";")):
             return None
         return _Heading(place, match["ref"], _title(match), strong=False)
+
+    def _numbered_labels(self) -> list[_Heading]:
+        """``1. Event: …``, ``2. Event: …``: one label under several numbers numbers the commitments."""
+        found: dict[str, list[_Heading]] = {}
+        for place, (_, text) in enumerate(self.lines):
+            label, number = self.found[place], _ITEM_NUMBER.match(text)
+            if number and label and label.name in _OPENING and label.marked:
+                found.setdefault(label.spelling, []).append(_Heading(place, number[1], "", strong=True, row=True))
+        return next((each for each in found.values() if len({one.ref for one in each}) > 1), [])
 
     def _without_doubles(self, candidates: list[_Heading]) -> list[_Heading]:
         """Without the row "Number and name" of a commitment that has a heading above it already."""

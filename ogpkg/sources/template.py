@@ -31,7 +31,7 @@ _ALWAYS_COLUMNS = frozenset({"start", "end", "novelty"})
 #: Fields that may hold tick boxes in columns, so that their tabs count.
 _BOXES = frozenset({"completion", "values", "challenge"})
 #: Where one `Label: value` ends and another may begin on the same line.
-_SEAM = re.compile(r";\s*|(?<=[.)\]])\s+(?=[A-Z][\w/ ]{2,60}:)")
+_SEAM = re.compile(r";\s*|(?<=[^\d\s][.)\]])\s+(?=[A-Z][\w/ ]{2,60}:)")
 #: A title has at most so many words, and at most so many lines.
 _LONGEST_TITLE, _TITLE_LINES = 30, 4
 
@@ -196,8 +196,16 @@ class _Parser:
                 return False
         if not label.name:
             self.in_contacts = key(row.first).startswith("contact")
-        self._label(row.number, label, row.cells[1:])
+        beside = self._second_label(row)
+        self._label(row.number, label, row.cells[1:beside])
+        if beside:
+            self._labelled(Row(row.number, row.cells[beside:]))
         return True
+
+    def _second_label(self, row: Row) -> int | None:
+        """Where a second pair of label and value begins in the row (``Start date | May | End date | June``)."""
+        places = (place for place in range(2, len(row.cells) - 1) if self.labels.whole(row.cells[place]))
+        return next(places, None) if row.first.strip() and row.cell(1).strip() else None
 
     def _kind(self, row: Row) -> bool:
         """A kind of actors below "Other actors involved", in the first or in the second column."""

@@ -484,3 +484,85 @@ def test_the_documents_are_read_whatever_their_line_ends(tmp_path: Path):
     assert things(read_text(text.replace("\n", "\r\n"), "xb-nap2-2018", "XB-2"), "ogp:Milestone") == things(
         read(*QUESTIONS), "ogp:Milestone"
     )
+
+
+def test_one_label_under_several_numbers_numbers_the_commitments():
+    items = (
+        "1. Event: Open the wells; Implementation timeframe: 2017; Entities responsible: Ministry of Rivers.; "
+        "Partners: Well Union; Expected results: water.\n"
+        "2. Event: Close the doors;\nImplementation timeframe: during 2016-2018;\nEntities responsible: Door Office;\n"
+    )
+    record = read_text(f"Action Plan 2016-2018\n\n{items}")
+    assert things(record, "ogp:Commitment") == {"XB-9-1", "XB-9-2"}
+    assert said(record, "commitment:XB-9-1", "ogp:leadAgency") == {"xb-ministry-of-rivers"}
+    assert said(record, "commitment:XB-9-1", "ogp:otherActor") == {"xb-well-union"}
+    assert values(record, "commitment:XB-9-2", "ogp:period") == {edtf("2016/2018")}
+    assert absences(record, "commitment:XB-9-2")["title"] == "not-printed"
+
+
+def test_two_pairs_may_stand_in_one_row_and_a_head_may_have_two():
+    text = """Commitment 1: Wells
+Commitment start date	1 July 2016	Commitment end date	30 June 2018
+Milestones	New or ongoing	Timeframe
+		Start date	End date
+Dig	New	July 2016	June 2017
+"""
+    record = read_text(text)
+    assert values(record, "commitment:XB-9-1", "ogp:period") == {edtf("2016-07-01/2018-06-30")}
+    assert values(record, "milestone:XB-9-1-1", "ogp:period") == {edtf("2016-07/2017-06")}
+    assert values(record, "milestone:XB-9-1-1", "ogp:ongoing") == {Literal(False)}
+
+
+@pytest.mark.parametrize(
+    ("cell", "period", "missing"),
+    [
+        ("Q1 2017", "2017-33/2017-33", {}),
+        ("2017 – 2018", "2017/2018", {}),
+        ("June – December 2017", "2017-06/2017-12", {}),
+        ("By June 2018", None, {"startDate": "not-stated"}),
+        ("from May 2017", None, {"endDate": "not-stated"}),
+    ],
+)
+def test_one_column_may_hold_the_time_of_a_milestone(cell, period, missing):
+    record = read_text(f"Commitment 1: Wells\nMilestones\tTimeframe\tResponsible\nDig\t{cell}\tMinistry of Rivers\n")
+    assert values(record, "milestone:XB-9-1-1", "ogp:period") == ({edtf(period)} if period else set())
+    assert absences(record, "milestone:XB-9-1-1") == missing
+    assert said(record, "commitment:XB-9-1", "ogp:involves") == {"xb-ministry-of-rivers"}
+
+
+def test_the_line_under_the_name_of_the_template_is_the_title():
+    text = "Commitment Template\n1. Open Bread\nLead agency\tMinistry of Bread\n\nCommitment Template\nOpen Cheese\n"
+    record = read_text(text + "Lead agency\tMinistry of Cheese\n")
+    assert values(record, "commitment:XB-9-1", "dcterms:title") == {english("Open Bread")}
+    assert values(record, "commitment:XB-9-unnumbered-1", "dcterms:title") == {english("Open Cheese")}
+
+
+def test_a_blank_line_ends_a_short_value():
+    record = read_text("Commitment 1: Wells\nLead agency\nMinistry of Rivers\n\nThe Ministry of Doors helps nobody.\n")
+    assert said(record, "commitment:XB-9-1", "ogp:leadAgency") == {"xb-ministry-of-rivers"}
+    assert [text for _, text in record.report.unplaced()] == ["The Ministry of Doors helps nobody."]
+
+
+def test_an_address_beside_a_name_or_in_a_title_is_not_published():
+    text = "Commitment 1: Write to wells@x.example now\nContact person: Ana Vale (ana@x.example)\nTimeline: 2017\n"
+    record = read_text(text)
+    assert values(record, "commitment:XB-9-1", "dcterms:title") == {english("Write to now")}
+    (person,) = keys(values(record, "commitment:XB-9-1", "ogp:responsiblePerson"))
+    assert values(record, f"person:{person}", "ogp:nameAsPrinted") == {Literal("Ana Vale")}
+    assert values(record, f"person:{person}", "foaf:mbox_sha1sum") != set()
+    assert b"x.example" not in record.turtle()
+
+
+@pytest.mark.parametrize(
+    ("post", "title", "unit"),
+    [
+        ("Director, Wells Division", "Director", "Wells Division"),
+        ("Wells Division / Chief Engineer and Manager", "Chief Engineer and Manager", "Wells Division"),
+    ],
+)
+def test_a_post_whose_title_no_table_knows_is_told_by_its_role(post, title, unit):
+    text = f"Commitment 1: Wells\nLead agency: Well Fund\nResponsible person: Ana Vale\nTitle, Department: {post}\n"
+    record = read_text(text)
+    (held,) = keys(values(record, "commitment:XB-9-1", "ogp:responsiblePost"))
+    assert values(record, f"post:{held}", "dcterms:title") == {english(title)}
+    assert values(record, "unit:xb-well-fund-wells-division", "ogp:nameAsPrinted") == {Literal(unit)}
