@@ -141,7 +141,9 @@ def _document(source: Source, reader: Reader, lookups: Lookups, about: About) ->
     plan = facts.get("plan")
     member = facts.get("member") or (plan or "").split("-")[0]
     if reader.kind in _ABOUT_A_PLAN and not plan:
-        raise InputError(source.path, "cannot tell whose plan this is; say it with --plan, for example --plan KR-4")
+        where = "fill in member and number on the sheet of the plan, or " if source.sheets else ""
+        what = f"cannot tell whose plan this is; {where}say it with --plan, for example --plan KR-4"
+        raise InputError(source.path, what)
     if reader.kind == "WebPage" and not member:
         raise InputError(source.path, "cannot tell whose page this is; say it with --member, for example --member KR")
     key = facts.get("key") or slug(source.path.stem)
