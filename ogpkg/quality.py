@@ -6,7 +6,7 @@ Faults in the data are the content of the report; they never stop a build. What 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
@@ -31,6 +31,8 @@ from ogpkg.validation.writers import write
 FORMAT = 1
 #: The properties of an Absence whose places the scores read.
 _EXPLAINING = {f"<{OGP}{name}>".encode() for name in ("absentProperty", "absenceReason")}
+#: What judging takes: reading, three steps of a check, scoring, writing.
+_STEPS = 6
 #: The named graph of the measurements, under the base.
 GRAPH = "dataset/quality"
 
@@ -42,7 +44,7 @@ def build(data: Path | None, out: Path, *, base_iri: str = BASE, progress: bool 
     """
     ontology, shapes, shipped = (resources.folder(name) for name in ("ontology", "shapes", "data"))
     inputs = find_inputs(ontology, shapes, data or shipped)
-    extras = Extras(_made_with(), "validating", partial(_judged, inputs, base_iri))
+    extras = Extras(_made_with(), _STEPS, partial(_judged, inputs, base_iri))
     return dataset.build(
         ontology, shapes, data or shipped, out, base_iri=base_iri, progress=progress, keep=keep, extras=extras
     )
@@ -54,10 +56,13 @@ def _made_with() -> str:
     return f"quality {FORMAT}, {', '.join((f'ogpkg {__version__}', *engines))}"
 
 
-def _judged(inputs: Iterable[Input], base_iri: str, lines: list[bytes]) -> Made:
+def _judged(inputs: Iterable[Input], base_iri: str, lines: list[bytes], step: Callable[[str], None]) -> Made:
     """The report on the data files among `inputs`, and how complete all is that `lines` state."""
+    report = rebased(validated(inputs, step), base_iri)
+    step("scoring")
     # How complete the data are has files of its own, from the graph as it is served.
-    report, scores = rebased(validated(inputs), base_iri), score(_scored(lines))
+    scores = score(_scored(lines))
+    step("writing the report")
     graph = ox.NamedNode(base_iri + GRAPH)
     measured = [ox.Quad(one.subject, one.predicate, one.object, graph) for one in as_dqv(scores, base_iri)]
     return Made(files(report, scores, base_iri), measured)
@@ -70,11 +75,12 @@ def _scored(lines: list[bytes]) -> ox.Store:
     return store_of(joined(kept), joined(merge(kept)))
 
 
-def validated(inputs: Iterable[Input]) -> Report:
+def validated(inputs: Iterable[Input], step: Callable[[str], None] = lambda _: None) -> Report:
     """What our shapes find in the data files of a build; places and IRIs are as the files have them."""
+    step("looking where everything stands")
     data = check.built_from(inputs)
     try:
-        return check.check(data, scored=False)
+        return check.check(data, step=step, scored=False)
     except NothingToValidate:  # such data are good enough to be served
         return Report((), files=tuple(data.files))
 

@@ -10,6 +10,7 @@ import click
 
 from ogpkg import check
 from ogpkg.cli.command import Command, file, folder, write
+from ogpkg.dataset.progress import Progress
 from ogpkg.sources.importing import READERS, import_document
 from ogpkg.sources.source import Cell
 
@@ -38,11 +39,15 @@ def import_(
       ogpkg import plan.docx --plan KR-4 -o data/kr-nap4.ttl
       ogpkg import --reader ogp-member-page page.txt --lookups my-lookups
     """
-    record = import_document(document, reader, check.lookups(folders), about=about, with_text=with_text)
+    with Progress(2, shown=True) as progress:
+        progress.step(f"reading {document.name}")
+        record = import_document(document, reader, check.lookups(folders), about=about, with_text=with_text)
+        progress.step("writing")
+        turtle = record.turtle()
     if output:
-        write(output, record.turtle())
+        write(output, turtle)
     else:
-        sys.stdout.buffer.write(record.turtle())
+        sys.stdout.buffer.write(turtle)
     click.echo(record.report.render(str(document)), err=True)
     # Of a workbook each cell has its place, so that what is left of one has none.
     left = [where for where, *_ in record.report.leftovers if isinstance(where, Cell)]

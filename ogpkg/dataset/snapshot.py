@@ -49,14 +49,15 @@ class Made:
 
 @dataclass(frozen=True)
 class Extras:
-    """What a caller adds to a snapshot. `version` is part of the dataset version, `label` says what is being done.
+    """What a caller adds to a snapshot. `version` is part of the dataset version.
 
-    `make` is given all that is stated and entailed, as lines of N-Quads; it raises OgpkgError to stop the build.
+    `make` is given all that is stated and entailed, as lines of N-Quads, and what to tell each of its `steps` to, as it
+    begins; it raises OgpkgError to stop the build.
     """
 
     version: str
-    label: str
-    make: Callable[[list[bytes]], Made]
+    steps: int
+    make: Callable[[list[bytes], Callable[[str], None]], Made]
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def build(
     if _is_sound(out / version):
         versions.switch(out, version)
         return open_snapshot(out / version)
-    with versions.workplace(out) as folder, Progress(len(inputs) + 4, shown=progress) as bar:
+    with versions.workplace(out) as folder, Progress(_steps(inputs, extras), shown=progress) as bar:
         lines = _read(inputs, base, bar)
         made = _made(lines, extras, bar)
         bar.step("counting")
@@ -191,12 +192,16 @@ def _read(inputs: list[Input], base_iri: str, progress: Progress) -> list[bytes]
     return stated + entail(stated, base_iri)
 
 
+def _steps(inputs: list[Input], extras: Extras | None) -> int:
+    """How many steps a build takes: a file each, those of `extras`, and entailing, counting and writing."""
+    return len(inputs) + (extras.steps if extras else 0) + 3
+
+
 def _made(lines: list[bytes], extras: Extras | None, progress: Progress) -> Made:
     """What `extras` make of `lines`; nothing where there are none."""
     if extras is None:
         return Made({})
-    progress.step(extras.label)
-    return extras.make(lines)
+    return extras.make(lines, progress.step)
 
 
 def _write(

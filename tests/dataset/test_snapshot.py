@@ -30,13 +30,14 @@ from pathlib import Path
 from ogpkg.dataset import build
 from ogpkg.dataset.snapshot import Extras, Made
 
-def linger(store):
+def linger(lines, step):
+    step("lingering")
     print("half-way", flush=True)
     time.sleep(float(sys.argv[3]))
     return Made({})
 
 folders = [Path(sys.argv[1]) / name for name in ("ontology", "shapes", "data", "snapshots")]
-build(*folders, base_iri=sys.argv[2], extras=Extras("", "lingering", linger))
+build(*folders, base_iri=sys.argv[2], extras=Extras("", 1, linger))
 """
 
 
@@ -192,14 +193,14 @@ def test_a_broken_document_leaves_everything_as_it_was(world: World) -> None:
     assert versions(world) == {good.version}
 
 
-def added(make: Callable[[list[bytes]], Made], version: str = "1") -> Extras:
-    return Extras(version, "adding", make)
+def added(make: Callable[[list[bytes], Callable[[str], None]], Made], version: str = "1") -> Extras:
+    return Extras(version, 0, make)
 
 
 def test_extras_go_into_the_snapshot_and_are_vouched_for(world: World) -> None:
     said = ox.Quad(ox.NamedNode("x:a"), ox.NamedNode("x:b"), ox.Literal("c"), ox.NamedNode(f"{BASE}dataset/quality"))
 
-    def count(lines: list[bytes]) -> Made:
+    def count(lines: list[bytes], _: object) -> Made:
         return Made({"count.txt": str(len(lines)).encode()}, [said])
 
     snapshot = world.build(extras=added(count))
@@ -216,19 +217,19 @@ def test_extras_go_into_the_snapshot_and_are_vouched_for(world: World) -> None:
 
 
 def test_snapshots_with_and_without_extras_are_two_versions(world: World) -> None:
-    seen = {world.build(extras=extras).version for extras in (None, *(added(lambda _: Made({}), v) for v in "12"))}
+    seen = {world.build(extras=extras).version for extras in (None, *(added(lambda *_: Made({}), v) for v in "12"))}
     assert len(seen) == 3
 
 
 def test_a_damaged_extra_is_found_out_like_any_output(world: World) -> None:
-    snapshot = world.build(extras=added(lambda _: Made({"validation.json": b"{}"})))
+    snapshot = world.build(extras=added(lambda *_: Made({"validation.json": b"{}"})))
     (snapshot.path / "validation.json").write_text("[]")
     with pytest.raises(BuildError, match=r"validation\.json is damaged"):
         open_snapshot(world.out)
 
 
 def test_extras_may_stop_the_build(world: World) -> None:
-    def refuse(lines: list[bytes]) -> Made:
+    def refuse(lines: list[bytes], _: object) -> Made:
         raise BuildError("the shapes cannot run")
 
     with pytest.raises(BuildError, match="cannot run"):
@@ -237,7 +238,7 @@ def test_extras_may_stop_the_build(world: World) -> None:
 
 
 def test_an_input_that_changes_during_the_build_stops_it(world: World) -> None:
-    def meddle(lines: list[bytes]) -> Made:
+    def meddle(lines: list[bytes], _: object) -> Made:
         world.write("data/xa-page.ttl", "")
         return Made({})
 
