@@ -175,9 +175,9 @@ def _commitments(record: Record, part: Part, refs: Refs, theme: URIRef | None, l
     say_missing(record, commitment, whole, "not-stated", part.line, names=_REQUIRED[2 + asks_values :])
     form = [name for name, of in GROUPS.items() if whole.all(*of)]
     for count, block in enumerate(others, start=1):
-        lost = bool(heading.ref) and not block.front
+        lost = not block.is_whole
         numbered = f"{ref}+{count}" if lost else f"{ref} then {count}"
-        further = numbered if heading.ref else refs.take(Heading("", "", 0))
+        further = numbered if heading.ref or lost else refs.take(Heading("", "", 0))
         _further(record, further, block, theme, form if lost else None)
 
 

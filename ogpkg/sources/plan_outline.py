@@ -27,7 +27,9 @@ _HEADING = re.compile(
 _NUMBERED = re.compile(r"(?P<ref>\d{1,2}(?:[.-]\d{1,2})*|[IVX]{1,5})(?P<mark>[.):]+\s*|\s+)(?P<title>[^\W\d].*)")
 #: Chapters before the commitments, which are no themes though a commitment may come next.
 _NO_THEMES = re.compile(
-    r".*\b(?:commitments?|introduction|background|foreword|preface|process|summary|efforts)\b.*", re.IGNORECASE
+    r".*\b(?:commitments?|introduction|background|foreword|preface|process|summary|efforts|plan|overview|context"
+    r"|methodology)\b.*",
+    re.IGNORECASE,
 )
 _THEME = re.compile(
     r"(?:Theme|Thematic (?:Area|Priority|Pillar)|Pillar|Cluster|Priority(?: Area)?|Strategic (?:Area|Priority)|Axis"
@@ -137,7 +139,10 @@ class _Outline:
         candidates = self._without_doubles(candidates)
         chosen = list(self._proved(candidates))
         if not chosen:
-            chosen = [one for place in range(len(self.lines)) if (one := self._numbered(place))]
+            numbered = [one for place in range(len(self.lines)) if (one := self._numbered(place))]
+            # A form begins with the same label every time; a numbered step above another label is no heading.
+            first = self._label_after(numbered[0].place, _NEXT) if numbered else None
+            chosen = [one for one in numbered if self._label_after(one.place, _NEXT) == first]
         chosen = chosen or self._numbered_labels()
         kept = {heading.place: heading for heading in _without_repetitions(chosen)}
         return kept, {heading.place for heading in chosen} - set(kept)

@@ -74,10 +74,14 @@ class Field:
 
 @dataclass
 class Block:
-    """The lines of one commitment: what comes before its first label, then its fields."""
+    """The lines of one commitment: what comes before its first label, then its fields.
+
+    `is_whole` tells a form that begins with its first label from one whose first page is lost.
+    """
 
     front: list[tuple[int, str]] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
+    is_whole: bool = True
 
     def get(self, name: str) -> Field | None:
         """The first field called `name`; None when the document has no such label here."""
@@ -252,7 +256,9 @@ class _Parser:
             return
         again = any(one.name == name and one.label == label for one in block.fields)
         if last and last.name != name and name not in _REPEATED and (again or self._comes_before(name, last)):
-            self.found.append(Block(self.loose or _title_within(last)))
+            # What stands above the first label of the form is a title; above any other it is nothing we know.
+            is_whole = name == self.found[0].fields[0].name
+            self.found.append(Block((self.loose or _title_within(last)) if is_whole else [], is_whole=is_whole))
             self.in_contacts = False
         self.loose, self.group_is_empty = [], False
         self.current = Field(name, number, columns, label=label)
