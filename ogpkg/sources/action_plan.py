@@ -17,7 +17,7 @@ from ogpkg.sources.commitments import commitment_iri, plan_iri, say_theme
 from ogpkg.sources.dates import numeric_dates, numeric_order, read_date
 from ogpkg.sources.mentions import say_member
 from ogpkg.sources.milestones import say_span
-from ogpkg.sources.plan_headings import Heading, Refs, heading_of, say_heading
+from ogpkg.sources.plan_headings import Heading, Refs, heading_of, parts_without_headings, say_heading
 from ogpkg.sources.plan_outline import Part
 from ogpkg.sources.record import Record, term
 from ogpkg.sources.template import Block
@@ -32,8 +32,6 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 _REQUIRED = ("period", "lead", "values")
 #: A line of a chapter with more words than this is running text, else a heading; so many words make a plan's title.
 _LONGEST_HEADING, _LONGEST_TITLE = 12, 16
-#: Without any heading, so many fields make a commitment.
-_FEWEST_FIELDS = 3
 #: What is looked for, for whoever gave a document that has none of it.
 _SOUGHT = (
     "has no commitment that can be found: looked for headings (Commitment #1, COMMITMENT NO. 2: Title), rows (Number "
@@ -55,7 +53,9 @@ def read(record: Record) -> None:
     labels = Labels(PLAN)
     parts = plan_outline.parts(body, labels)
     if not any(part.kind == "commitment" for part in parts):
-        parts = _without_headings(record, body, labels)
+        parts = parts_without_headings(record, body, labels)
+    if not parts:
+        raise InputError(record.source.path, _SOUGHT)
     refs, theme = Refs(), None
     for part in parts:
         if part.kind == "theme":
@@ -130,34 +130,6 @@ def _say_plan(record: Record, plan: URIRef, lines: Lines) -> None:
 
 def _is_title(text: str) -> bool:
     return _TITLE.fullmatch(text) is not None and len(text.split()) <= _LONGEST_TITLE
-
-
-def _without_headings(record: Record, lines: Lines, labels: Labels) -> list[Part]:
-    """The parts of a plan that prints no heading we know: a commitment wherever the template begins anew."""
-    found = template.blocks(lines, record.report, labels)
-    if not any(len(block.fields) >= _FEWEST_FIELDS for block in found):
-        raise InputError(record.source.path, _SOUGHT)
-    first = found[0].fields[0].line
-    front = [(number, text) for number, text in lines if number < first]
-    title = _last_paragraph(front)
-    begin = title[0][0] if title else first
-    return [
-        Part(lines=[(number, text) for number, text in front if number < begin]),
-        Part("commitment", begin, lines=[(number, text) for number, text in lines if number >= begin]),
-    ]
-
-
-def _last_paragraph(lines: Lines) -> Lines:
-    """The last lines of `lines` that stand together, when they can be a title."""
-    found: Lines = []
-    for number, text in reversed(lines):
-        if not text.strip() and found:
-            break
-        if text.strip():
-            found.insert(0, (number, text))
-    words = " ".join(text for _, text in found)
-    fits = len(words.split()) <= plan_outline.LONGEST_TITLE and not words.rstrip().endswith((".", ":"))
-    return found if fits else []
 
 
 def _commitments(record: Record, part: Part, refs: Refs, theme: URIRef | None, labels: Labels) -> None:

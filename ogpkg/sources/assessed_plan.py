@@ -18,7 +18,7 @@ from ogpkg.sources.commitments import commitment_iri, plan_iri, say_commitment, 
 from ogpkg.sources.completions import SECTION, SUMMARY, Completions
 from ogpkg.sources.lookups import key
 from ogpkg.sources.mentions import say_member
-from ogpkg.sources.plan_headings import Heading, Refs, heading_of, say_heading
+from ogpkg.sources.plan_headings import Heading, Refs, heading_of, parts_without_headings, say_heading
 from ogpkg.sources.plan_outline import Part
 from ogpkg.sources.record import Record, term
 from ogpkg.sources.template import Block, Field
@@ -63,7 +63,10 @@ def read(record: Record) -> None:
     labels = Labels(REPORT)
     tables = _summaries(record, body)
     summed = {number for table in tables for number, _ in table}
-    parts = plan_outline.parts([(number, text) for number, text in body if number not in summed], labels)
+    rest = [(number, text) for number, text in body if number not in summed]
+    parts = plan_outline.parts(rest, labels)
+    if not any(part.kind == "commitment" for part in parts):
+        parts = parts_without_headings(record, rest, labels) or parts
     sections = [part for part in parts if part.kind == "commitment"]
     if not sections and not tables:
         raise InputError(record.source.path, _SOUGHT)
@@ -167,16 +170,26 @@ def _parts(
             narrative(record, part.lines)
             continue
         heading, (whole, *others) = sections[part.line]
-        ref = refs.take(heading)
-        commitment = commitment_iri(record, ref)
-        record.say(commitment, "rdf:type", term("ogp:Commitment"), part.line)
-        record.say(commitment, "ogp:plan", plan_iri(record), part.line)
-        record.say(commitment, "ogp:theme", theme, part.line)
-        say_heading(record, commitment, heading, part.line)
+        commitment = _commitment(record, refs.take(heading), heading, theme, part.line)
         _assess(record, commitment, whole, completions)
         for block in others:
-            what = "a second set of fields under one heading, not read"
-            record.report.leftovers.append((block.fields[0].line, what, heading.title))
+            line = block.fields[0].line
+            further = Heading("", " ".join(text for _, text in block.front), line, [line for line, _ in block.front])
+            if further.title:
+                commitment = _commitment(record, refs.take(further), further, theme, line)
+                _assess(record, commitment, block, completions)
+            else:
+                what = "a second set of fields under one heading, not read"
+                record.report.leftovers.append((line, what, heading.title))
+
+
+def _commitment(record: Record, ref: str, heading: Heading, theme: URIRef | None, line: int) -> URIRef:
+    commitment = commitment_iri(record, ref)
+    record.say(commitment, "rdf:type", term("ogp:Commitment"), line)
+    record.say(commitment, "ogp:plan", plan_iri(record), line)
+    record.say(commitment, "ogp:theme", theme, line)
+    say_heading(record, commitment, heading, line)
+    return commitment
 
 
 def _assess(record: Record, commitment: URIRef, block: Block, completions: Completions) -> None:

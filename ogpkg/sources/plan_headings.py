@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 
 from rdflib import URIRef
 
-from ogpkg.sources import people, plan_outline
+from ogpkg.sources import people, plan_outline, template
 from ogpkg.sources.lookups import key
 from ogpkg.sources.plan_outline import Part
 from ogpkg.sources.record import Record
 from ogpkg.sources.template import Block
+from ogpkg.sources.template_labels import Labels
 
 Lines = list[tuple[int, str]]
+#: Without any heading, so many fields make a commitment.
+_FEWEST_FIELDS = 3
 _COUNTING = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _WORDS = {word: str(number) for number, word in enumerate(_COUNTING, start=1)}
 
@@ -52,6 +55,37 @@ class Refs:
             before.append(title)
         count = before.index(title) + 1
         return ref if count == 1 else f"{ref} again {count}"
+
+
+def parts_without_headings(record: Record, lines: Lines, labels: Labels) -> list[Part]:
+    """The parts of a document that prints no heading we know; empty when it has no commitment, either.
+
+    The second part has all commitments: one wherever the template begins anew.
+    """
+    found = template.blocks(lines, record.report, labels)
+    if not any(len(block.fields) >= _FEWEST_FIELDS for block in found):
+        return []
+    first = found[0].fields[0].line
+    front = [(number, text) for number, text in lines if number < first]
+    title = _last_paragraph(front)
+    begin = title[0][0] if title else first
+    return [
+        Part(lines=[(number, text) for number, text in front if number < begin]),
+        Part("commitment", begin, lines=[(number, text) for number, text in lines if number >= begin]),
+    ]
+
+
+def _last_paragraph(lines: Lines) -> Lines:
+    """The last lines of `lines` that stand together, when they can be a title."""
+    found: Lines = []
+    for number, text in reversed(lines):
+        if not text.strip() and found:
+            break
+        if text.strip():
+            found.insert(0, (number, text))
+    words = " ".join(text for _, text in found)
+    fits = len(words.split()) <= plan_outline.LONGEST_TITLE and not words.rstrip().endswith((".", ":"))
+    return found if fits else []
 
 
 def heading_of(part: Part, block: Block) -> Heading:

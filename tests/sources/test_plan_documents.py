@@ -566,3 +566,12 @@ def test_a_post_whose_title_no_table_knows_is_told_by_its_role(post, title, unit
     (held,) = keys(values(record, "commitment:XB-9-1", "ogp:responsiblePost"))
     assert values(record, f"post:{held}", "dcterms:title") == {english(title)}
     assert values(record, "unit:xb-well-fund-wells-division", "ogp:nameAsPrinted") == {Literal(unit)}
+
+
+def test_a_report_without_headings_has_a_section_wherever_its_form_begins():
+    form = "Lead implementing agency: Well Fund\nCompletion level: {}\nDescription of the results: good\n\n"
+    text = f"Self-Assessment Report\n\nPreface of many words.\n\nWells\n\n{form}Bread\n\n{form}"
+    record = read_text(text.format("Limited", "Completed"), "xb-self")
+    assert values(record, "commitment:XB-9-unnumbered-2", "dcterms:title") == {english("Bread")}
+    levels = {n: said(record, f"assessment:XB-9-unnumbered-{n}-xb-self", "ogp:completion") for n in (1, 2)}
+    assert levels == {1: {"limited"}, 2: {"complete"}}
