@@ -86,9 +86,9 @@ PLAN = Sheet(
             (),
             "language",
             hint=(
-                "The language of the texts in this workbook: en, ko, fr, es-MX. Without it, English. For texts in a "
-                "second language add a column such as Title [fr].",
-                "이 통합문서에 적은 글의 언어입니다: en, ko, fr, es-MX. 비우면 영어입니다. "
+                "The language of the texts in this workbook: en, ko, fr, es-MX. Without it, English, or Korean where "
+                "the letters are. For texts in a second language add a column such as Title [fr].",
+                "이 통합문서에 적은 글의 언어입니다: en, ko, fr, es-MX. 비우면 한글은 한국어, 그 밖은 영어입니다. "
                 "다른 언어의 글은 제목 [fr]처럼 열을 더해 적습니다.",
             ),
             example=("en", "ko"),

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import zip_longest
 
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import WINDOWS_EPOCH
@@ -92,6 +93,11 @@ class _Page:
     def __init__(self, name: str, sheet: Sheet, grid: Sequence[Sequence[object]], report: Report) -> None:
         self.name, self.sheet, self.report = name, sheet, report
         self.grid = grid if isinstance(grid, Grid) else Grid(grid)
+        #: Whether the sheet has its headers in a column, as people write down one thing.
+        self.turned = sheet.key == "plan" and self._is_turned()
+        if self.turned:
+            columns = list(zip_longest(*self.grid))
+            self.grid = Grid(columns, self.grid.remarks, frozenset(), self.grid.epoch)
 
     def rows(self) -> Iterator[Row]:
         """The rows that hold data."""
@@ -107,6 +113,12 @@ class _Page:
                 yield row
         for remark in self.grid.remarks:
             self.report.leftovers.append((remark.where, remark.what, remark.text))
+
+    def _is_turned(self) -> bool:
+        """Whether some column knows more columns of the plan than any row."""
+        rows = [sum(bool(self._column(value)) for value in row) for row in self.grid]
+        columns = [sum(bool(self._column(value)) for value in column) for column in zip_longest(*self.grid)]
+        return max(columns, default=0) > max(1, *rows, 0)
 
     def _header(self) -> int | None:
         """The index of the row that knows most columns; what stands above it is reported."""
@@ -185,7 +197,8 @@ class _Page:
         self.report.counts[what] = self.report.counts.get(what, 0) + 1
 
     def _place(self, index: int, number: int) -> Cell:
-        return Cell(self.name, f"{get_column_letter(index + 1)}{number}", number)
+        column, row = (number, index + 1) if self.turned else (index + 1, number)
+        return Cell(self.name, f"{get_column_letter(column)}{row}", row)
 
 
 def _without_contacts(words: str) -> str:

@@ -23,8 +23,17 @@ from ogpkg.sources.workbook_rows import Entry, Row
 _EDTF = re.compile(
     r"\d{4}(?:-\d\d(?:-\d\d)?)?[?~%]?(?:/(?:\.\.|\d{4}(?:-\d\d(?:-\d\d)?)?[?~%]?))?|\.\./\d{4}(?:-\d\d){0,2}"
 )
+_YEAR_FIRST = re.compile(r"(\d{4})(?:년|[./-])(?:\s*(\d{1,2})(?:(?:월|[./-])(?:\s*(\d{1,2})(?:일|\.)?)?)?)?")
+_PART_OF_YEAR = re.compile(r"(\d{4})년?\s*(상반기|하반기|[1-4]\s*분기)")
+#: Half-years and quarters as EDTF level 2 numbers them.
+_PARTS = {"상반기": 40, "하반기": 41, "1분기": 33, "2분기": 34, "3분기": 35, "4분기": 36}
+_MONTHS = 12
 #: Serial numbers of the days between 1990 and 2090: what is smaller may be a year.
 _SERIALS = range(32_874, 69_763)
+_KOREAN, _LATIN = (
+    re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]"),
+    re.compile("[\u0000-\u024f\u1e00-\u1eff\u2000-\u214f]"),
+)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 #: More words than this, and unknown: a sentence, not the name of a value.
 _LONGEST_VALUE = 4
@@ -64,7 +73,7 @@ class Values:
 
     def literal(self, words: str, entry: Entry) -> Literal:
         """`words` in the language of their column, else of the workbook; ``und`` (ISO 639-2) is none that is known."""
-        tag = (entry.tag or self.language).lower()
+        tag = (entry.tag or self.language or _language_of_letters(words)).lower()
         return Literal(words, lang=None if tag == "und" else tag)
 
     def prose(self, thing: URIRef, row: Row, column: Column) -> None:
@@ -158,7 +167,7 @@ class Values:
                 day = date(moment.year, moment.month, moment.day)
                 self.record.report.note("a number read as a day, as spreadsheets keep days", words, entry.where)
                 return day.isoformat(), Reading(day.isoformat(), day, day)
-        reading = _written(words) or read_date(words, self.record.date_order)
+        reading = _written(words) or _year_first(words) or read_date(words, self.record.date_order)
         if reading is None and words.casefold() not in OPEN_ENDED:
             self.left(entry, "not read as a date", words)
         return words, reading
@@ -168,16 +177,21 @@ class Values:
 
 
 def language_of(rows: list[Row], record: Record) -> str:
-    """The language that the plan's sheet names; English when it names none, or what is no tag."""
+    """The language that the plan's sheet names; "" when it names none, or what is no tag."""
     entry = next((row.one("language") for row in rows if row.filled("language")), None)
     if entry is None:
-        return "en"
+        return ""
     if _LANGUAGE.fullmatch(entry.words):
         return entry.words.lower()
-    record.report.leftovers.append(
-        (entry.where, "no language tag (en, ko, fr); texts are taken for English", entry.words)
-    )
-    return "en"
+    record.report.leftovers.append((entry.where, "no language tag (en, ko, fr), not read", entry.words))
+    return ""
+
+
+def _language_of_letters(words: str) -> str:
+    """Where nobody names the language: Korean for Korean letters, English for Latin ones, none that is known else."""
+    if _KOREAN.search(words):
+        return "ko"
+    return "und" if any(letter.isalpha() and not _LATIN.match(letter) for letter in words) else "en"
 
 
 def named_by(entry: Entry, kinds: tuple[str, ...]) -> URIRef | None:
@@ -196,6 +210,20 @@ def _written(words: str) -> Reading | None:
     except EDTFParseException:
         return None
     return Reading(words, _day(parsed.lower_strict()), _day(parsed.upper_strict()))
+
+
+def _year_first(words: str) -> Reading | None:
+    """The reading of ``2025년 10월 1일``, ``2025. 10.``, ``2025/10/1``, ``2026년 상반기``."""
+    part = _PART_OF_YEAR.fullmatch(words)
+    if part:
+        return _written(f"{part[1]}-{_PARTS[part[2].replace(' ', '')]}")
+    found = _YEAR_FIRST.fullmatch(words)
+    if not found:
+        return None
+    year, month, day = found[1], found[2], found[3]
+    if month and not 1 <= int(month) <= _MONTHS:
+        return None
+    return _written("-".join([year, *(f"{int(number):02}" for number in (month, day) if number)]))
 
 
 def _day(moment: object) -> date | None:

@@ -256,11 +256,26 @@ def test_milestones_take_the_numbers_that_are_left(tmp_path: Path) -> None:
         (45_931.75, "2025-10-01"),
         ("45931", "2025-10-01"),
         ("2025-10/2026-01", "2025-10/2026-01"),
+        ("2025년 10월 1일", "2025-10-01"),
+        ("2025년 10월", "2025-10"),
+        ("2025. 10. 1.", "2025-10-01"),
+        ("2025. 10.", "2025-10"),
+        ("2025/10/1", "2025-10-01"),
+        ("2025년", "2025"),
+        ("2026년 하반기", "2026-41"),
+        ("2026년 2분기", "2026-34"),
     ],
 )
 def test_dates_in_all_their_clothes(tmp_path: Path, written: object, read: str) -> None:
     record = commitments(tmp_path, [1, "Maps", "M", written])
     assert values(record, ONE, "ogp:start") == {edtf(read)}
+
+
+@pytest.mark.parametrize("words", ["2025/26", "2025-2026", "2025.13.1", "2025-02-30", "10", "12/13/14/15"])
+def test_what_is_no_date_stays_words(tmp_path: Path, words: str) -> None:
+    record = commitments(tmp_path, [1, "Maps", "M", words])
+    assert values(record, ONE, "ogp:startText") == {Literal(words)}
+    assert values(record, ONE, "schema:startDate") == set()
 
 
 def test_days_of_the_calendar_of_1904(tmp_path: Path) -> None:
@@ -311,6 +326,11 @@ def test_the_language_of_the_workbook_is_that_of_its_texts(tmp_path: Path) -> No
     assert values(record, ONE, "dcterms:title") == {text("지도", "ko"), text("Maps")}
 
 
+@pytest.mark.parametrize(("title", "language"), [("Maps", "en"), ("지도 (Maps)", "ko"), ("Карты", None)])
+def test_letters_tell_the_language_where_nobody_does(tmp_path: Path, title: str, language: str | None) -> None:
+    assert values(commitments(tmp_path, [1, title]), ONE, "dcterms:title") == {Literal(title, lang=language)}
+
+
 def test_a_unit_that_leads_leads_for_its_agency(tmp_path: Path) -> None:
     agencies = [["Name", "Part of"], ["Maps Unit", "Snow Office"], ["Snow Office", "Ministry"], ["Ministry", None]]
     rows = {"Plan": PLAN, "Commitments": [HEADS["Commitments"], [1, "Maps", "Snow Office"]], "Agencies": agencies}
@@ -354,6 +374,16 @@ def test_a_folder_of_csv_files_says_the_same(tmp_path: Path) -> None:
 def test_a_plan_that_nobody_names_is_asked_for(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot tell whose plan this is"):
         borealia.read(tmp_path, {"Plan": [HEADS["Plan"], ["Atlantis", "two", "Plan"]]})
+
+
+def test_the_plan_may_be_written_down_as_a_list(tmp_path: Path) -> None:
+    rows = [["Our plan"], ["Member *", "XB"], ["Plan number *", 2], ["Title", "Plan"], ["Start", datetime(2025, 9, 1)]]
+    record = borealia.read(tmp_path, {"Plan": [*rows, ["End", None], ["Color", "blue"]]})
+    assert values(record, "plan:XB-2", "dcterms:title") == {text("Plan")}
+    assert cells(record, "plan:XB-2", "ogp:startText") == ["Plan!B5"]
+    assert cells(record, "absence:borealia-XB-2-endDate", "ogp:absenceReason") == ["Plan!B6"]
+    notes = {words: [str(where) for where in places] for (_, words), places in record.report.notes.items()}
+    assert (notes["Our plan"], notes["Color"]) == (["Plan!A1"], ["Plan!A7"])
 
 
 def test_another_plan_than_the_sheet_names_is_reported(tmp_path: Path) -> None:
@@ -419,7 +449,7 @@ def test_the_command_imports_a_workbook_and_tells_what_is_left(tmp_path: Path) -
     done = CliRunner().invoke(main, ["import", str(path), "-o", str(tmp_path / "plan.ttl")])
     assert done.exit_code == 1
     lines = done.output.splitlines()
-    assert lines[0].startswith(f"{path}: recognized as plan-workbook")
+    assert any(line.startswith(f"{path}: recognized as plan-workbook") for line in lines)
     assert f"{path}:Milestones!C4: not read as a date: someday" in lines
     assert f"ogp-value,Magic,ogp-value/    # {path}:공약!F4" in lines
     assert Graph().parse(tmp_path / "plan.ttl")
