@@ -28,7 +28,7 @@ from ogpkg.validation.report import Report, Result
 from ogpkg.validation.writers import write
 
 #: To be raised whenever the same report and scores would be written in other bytes.
-FORMAT = 1
+FORMAT = 2
 #: The properties of an Absence whose places the scores read.
 _EXPLAINING = {f"<{OGP}{name}>".encode() for name in ("absentProperty", "absenceReason")}
 #: What judging takes: reading, three steps of a check, scoring, writing.

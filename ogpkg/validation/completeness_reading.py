@@ -92,16 +92,24 @@ def described(data: Data, things: Iterable[str]) -> set[str]:
 
 
 def said(store: ox.Store, data: Data) -> Said:
-    """Who says, and where, that something is a commitment, and that an Absence is one of some property."""
+    """Who says, and where, that something is a commitment, and what the reason of an Absence is."""
     things: dict[bytes, str] = {}
-    for pattern in ("(?property ?value) { (rdf:type ogp:Commitment) }", "?property { ogp:absentProperty }"):
+    for pattern in (
+        "(?property ?value) { (rdf:type ogp:Commitment) }",
+        "?property { ogp:absentProperty ogp:absenceReason }",
+    ):
         text = f"SELECT ?thing ?property ?value WHERE {{ VALUES {pattern} ?thing ?property ?value }}"
         for thing, property, value in query(store, text):
             things[f"{thing} {property} {value} .".encode()] = _name(thing)
     found: Said = defaultdict(list)
     for line, places in data.places(set(things)).items():
         found[things[line]] += places
-    return found
+    return {thing: _in_documents(places, data) for thing, places in found.items()}
+
+
+def _in_documents(places: list[tuple[str, Place]], data: Data) -> list[tuple[str, Place]]:
+    """Those of `places` that are lines of source documents, of which some RDF state one for the reason alone."""
+    return [one for one in places if one[1].file not in data.files] or places
 
 
 def named_twice(store: ox.Store, said: Said) -> set[Part]:
@@ -138,7 +146,10 @@ def _first(places: Iterable[tuple[str, Place]]) -> list[Shown]:
 def _places_stated(store: ox.Store) -> dict[str, list[Shown]]:
     """Absence → document (named graph) and first place that shows it, as the graph itself says."""
     places: dict[str, dict[str, _At]] = defaultdict(dict)
-    lines = "?place rdf:subject ?absence ; rdf:predicate ogp:absentProperty ; ogp:line ?line"
+    lines = (
+        "VALUES ?said { ogp:absentProperty ogp:absenceReason } "
+        "?place rdf:subject ?absence ; rdf:predicate ?said ; ogp:line ?line"
+    )
     lines += " OPTIONAL { ?place ogp:sheet ?sheet ; ogp:cell ?cell }"
     for row in select(store, f"GRAPH ?document {{ ?absence ogp:absentProperty ?property OPTIONAL {{ {lines} }} }}"):
         _add_place(places[row["absence"]], row["document"], row)
