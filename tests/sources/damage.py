@@ -24,16 +24,23 @@ from tests.paths import ROOT
 
 WORLD = ROOT / "tests" / "world"
 LOOKUPS = Lookups([resources.folder("data") / "lookups", WORLD / "lookups"], resources.folder("ontology") / "codelists")
-#: Five examples, always the same, in `make test`; with ``--hypothesis-profile=many`` as many as that says, and others.
+#: As many examples as the profile says, always the same ones unless it is ``--hypothesis-profile=many``.
 _PROFILE = settings.default or settings()
 _IS_DEFAULT = _PROFILE.max_examples == 100
-few = settings(
-    max_examples=5 if _IS_DEFAULT else _PROFILE.max_examples,
-    derandomize=_IS_DEFAULT,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    print_blob=True,
-)
+
+
+def _examples(count: int) -> settings:
+    return settings(
+        max_examples=count if _IS_DEFAULT else _PROFILE.max_examples,
+        derandomize=_IS_DEFAULT,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        print_blob=True,
+    )
+
+
+#: For tests of one document, and for those that choose a document, too.
+few, some = _examples(3), _examples(25)
 #: What stands in cells and lines where it has no business to.
 RUBBISH = st.sampled_from(
     [
