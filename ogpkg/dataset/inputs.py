@@ -64,7 +64,7 @@ def _turtle(folder: Path, known_folders: set[str] | frozenset[str] = frozenset()
             continue
         if path.is_dir():
             if path.name not in known_folders:
-                raise InputError(path, f"nothing reads a folder of this name inside {folder.name}/; move it elsewhere")
+                raise InputError(path, _advice_on_folder(path))
         elif path.suffix != ".ttl":
             raise InputError(path, _advice(path))
         else:
@@ -75,9 +75,21 @@ def _advice(path: Path) -> str:
     """What to do about a file that is no Turtle: documents are imported, other RDF is written anew."""
     only = f"only Turtle files (*.ttl) are read from {path.parent.name}/"
     if path.suffix.lower() in _DOCUMENTS:
-        order = shlex.join(["ogpkg", "import", str(path), "-o", str(path.with_name(f"{slug(path.stem)}.ttl"))])
-        return f"{only}; import this one (`{order}`) and keep it elsewhere"
+        return f"{only}; import this one (`{_order(path)}`) and keep it elsewhere"
     return f"{only}; convert or move this one"
+
+
+def _advice_on_folder(path: Path) -> str:
+    """What to do about a folder where only files are read: one of CSV files may be somebody's plan."""
+    nobody = f"nothing reads a folder of this name inside {path.parent.name}/"
+    if any(path.glob("*.csv")):
+        return f"{nobody}; if it is a plan in CSV files, import it (`{_order(path)}`) and keep it elsewhere"
+    return f"{nobody}; move it elsewhere"
+
+
+def _order(path: Path) -> str:
+    """The command that imports the document `path` to where it lies."""
+    return shlex.join(["ogpkg", "import", str(path), "-o", str(path.with_name(f"{slug(path.stem)}.ttl"))])
 
 
 def _key(path: Path) -> str:

@@ -95,7 +95,8 @@ def test_a_mistake_in_turtle_is_named_with_its_place(world: World) -> None:
 @pytest.mark.parametrize(
     ("name", "complaint"),
     [
-        ("data/plan.csv", "only Turtle"),
+        ("data/plan.csv", r"only Turtle.*`ogpkg import \S+plan\.csv -o \S+plan\.ttl`"),
+        ("data/our-plan/plan.csv", r"if it is a plan in CSV files, import it \(`ogpkg import \S+our-plan -o "),
         ("data/xa-plan.ttl~", "only Turtle"),
         ("data/xa-plan.nt", "only Turtle"),
         ("data/old/xa.ttl", "nothing reads a folder"),
