@@ -27,6 +27,10 @@ POINTING_LIMIT = 200
 _SOURCE = ox.NamedNode(PREFIXES["prov"] + "hadPrimarySource")
 
 
+#: The number of a line or page; a very long one is none, and Python refuses to read it.
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+
+
 @dataclass(frozen=True, order=True)
 class Spot:
     """Where a document says something: a line, with its page where there are pages; in a workbook a row and a cell."""
@@ -39,7 +43,8 @@ class Spot:
     def of(cls, told: Mapping[str, str]) -> Spot:
         """The place of which `told` says line, sheet, cell and page, each where there is one."""
         cell = f"{told.get('sheet', '')}!{told['cell']}" if told.get("cell") else ""
-        return cls(int(told.get("line") or 0), cell, int(told.get("page") or 0))
+        line, page = (told.get(name, "") for name in ("line", "page"))
+        return cls(int(line) if _NUMBER.fullmatch(line) else 0, cell, int(page) if _NUMBER.fullmatch(page) else 0)
 
 
 @dataclass(frozen=True, order=True)
