@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
-from rdflib import URIRef
+from rdflib import Literal, URIRef
 
 from ogpkg.errors import InputError
-from ogpkg.iris import mint
+from ogpkg.iris import EDTF_DATATYPE, mint
 from ogpkg.sources import plan_outline, running_headers, template, template_rows
 from ogpkg.sources.commitments import commitment_iri, plan_iri, say_theme
 from ogpkg.sources.dates import numeric_dates, numeric_order, read_date
@@ -22,12 +22,14 @@ from ogpkg.sources.plan_outline import Part
 from ogpkg.sources.record import Record, term
 from ogpkg.sources.template import Block
 from ogpkg.sources.template_fields import GROUPS, say_fields, say_missing
-from ogpkg.sources.template_labels import PLAN, Labels
+from ogpkg.sources.template_labels import PLAN, REPORT, Labels
 
 Lines = list[tuple[int, str]]
 _TITLE = re.compile(r"[^.]{0,80}\baction plan\b[^.]{0,100}", re.IGNORECASE)
 _YEARS = re.compile(r"(?<!\d)\(?(?P<start>\d{4})\s*[/–—~-]\s*(?P<end>\d{4}|\d{2})(?![\d-])\)?")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+#: The date of the title page stands on one of so many lines from the title on.
+_DATE_LINES = 5
 #: Fields that every commitment needs, so that their absence is worth a statement.
 _REQUIRED = ("period", "lead", "values")
 #: A line of a chapter with more words than this is running text, else a heading; so many words make a plan's title.
@@ -77,12 +79,29 @@ def body_lines(record: Record) -> Lines:
 def tell_date_order(record: Record) -> None:
     """Find out whether days or months come first in the document's numeric dates, and say so in the report."""
     record.date_order = numeric_order(record.source.text)
-    for number, text in enumerate(record.lines, start=1):
-        for words in numeric_dates(text):
-            if read_date(words, record.date_order) is None:
-                record.report.note("cannot tell day from month", words, number)
-            elif record.date_order:
-                record.report.note(f"numeric dates are read {record.date_order}, as one over 12 shows", words, number)
+    found = [(words, number) for number, text in enumerate(record.lines, start=1) for words in numeric_dates(text)]
+    # A date that can be read without knowing the order is one that shows it.
+    shown = next((words for words, _ in found if read_date(words)), "")
+    for words, number in found:
+        if read_date(words, record.date_order) is None:
+            record.report.note("cannot tell day from month", words, number)
+        elif record.date_order:
+            record.report.note(f"numeric dates are read {record.date_order}", f"as {shown} shows", number)
+
+
+def say_document(record: Record, title: str, line: int, front: Lines) -> None:
+    """State the title of the document, and its date where a line of the title page is one; what is known stays."""
+    if not record.document.title:
+        record.english(record.document.iri, "dcterms:title", title, line)
+    labels = Labels(REPORT)
+    for number, text in front if not record.document.published else ():
+        if labels.find(text):
+            return
+        reading = read_date(text, record.date_order)
+        if reading and not reading.is_span and "/" not in reading.edtf:
+            issued = Literal(reading.edtf, datatype=EDTF_DATATYPE)
+            record.say(record.document.iri, "dcterms:issued", issued, number)
+            return
 
 
 def say_years(record: Record, plan: URIRef, lines: Lines) -> None:
@@ -119,8 +138,10 @@ def _say_plan(record: Record, plan: URIRef, lines: Lines) -> None:
     found = [(number, running_headers.plain(text)) for number, text in lines if text.strip()]
     titled = [place for place, (_, text) in enumerate(found) if _is_title(text)]
     if not titled:
+        record.say(plan, "rdf:type", term("ogp:ActionPlan"), found[0][0] if found else 1)
         return
     line, title = found[titled[0]]
+    say_document(record, title, line, found[: titled[0] + _DATE_LINES])
     record.say(plan, "rdf:type", term("ogp:ActionPlan"), line)
     record.say(plan, "ogp:member", URIRef(mint("member", record.document.member)), line)
     record.english(plan, "dcterms:title", title, line)

@@ -13,7 +13,7 @@ from rdflib import URIRef
 from ogpkg.errors import InputError
 from ogpkg.iris import mint
 from ogpkg.sources import milestone_heads, plan_outline, running_headers, template, ticks
-from ogpkg.sources.action_plan import body_lines, narrative, plan_number, say_years, tell_date_order
+from ogpkg.sources.action_plan import body_lines, narrative, plan_number, say_document, say_years, tell_date_order
 from ogpkg.sources.commitments import commitment_iri, plan_iri, say_commitment, say_theme
 from ogpkg.sources.completions import SECTION, SUMMARY, Completions
 from ogpkg.sources.lookups import key
@@ -91,7 +91,7 @@ def _front(record: Record, lines: Lines, government: URIRef) -> None:
     titled = next(((number, text) for number, text in lines if _REPORT.fullmatch(text.strip())), None)
     titled = titled or next(iter(lines), (1, ""))
     plan = plan_iri(record)
-    record.english(record.document.iri, "dcterms:title", plan_outline.unmarked(titled[1]), titled[0])
+    say_document(record, plan_outline.unmarked(titled[1]), titled[0], lines)
     record.say(plan, "rdf:type", term("ogp:ActionPlan"), titled[0])
     record.say(government, "rdf:type", term("ogp:Agency"), titled[0])
     named = [(number, match) for number, text in lines if (match := _PLAN.search(plan_outline.unmarked(text)))]

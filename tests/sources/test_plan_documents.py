@@ -95,6 +95,16 @@ def test_the_title_page_names_the_plan(document, title, number, period, line):
     assert values(record, plan, "ogp:period") == {edtf(period)}
 
 
+def test_the_title_page_may_have_the_date_of_the_document():
+    report = "document:xb-nap1-self-2018"
+    title = "End-of-Term Self-Assessment Report on the First National Action Plan 2016-2018"
+    assert lines(read(*BOXES), report, "dcterms:title", english(title)) == [2]
+    assert lines(read(*BOXES), report, "dcterms:issued", edtf("2018-09")) == [3]
+    assert values(read(*LABELS), "document:xb-nap1-2016", "dcterms:issued") == set()
+    early = read_text("Action Plan 2018-2020\nCommitment 1: Wells\nDeadline\n31 December 2018\n")
+    assert values(early, "document:xb-nap9", "dcterms:issued") == set()
+
+
 @pytest.mark.parametrize("document", [LABELS, TABLES, QUESTIONS, HANDBOOK])
 def test_running_text_and_addresses_stay_out_of_the_graph(document):
     record = read(*document)
@@ -150,7 +160,7 @@ def test_milestones_with_labels_in_their_lines_have_dates():
     assert values(record, "milestone:XB-1-2-1", "schema:startDate") == {day("2016-07-01")}
     assert values(record, older, "ogp:period") == {edtf("2017-01-15/2018-06")}
     assert values(record, older, "ogp:end") == {edtf("../2018-06")}
-    assert ("numeric dates are read day first, as one over 12 shows", "31/12/2016") in record.report.notes
+    assert record.report.notes["numeric dates are read day first", "as 31/12/2016 shows"] == [40, 40, 41]
 
 
 def test_a_lead_that_is_none_under_one_label_may_be_named_under_another():
