@@ -163,7 +163,9 @@ def test_the_example_is_told_and_not_read(tmp_path: Path) -> None:
         assert str(page(sheet, ("ko",))["A2"].value).startswith(EXAMPLE_MARKS[1])
     path = tmp_path / "borealia.xlsx"
     path.write_bytes(template())
-    with pytest.raises(InputError, match="cannot tell whose plan this is; fill in member and number on the sheet of the plan"):
+    with pytest.raises(
+        InputError, match="cannot tell whose plan this is; fill in member and number on the sheet of the plan"
+    ):
         borealia.read_file(path)
 
 
