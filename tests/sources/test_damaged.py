@@ -6,6 +6,7 @@ lets any other through), and no statement may say words that do not stand near i
 
 from __future__ import annotations
 
+import io
 import random
 import re
 from functools import cache
@@ -15,11 +16,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.cell.cell import MergedCell
 
 from ogpkg.errors import OgpkgError
 from ogpkg.sources.convert_pdf_text import text_of
 from ogpkg.sources.source import open_source
-from tests.sources import documents
+from tests.sources import borealia, documents
 from tests.sources.damage import RUBBISH, WORLD, Fact, Read, Table, few, of_rows, read, some, table, unsaid
 
 #: Databases: file → a column of its header.
@@ -282,3 +284,20 @@ def whole(suffix: str) -> bytes:
     if suffix == ".xlsx":
         return documents.workbook(text)
     return {".docx": documents.word, ".html": documents.page, ".pdf": documents.pdf}[suffix](text)
+
+
+@given(data=st.data())
+@some
+def test_rubbish_in_a_cell_of_a_workbook_says_nothing_that_is_in_no_cell(folder: Path, data: st.DataObject) -> None:
+    book = borealia.plan()
+    sheet = book[data.draw(st.sampled_from(book.sheetnames))]
+    row, column = data.draw(st.integers(1, sheet.max_row)), data.draw(st.integers(1, sheet.max_column))
+    rubbish = data.draw(RUBBISH.filter(lambda text: "\0" not in text))
+    if not isinstance(sheet.cell(row, column), MergedCell):
+        sheet.cell(row, column).value = rubbish
+    buffer = io.BytesIO()
+    book.save(buffer)
+    after = read(folder / "x.xlsx", buffer.getvalue(), plan="XB-2", member="XB")
+    cells = [str(cell) for one in book for line in one.iter_rows(values_only=True) for cell in line if cell is not None]
+    if after is not None:
+        assert unsaid(after, "\n".join(cells), reach=len(cells)) == []
