@@ -87,6 +87,9 @@ def _add_document(data: Data, path: Path, reader: str | None, about: Mapping[str
     record = import_document(path, reader, tables, about=about, with_text=True)
     facts, places = record.triples()
     data.add_document([*facts, *places], str(record.document.iri), str(path))
+    if record.source.sheets:
+        # Authors of a workbook can mend what was left out of it; in a text that is mostly prose.
+        data.remarks.append(record.report.render(str(path)))
 
 
 def check(

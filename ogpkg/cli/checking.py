@@ -67,7 +67,10 @@ def validate(
     known = read_baseline(baseline) if baseline else set()
     with Progress(4, shown=True) as progress:
         progress.step("reading")
-        report = check.check(check.asked(files, reader, about, folders), shapes, profile, progress.step, engine=engine)
+        data = check.asked(files, reader, about, folders)
+        report = check.check(data, shapes, profile, progress.step, engine=engine)
+    for remark in data.remarks:
+        click.echo(remark, err=True)
     report = without(report, known)
     content = write_report(report, format_name, lang, fail_on)
     if output:

@@ -52,12 +52,14 @@ class Data:
 
     A place that the data themselves state (a rdf:Statement with ogp:line) is a line of the source document and
     wins over the line of the RDF file. `files` are what was read, `names` the files of source documents, by
-    document IRI, where they are known; other documents are called by their key.
+    document IRI, where they are known; other documents are called by their key. `remarks` are what a reader says of a
+    document beside its statements.
     """
 
     def __init__(self) -> None:
         self.files: list[str] = []
         self.names: dict[str, str] = {}
+        self.remarks: list[str] = []
         self._text = cast(IO[bytes], tempfile.SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115 - closed with us
         weakref.finalize(self, self._text.close)
         # Of each statement: its line (0: nobody knows) and its graph (an index of `_graphs`).

@@ -154,6 +154,12 @@ def test_places_that_a_file_states_are_read_with_sheets_and_pages(tmp_path: Path
     }
 
 
+def test_the_command_tells_what_was_left_out_of_a_workbook(path: Path) -> None:
+    said = CliRunner().invoke(main, ["validate", str(path), "--format", "json"])
+    assert f"{path}:Milestones!A3: no commitment has this number or title" in said.stderr
+    assert json.loads(said.stdout)["counts"]["violation"] > 0
+
+
 def test_the_command_takes_workbooks_and_folders_of_csv(path: Path, tmp_path: Path) -> None:
     run = CliRunner()
     said = run.invoke(main, ["validate", str(path)])
