@@ -285,13 +285,17 @@ class _Parser:
             (self.loose if block.fields else block.front).append((row.number, text))
         elif current.name == "milestones":
             current.values.append((row.number, text))
-        elif current.columns > 1 and row.first.strip() and (row.number > self.last + 1 or len(row.cells) > 1):
+        elif current.columns > 1 and row.first.strip() and not self._goes_on(current, row):
             self.current = None
             self.loose.append((row.number, text))
         elif current.name in _BOXES:
             current.values.append((row.number, "\t".join(row.cells[1 if current.columns > 1 else 0 :]).rstrip()))
         else:
             current.values.append((row.number, _joined(row.cells)))
+
+    def _goes_on(self, current: Field, row: Row) -> bool:
+        """Whether a line below a row of cells is the rest of its text; beside a short value it is another row."""
+        return row.number == self.last + 1 and len(row.cells) == 1 and current.name not in _SHORT
 
     def _structure(self, number: int) -> None:
         self.report.structure.add(number)
