@@ -54,6 +54,8 @@ class Presenter:
     def name(self, iri: str) -> str:
         """What `iri` is called in the reader's language; the end of its IRI where nobody says."""
         found = self.labels.name(iri, self.words.language)
+        if found and self.served.crowded and iri.startswith(self.served.id("plan/")):
+            return f"{found.text} ({spelled_out(iri)})"  # every country has a first national action plan
         return found.text if found else self.words.term(iri) or spelled_out(iri)
 
     def href(self, iri: str) -> str | None:

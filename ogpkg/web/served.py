@@ -111,6 +111,11 @@ class Served:
         keys = sorted(row["thing"].value.rsplit("/", 1)[-1] for row in rows)
         return keys[len(keys) // 2] if keys else "KR0042"
 
+    @property
+    def crowded(self) -> bool:
+        """Whether there are several members."""
+        return self.counts.get(PREFIXES["ogp"] + "Member", 0) > 1
+
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many things of each class there are, by the IRI of the class."""

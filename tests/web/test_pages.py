@@ -103,7 +103,7 @@ def test_the_front_page_counts_what_is_there(client: FlaskClient, shipped: Flask
     assert "4 action plans 48 commitments 84 milestones" in page(shipped, "/").words
 
 
-@pytest.mark.parametrize("path", ["plans", "commitments", "agencies", "people", "concepts", "documents"])
+@pytest.mark.parametrize("path", ["members", "plans", "commitments", "agencies", "people", "concepts", "documents"])
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_every_list_is_a_page(client: FlaskClient, shipped: FlaskClient, path: str, language: str) -> None:
     page(client, f"/{path}?lang={language}")

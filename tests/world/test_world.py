@@ -20,7 +20,7 @@ PAGES = {
     "/": ("Open Government Promises", ("Arcadia", "Borealia", "Cascara", "Port Delta", "Members")),
     "/members": ("Members", ("Africa and the Middle East", "Local")),
     "/plans": ("Plans", ("XA-1", "Third National Action Plan")),
-    "/commitments": ("Commitments", ("Open Ice Roads", "Ferry Times for All")),
+    "/commitments": ("Commitments", ("Open Ice Roads", "Ferry Times for All", "(XC-3)")),
     "/agencies": ("Agencies", ("Ministry of Forests", "Independent Reporting Mechanism")),
     "/documents": ("Documents", ("database export", "self-assessment report", "and 4 more")),
     "/completeness": ("Completeness", ("Borealia", "XPD-1")),

@@ -42,7 +42,7 @@ def _make_home() -> Finished:
     served = state().served
     words, explicit = reader()
     # One member's plans stand here themselves; of several, the members do.
-    passed = "/plans" if served.counts.get(OGP + "Member", 0) > 1 else "/members"
+    passed = "/plans" if served.crowded else "/members"
     front = [listing for listing in LISTINGS if listing.front and listing.path != passed]
     lists = [ListBuilder(served, words, listing, explicit=explicit).build() for listing in front]
     figures = [_figure(word, served.counts.get(OGP + name, 0), path) for word, name, path in _FIGURES]
