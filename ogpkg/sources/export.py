@@ -22,6 +22,7 @@ from ogpkg.sources import export_actors, export_assessment, export_commitment, e
 from ogpkg.sources import export_values as values
 from ogpkg.sources.commitments import commitment_iri, commitment_key
 from ogpkg.sources.export_columns import Columns, find_columns
+from ogpkg.sources.lookups import key
 from ogpkg.sources.record import Record
 from ogpkg.sources.report import Miss
 from ogpkg.sources.tables import Entry, Row, read_rows
@@ -44,12 +45,16 @@ _XSD = PREFIXES["xsd"]
 
 @dataclass
 class Export:
-    """One export while it is read: its columns, and what was said of members and plans in rows above."""
+    """One export while it is read: its columns, and what was said of members and plans in rows above.
+
+    `codes` are those of members, by their names as look-ups compare them, as identifiers in the file begin.
+    """
 
     record: Record
     columns: Columns
     evidence: export_dates.Evidence
     repeated: Counter[str]
+    codes: dict[str, str] = field(default_factory=dict)
     said: dict[tuple[URIRef, str], str] = field(default_factory=dict)
     seen: set[URIRef] = field(default_factory=set)
     agencies: dict[tuple[str, str], URIRef] = field(default_factory=dict)
@@ -72,7 +77,7 @@ def read(record: Record) -> None:
     """
     rows = list(read_rows(record.source))
     columns, rows = _below_header(record, rows)
-    export = Export(record, columns, _evidence(columns, rows), _repeated(columns, rows))
+    export = Export(record, columns, _evidence(columns, rows), _repeated(columns, rows), _codes(columns, rows))
     record.report.note(f"order of day and month in dates: {export.evidence}", "")
     for row in rows:
         _row(export, row)
@@ -147,6 +152,16 @@ def _repeated(columns: Columns, rows: Iterable[Row]) -> Counter[str]:
     return Counter(f"{_plan_of(columns, row)} {_part(_text(columns, row, 'number'))}" for row in rows)
 
 
+def _codes(columns: Columns, rows: Iterable[Row]) -> dict[str, str]:
+    """Name of a member → the letters with which all its identifiers in this file begin, if they do."""
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        name, match = _text(columns, row, "member"), _IDENTIFIER.fullmatch(_text(columns, row, "identifier").upper())
+        if match and not values.null(name):
+            found.setdefault(key(name), set()).add(match[1])
+    return {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
+
+
 def _part(number: str) -> str:
     """`number` as it becomes part of an IRI; two spellings of one number are one."""
     return commitment_key("", values.number(number)).removeprefix("-")
@@ -171,10 +186,21 @@ def _row(export: Export, row: Row) -> None:
     record.say(commitment, "rdf:type", URIRef(PREFIXES["ogp"] + "Commitment"), line)
     record.say(commitment, "dcterms:identifier", identifier, line)
     record.say(commitment, "ogp:plan", plan, line)
+    if plan is None:
+        _without_plan(export, row, commitment)
     cells = export_commitment.Cells(record, export.columns, row, commitment, plan)
     order = export.evidence.order_for(*_time_of(export.columns, row))
     export_commitment.say(cells, order, export.agencies)
     export_assessment.say(cells, export.stars)
+
+
+def _without_plan(export: Export, row: Row, commitment: URIRef) -> None:
+    """Say why the commitment has no plan, and in the report where."""
+    export.record.report.note("a commitment without the number of its plan", values.tail(commitment), row.first)
+    entry = export.columns.cell(row, "plan") or export.columns.cell(row, "plan id")
+    if entry:
+        reason = values.null(entry.text) or "unrecognized"
+        export.record.absent(commitment, "ogp:plan", reason, entry.line, brief=True)
 
 
 def _identifier(export: Export, row: Row) -> tuple[str | None, str | None]:
@@ -220,10 +246,10 @@ def _member(export: Export, row: Row, prefix: str | None) -> str | None:
 
 
 def _looked_up(export: Export, name: str, prefix: str | None, line: int) -> str:
-    """The code for `name`; without one in the table, `prefix`, else a provisional code that is none of OGP's."""
+    """The code for `name`: in the table, else `prefix`, else that of other rows, else one that is none of OGP's."""
     known = export.record.lookups.find("members", name)
     if known is None:
-        code = prefix or f"x-{slug(name)}"
+        code = prefix or export.codes.get(key(name)) or f"x-{slug(name)}"
         export.record.report.misses.append(Miss("members", (name, f"member/{code}"), line))
         return code
     code = values.tail(known)
@@ -322,12 +348,16 @@ def _commitment(export: Export, row: Row, plan: URIRef | None, identifier: str |
 
 
 def _report_columns(export: Export) -> None:
+    """Note the columns that make no statement, those of one reason together."""
     report, columns = export.record.report, export.columns
+    by_reason: dict[str, list[str]] = {}
     for header, reason in columns.not_carried:
-        report.note(f"column not carried ({reason})", header)
-    for header in columns.new:
-        report.note("column that is new to this reader, not carried", header)
-    for header in columns.repeated:
-        report.note("column that comes twice, the first is read", header)
-    for header in columns.missing():
-        report.note("column of other layouts that is missing here", header)
+        by_reason.setdefault(f"not carried ({reason})", []).append(header)
+    told = by_reason | {
+        "new to this reader, not carried": columns.new,
+        "that come twice, the first is read": columns.repeated,
+        "of other layouts that are missing here": columns.missing(),
+    }
+    for what, headers in told.items():
+        if headers:
+            report.note(f"columns {what}: {', '.join(headers)}", "")

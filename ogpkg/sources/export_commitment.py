@@ -86,8 +86,8 @@ def _titles(cells: Cells) -> None:
             cells.absent(cells.commitment, predicate, reason, entry.line)
         else:
             cells.record.say(cells.commitment, predicate, text, entry.line)
-        if values.has_address(entry.text):
-            cells.note(name, "an e-mail address, left out", text, entry.line)
+        if values.has_contact(entry.text):
+            cells.note(name, "an e-mail address or telephone number, left out", text, entry.line)
     number = cells.entry("number")
     if number:
         text = values.number(number.text)

@@ -21,6 +21,8 @@ _SLASHED = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})(?:
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _SERIAL = re.compile(r"(\d{5})(?:\.0+)?")
 _YEAR = re.compile(r"(\d{4})(?:\.0+)?")
+#: How spreadsheets show a day: 1-Mar-19.
+_SHOWN = re.compile(r"^(\d{1,2})[- ]([A-Z][a-z]{2})[- ](\d{2})$")
 _QUARTER = re.compile(
     r"(?:quarter\s*(?P<a>[1-4]|IV|I{1,3})|(?P<b>IV|I{1,3}|[1-4])(?:st|nd|rd|th)?\s*quarter|Q\s*(?P<c>[1-4]))(?:\s+of|,)?\s+(?P<y>\d{4})",
     re.I,
@@ -125,7 +127,8 @@ def is_open(words: str) -> bool:
 @lru_cache(maxsize=4096)
 def read(words: str, order: Order) -> tuple[Reading | None, str]:
     """The reading of `words`, and, when there is none, why: an empty string when the words were never a date."""
-    text = " ".join(words.split())
+    # The partnership was founded in 2011: a year of two digits is one of this century.
+    text = _SHOWN.sub(r"\1 \2 20\3", " ".join(words.split()))
     if match := _SLASHED.fullmatch(text):
         return _slashed(match, order)
     if match := _ISO.fullmatch(text):

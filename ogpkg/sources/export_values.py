@@ -44,7 +44,12 @@ _BULLET = re.compile("[ \t]*[\uf0b7\u2022\u25cf\u25aa\u00b7\u2023\uf0a7][ \t]*")
 #: "Major Major": the page prints the word once as an icon's text and once beside it.
 _TWICE = re.compile(r"(.+?)\s+\1", re.IGNORECASE)
 _LETTERED = re.compile(r"[a-f]\.\s+", re.IGNORECASE)
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+#: An e-mail address, or a telephone number that says so: by the sign of the countries' codes, or in words.
+_CONTACT = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|"
+    r"(?:(?<!\w)\+|\b(?:tel|phone|fax|mob)[a-z]*\W{1,3})\(?\d(?:[ ().-]{0,2}\d){6,}",
+    re.IGNORECASE,
+)
 
 
 def plain(text: str) -> str:
@@ -55,13 +60,13 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def words(text: str) -> str:
-    """`text` on one line, without markup and without e-mail addresses."""
-    return " ".join(_ADDRESS.sub(" ", plain(text)).split())
+    """`text` on one line, without markup and without e-mail addresses and telephone numbers."""
+    return " ".join(_CONTACT.sub(" ", plain(text)).split())
 
 
-def has_address(text: str) -> bool:
-    """Whether an e-mail address stands in `text`."""
-    return bool(_ADDRESS.search(text))
+def has_contact(text: str) -> bool:
+    """Whether an e-mail address or a telephone number stands in `text`."""
+    return bool(_CONTACT.search(text))
 
 
 @lru_cache(maxsize=4096)
