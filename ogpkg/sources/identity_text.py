@@ -14,8 +14,15 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-#: Words that titles and names have or lack without meaning another thing.
-_SMALL = frozenset({"a", "an", "and", "by", "for", "from", "in", "its", "of", "on", "or", "s", "the", "to", "with"})
+#: Words that titles and names have or lack without meaning another thing; "e" is none, for e-government.
+_SMALL = frozenset(
+    (
+        *("a", "an", "and", "by", "for", "from", "in", "its", "of", "on", "or", "s", "the", "to", "with"),
+        *("al", "con", "de", "del", "el", "en", "la", "las", "los", "para", "por", "y"),
+        *("au", "aux", "d", "des", "du", "et", "l", "le", "les", "pour"),
+        *("da", "das", "do", "dos", "di", "dei", "della", "delle", "per"),
+    )
+)
 #: What stands before the words of a title: its number, with or without a word for "commitment".
 _NUMBERED = re.compile(
     r"""\s*(?:[^\W\d_]{4,12}\s+)?(?:no\.?\s*|\#\s*)?
