@@ -40,13 +40,13 @@ _FRACTION = re.compile(r"-?\d+\.\d{10,}")
 _WHOLE = re.compile(r"(-?\d+)(?:\.0+)?")
 _BREAK = re.compile(r"<\s*(?:br|/p|/li|/div)\s*/?\s*>", re.IGNORECASE)
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
-_BULLET = re.compile("[ \t]*[\uf0b7\u2022\u25cf\u25aa\u00b7\u2023\uf0a7][ \t]*")
+_BULLET = re.compile("(?<![ \t])[ \t]*[\uf0b7\u2022\u25cf\u25aa\u00b7\u2023\uf0a7][ \t]*")
 #: "Major Major": the page prints the word once as an icon's text and once beside it.
-_TWICE = re.compile(r"(.+?)\s+\1", re.IGNORECASE)
+_TWICE = re.compile(r"(.{1,80}?)\s+\1", re.IGNORECASE)
 _LETTERED = re.compile(r"[a-f]\.\s+", re.IGNORECASE)
 #: An e-mail address, or a telephone number that says so: by the sign of the countries' codes, or in words.
 _CONTACT = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|"
+    r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|"
     r"(?:(?<!\w)\+|\b(?:tel|phone|fax|mob)[a-z]*\W{1,3})\(?\d(?:[ ().-]{0,2}\d){6,}",
     re.IGNORECASE,
 )
