@@ -17,6 +17,8 @@ from ogpkg.sources.workbook_columns import sheet_called
 
 #: Titles stand among the first lines with words in them; columns in the first rows of a table.
 _TITLES, _HEADS = 25, 12
+#: So many letters are searched: who has seen a hundred pages of a document knows what it is.
+_SEARCHED = 400_000
 #: A longer line is a sentence that speaks of a thing, not the title of one.
 _LONGEST_TITLE = 160
 #: How many signs a message names.
@@ -99,10 +101,16 @@ _TEMPLATE = _signs(
     "Supporting Stakeholders|Other Actors Involved|State actors involved|CSOs, private sector|Partners\\b",
     "Number and Name of the Commitment|Commitment number and name|Commitment title",
 )
+#: Labels that stand in a template of OGP's word for word, and nowhere else.
+_OWN_WORDS = _signs(
+    "label",
+    "Milestone Activity with a Verifiable Deliverable|Verifiable and measurable milestones to fulfil",
+    weight=2,
+)
 _PLANS = ("action-plan", "narrative-plan")
 #: Reader → its signs. `--reader NAME` overrules them.
 KNOWN: dict[str, Known] = {
-    "action-plan": Known((_PLAN_TITLE, _NUMBERED, *_TEMPLATE), 4, ("narrative-plan",)),
+    "action-plan": Known((_PLAN_TITLE, _NUMBERED, *_TEMPLATE, *_OWN_WORDS), 4, ("narrative-plan",)),
     "self-assessment": Known(
         (
             *_signs("title", "Self-Assessment|self[\\s-]*assessment", weight=2),
@@ -244,7 +252,7 @@ class _Text:
 
 
 def _text(source: Source) -> _Text:
-    whole = re.sub(r"\r\n?", "\n", source.text)
+    whole = re.sub(r"\r\n?", "\n", source.text[:_SEARCHED])
     if source.sheets:
         return _Text("", "", "\n".join(_sheet_heads(source)))
     lines = whole.split("\n")
@@ -288,7 +296,7 @@ def _pattern(pattern: str, where: str) -> re.Pattern[str]:
     if where == "label":
         return re.compile(rf"{_BEFORE_LABEL}(?P<said>{pattern})", re.MULTILINE | re.IGNORECASE)
     if where == "column":
-        mark = r"(?:<[^<>]*>|\s)*"
+        mark = r"(?:<[^<>]{0,40}>|[^\S\t]){0,9}"
         whole = rf"(?:^|[,;\t])\"?{mark}(?P<said>{pattern}){mark}\"?(?=[,;\t]|$)"
         return re.compile(whole, re.MULTILINE | re.IGNORECASE)
     if where == "title":
