@@ -1,6 +1,7 @@
 """Look-ups: what a source's text means, reviewed by a person and kept in ``data/lookups/*.csv``.
 
-A table has the columns ``text,iri`` (and may have more); `iri` is written as a path under ``id/``. Code-list
+A table has the columns ``text,iri`` (and may have more); `iri` is written as a path under ``id/``. What a report
+writes behind a row (``    # plan.txt:4, 15``) may be pasted with it, and is not read. Code-list
 values are looked up by the labels of ``ontology/codelists/*.ttl`` first, then in ``concepts.csv``. A text
 that is not there is a miss: it is reported with its line and a row ready to paste, never guessed.
 """
@@ -22,6 +23,8 @@ _LABELS = tuple(f"<{PREFIXES['skos']}{name}>" for name in ("prefLabel", "altLabe
 #: Kinds whose keys begin with the code of their member, and beginnings of keys that belong to no member.
 _OF_A_MEMBER = ("agency/", "forum/", "unit/")
 _OF_ALL = ("int-", "ogp-")
+#: The place that a report writes behind a row to paste.
+_PLACE = re.compile(r"\s{2,}# [^\r\n]*")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\xa0": " "})
 
 
@@ -45,7 +48,7 @@ class Lookups:
     def _load(self, path: Path) -> None:
         try:
             with path.open(encoding="utf-8", newline="") as lines:
-                rows = list(csv.DictReader(lines, strict=True))
+                rows = list(csv.DictReader((_PLACE.sub("", line) for line in lines), strict=True))
         except (OSError, UnicodeDecodeError, csv.Error) as error:
             raise InputError(path, f"is not a UTF-8 CSV table: {error}") from error
         self._rows.setdefault(path.stem, []).extend(rows)
@@ -76,7 +79,8 @@ class Lookups:
         if known:
             return known
         for row in self._rows.get("concepts", ()):
-            if row["scheme"] == scheme and key(row["text"]) == key(text) and row["iri"]:
+            # A row that was pasted and not completed ends with the slash.
+            if row["scheme"] == scheme and key(row["text"]) == key(text) and row["iri"].rpartition("/")[2]:
                 return ID + row["iri"]
         return None
 
