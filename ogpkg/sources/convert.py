@@ -140,10 +140,19 @@ def refuse_other(path: Path, data: bytes, suffix: str) -> None:
     kind, found = kind_of(path, data)
     if found == suffix or (not kind and suffix in (TEXT, HTML)):
         return
+    if not kind and _is_text(data):
+        raise InputError(path, f"is plain text, though its name ends in '{path.suffix}'; name it .txt", 1)
     if not kind:
         raise InputError(path, f"is no {suffix} file, whatever its name says; it may be damaged: get it once more", 1)
     advice = f"name it {found}" if found.startswith(".") else found
     raise InputError(path, f"is {kind}, though its name ends in '{path.suffix}'; {advice}", 1)
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        return "\0" not in data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
 
 
 def kind_of(path: Path, data: bytes) -> tuple[str, str]:

@@ -26,6 +26,7 @@ _NAMED = 4
 #: What we can tell and nobody reads yet: not taken for a plan, which it is about.
 IRM_REPORT = "irm-report"
 _UNREAD = {IRM_REPORT: "a report of the Independent Reporting Mechanism"}
+_WORKBOOK = "plan-workbook"
 #: What may stand before a label: marks, numbers, and other cells of a row.
 _BEFORE_LABEL = r"^(?:[^\n]{0,200}\t)?(?:[^\w\n]|[\d_]){0,12}"
 
@@ -189,7 +190,7 @@ KNOWN: dict[str, Known] = {
         3,
         (*_PLANS, "self-assessment", IRM_REPORT),
     ),
-    "plan-workbook": Known((Sign("sheets of a plan", "", "sheet"),), 1),
+    _WORKBOOK: Known((Sign("sheets of a plan", "", "sheet"),), 1),
 }
 
 
@@ -213,6 +214,11 @@ def choose(source: Source) -> tuple[str, str]:
     unread = next((one for one in known if one.reader in _UNREAD), None)
     if unread:
         raise InputError(source.path, f"looks like {_UNREAD[unread.reader]}, for which there is no reader: {unread}", 1)
+    if source.sheets and known and known[0].reader != _WORKBOOK:
+        text = (
+            f"looks like a table for {known[0].reader}, kept as a workbook: {known[0]}; save its sheet as CSV (UTF-8)"
+        )
+        raise InputError(source.path, text, 1)
     if len(known) == 1:
         return known[0].reader, f"recognized as {known[0].reader}: {known[0]}"
     if known:

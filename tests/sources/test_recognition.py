@@ -69,6 +69,14 @@ def test_an_export_is_known_with_its_columns_in_another_order_and_some_missing(n
     assert [one.reader for one in found] == ["ogp-export"]
 
 
+def test_an_export_that_is_kept_as_a_workbook_is_to_be_saved_as_csv() -> None:
+    head = ["Commitment Title", "Short Title", "Full Text", "Lead Institution", None, "Region"]
+    with pytest.raises(
+        InputError, match=r"a table for ogp-export, kept as a workbook: .* in row 1.*; save its sheet as CSV"
+    ):
+        recognition.choose(Source(Path("x.xlsx"), "", sheets={"Sheet1": [head]}))
+
+
 def test_prose_that_speaks_of_labels_is_no_sign() -> None:
     prose = "We spoke of the completion level, of a self-assessment report, of milestones, and of the lead agency."
     assert recognition.findings(source(f"{prose}\n" * 20)) == []
