@@ -6,10 +6,10 @@ STAMP := $(VENV)/.installed
 CLIENTS := tests/clients/node_modules/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint types check build data bench soak clean
+.PHONY: help serve test lint types check build data bench bench-exports soak clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "ogpkg needs Python 3.11 or newer; say: make PYTHON=python3.11 ...")'
@@ -46,6 +46,9 @@ data: $(STAMP) ## import the five source documents again (SEEDS=folder)
 
 bench: $(STAMP) ## time whole checks of 100,000 and 1,000,000 statements
 	$(BIN)/python -m benchmarks.validation
+
+bench-exports: $(STAMP) ## import, check and build OGP's two exports (in ../shared), with time and memory
+	$(BIN)/python -m benchmarks.exports
 
 soak: $(STAMP) ## ten minutes of 50 clients while workers are killed, then answers of a million rows
 	$(BIN)/python -m tests.soak $(SECONDS)
