@@ -78,7 +78,8 @@ def read(record: Record) -> None:
     rows = list(read_rows(record.source))
     columns, rows = _below_header(record, rows)
     export = Export(record, columns, _evidence(columns, rows), _repeated(columns, rows), _codes(columns, rows))
-    record.report.note(f"order of day and month in dates: {export.evidence}", "")
+    empty = "a header and no row below it: there is nothing to state"
+    record.report.note(f"order of day and month in dates: {export.evidence}" if rows else empty, "")
     for row in rows:
         _row(export, row)
     record.report.counts |= {
@@ -262,7 +263,8 @@ def _looked_up(export: Export, name: str, prefix: str | None, line: int) -> str:
 def _plan(export: Export, row: Row, member: str) -> URIRef | None:
     """State the row's plan; None when the row has no number of a plan."""
     identifier = export.columns.cell(row, "plan id")
-    entry = export.columns.cell(row, "plan") or identifier
+    entry = export.columns.cell(row, "plan")
+    entry = identifier if entry is None or values.null(entry.text) else entry
     number = _plan_number(export, entry) if entry else None
     if entry is None or number is None:
         return None

@@ -19,6 +19,7 @@ from ogpkg.sources.dates import OPEN_ENDED, Reading, read_date
 
 _SLASHED = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})(?:\s+00:00(?::00)?)?")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
+_ISO_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 _SERIAL = re.compile(r"(\d{5})(?:\.0+)?")
 _YEAR = re.compile(r"(\d{4})(?:\.0+)?")
 #: How spreadsheets show a day: 1-Mar-19.
@@ -139,8 +140,8 @@ def read(words: str, order: Order) -> tuple[Reading | None, str]:
         return (_whole(day), "") if _FIRST <= day <= _LAST else (None, "a figure, and no date of our time")
     if match := _QUARTER.fullmatch(text):
         return _quarter(match), ""
-    if match := _YEAR.fullmatch(text):
-        return read_date(match[1]), ""
+    if match := _YEAR.fullmatch(text) or _ISO_MONTH.fullmatch(text):
+        return _year_or_month(match), ""
     return read_date(text), ""
 
 
@@ -170,6 +171,14 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 def _whole(day: date) -> Reading:
     return Reading(day.isoformat(), day, day)
+
+
+def _year_or_month(match: re.Match[str]) -> Reading:
+    """``2017``, also as ``2017.0``, or ``2017-02``."""
+    year = int(match[1])
+    first, last = (int(match[2]),) * 2 if match.re is _ISO_MONTH else (1, 12)
+    edtf = match[0] if match.re is _ISO_MONTH else match[1]
+    return Reading(edtf, date(year, first, 1), date(year, last, monthrange(year, last)[1]))
 
 
 def _quarter(match: re.Match[str]) -> Reading:

@@ -34,7 +34,10 @@ _NONE_NAMED = {
     "unclear": "undetermined",
     **dict.fromkeys(("tbd", "tbc", "to be determined", "to be confirmed"), "to-be-determined"),
 }
-_TRUTH = {"1": True, "0": False, "true": True, "false": False, "yes": True, "no": False, "1.0": True, "0.0": False}
+_TRUTH = {
+    **dict.fromkeys(("1", "1.0", "true", "yes", "y"), True),
+    **dict.fromkeys(("0", "0.0", "false", "no", "n"), False),
+}
 #: A number that a spreadsheet wrote with all digits of its binary fraction: 4.0999999999999996.
 _FRACTION = re.compile(r"-?\d+\.\d{10,}")
 _WHOLE = re.compile(r"(-?\d+)(?:\.0+)?")
@@ -154,12 +157,17 @@ def _by_code(lookups: Lookups, scheme: str, text: str) -> str | None:
 
 def _by_label(lookups: Lookups, scheme: str, text: str) -> str | None:
     label = words(text)
-    twice = _TWICE.fullmatch(label)
-    spellings = (label, twice[1] if twice else label, _LETTERED.sub("", label))
+    spellings = (label, once(label), _LETTERED.sub("", label))
     if integer(label) is not None:
         # A figure in a column of words is a code in the wrong column.
         return None
     return next((found for one in spellings if (found := lookups.concept(scheme, one))), None)
+
+
+def once(label: str) -> str:
+    """`label` without its second half, where that repeats the first (``Major Major``)."""
+    twice = _TWICE.fullmatch(label)
+    return twice[1] if twice else label
 
 
 def tail(concept: str) -> str:

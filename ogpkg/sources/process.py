@@ -88,6 +88,8 @@ def read(record: Record) -> None:
     if not counts["headers"]:
         advice = "no row has the headers of a process database (Country name, Action Plan Number, Step 1 …)"
         raise InputError(record.source.path, advice, 1)
+    if not counts["rows"]:
+        record.report.note("a header and no row below it: there is nothing to state", "")
     record.report.counts |= {"rows read": counts["rows"], "plans": len(seen), "statements made": len(record)}
 
 
@@ -296,7 +298,7 @@ def _coded(one: _Plan, node: URIRef, predicate: str, scheme: str, entry: Entry |
     words, reason = _words(entry.text), _null(entry.text)
     if not reason and words.casefold() in _UNCLEAR:
         reason = "undetermined"
-    concept = None if reason else one.record.concept(scheme, words, entry.line)
+    concept = None if reason else one.record.concept(scheme, values.once(words), entry.line)
     one.record.say(node, predicate, concept, entry.line)
     if concept is None:
         one.record.absent(node, predicate, reason or "unrecognized", entry.line, brief=True)

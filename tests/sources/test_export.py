@@ -259,7 +259,8 @@ def test_a_member_has_the_letters_of_its_other_rows(tmp_path: Path) -> None:
 
 
 def test_a_commitment_without_a_plan_says_why(tmp_path: Path) -> None:
-    cells = {"Action Plan Number": "", "Commitment Title": "Wells, call +221 33 000 00 00", "Start Date": "1-Mar-19"}
+    cells = {"Action Plan Number": "", "Action Plan ID": ""}
+    cells |= {"Commitment Title": "Wells, call +221 33 000 00 00", "Start Date": "1-Mar-19"}
     record = exports.changed(tmp_path, "2024", lambda rows: exports.only(rows, "XA0001", cells))
     assert values(record, "commitment:XA0001", "ogp:plan") == set()
     assert exports.noted(record, "a commitment without the number of its plan") == ["XA0001"]
@@ -365,6 +366,8 @@ def test_a_plan_and_an_identifier_are_found_where_else_the_row_has_them(tmp_path
     record = exports.changed(tmp_path, "2024", fewer)
     assert things(record, "ogp:Commitment") == things(A2024, "ogp:Commitment")
     assert things(record, "ogp:ActionPlan") == things(A2024, "ogp:ActionPlan")
+    blank = exports.changed(tmp_path, "2024", lambda rows: exports.only(rows, "XA0009", {"Action Plan Number": ""}))
+    assert values(blank, "commitment:XA0009", "ogp:plan") == values(A2024, "commitment:XA0009", "ogp:plan")
 
 
 def test_a_lead_may_be_a_unit_of_a_body(tmp_path: Path) -> None:
@@ -413,6 +416,11 @@ def test_rows_that_do_not_fit_their_header_are_left_over(tmp_path: Path) -> None
         "a row that names no commitment",
     ]
     assert record.report.unplaced() == []
+
+
+def test_a_header_alone_is_told(tmp_path: Path) -> None:
+    record = exports.changed(tmp_path, "2024", lambda rows: rows[:1])
+    assert exports.noted(record, "a header and no row below it") == [""]
 
 
 def test_names_in_other_letters_are_names(tmp_path: Path) -> None:

@@ -239,6 +239,17 @@ def test_rows_without_member_or_number_and_plans_that_come_twice_are_reported():
     assert noted(record, "a plan that a row above has as well") == {"XA-1": [5]}
 
 
+def test_one_letter_answers_and_a_level_said_twice_are_read():
+    text = "Country name,Action Plan Number,Advance notice,IAP2 level during development\nArcadia,1,Y,Involve Involve\n"
+    record = read(text)
+    assert features(record, ARCADIA + "development", "ogp:feature") == {"advance-notice"}
+    assert values(record, ARCADIA + "development", "ogp:levelOfParticipation") == {term("participation:involve")}
+
+
+def test_a_header_alone_is_told():
+    assert list(noted(read(HEADER), "a header and no row below it: there is nothing to state")) == [""]
+
+
 def test_a_sheet_without_the_headers_is_refused_with_advice():
     with pytest.raises(InputError, match="no row has the headers of a process database"):
         read("Name,Age\nAnn,7\n")
