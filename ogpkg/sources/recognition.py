@@ -21,6 +21,8 @@ _TITLES, _HEADS = 25, 12
 _SEARCHED = 400_000
 #: A longer line is a sentence that speaks of a thing, not the title of one.
 _LONGEST_TITLE = 160
+#: A reader named by the user is believed against another that is not half as sure.
+_SURER = 2
 #: How many signs a message names.
 _NAMED = 4
 #: What we can tell and nobody reads yet: not taken for a plan, which it is about.
@@ -66,7 +68,7 @@ class Found:
 
     @property
     def strength(self) -> float:
-        """How many times enough the signs are: what a person says against them must be at least as strong."""
+        """How many times enough the signs are."""
         return self.weight / self.enough
 
     def __str__(self) -> str:
@@ -234,7 +236,7 @@ def check(source: Source, reader: str, title: str) -> None:
     """Raise InputError when `source` has no sign of what `reader` reads, or enough signs of what another does."""
     mine = next((one for one in findings(source) if one.reader == reader), None)
     strength = mine.strength if mine else 0.0
-    others = [one for one in recognize(source) if one.reader != reader and one.strength >= strength]
+    others = [one for one in recognize(source) if one.reader != reader and one.strength * _SURER >= strength]
     if mine and (mine in recognize(source) or not others):
         return
     advice = f"no line matches {_such(reader)}"

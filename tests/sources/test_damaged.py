@@ -108,14 +108,16 @@ def test_rows_in_any_order_say_the_same(name: str, folder: Path, data: st.DataOb
 def test_rubbish_in_a_cell_leaves_other_rows_as_they_are(name: str, folder: Path, data: st.DataObject) -> None:
     """The rows that nobody touched say of their own what they said; the other says no words that are not in it."""
     one = base(name)
-    row = data.draw(st.integers(0, len(one.rows) - 1))
+    before = of_rows(sound(folder, name), one)
+    # Not the head, which some databases print again between their rows.
+    row = data.draw(st.sampled_from([place for place, facts in enumerate(before) if facts]))
     cells = list(one.rows[row])
     cells[data.draw(st.integers(0, len(cells) - 1))] = data.draw(RUBBISH)
     other = Table(one.head, [*one.rows[:row], cells, *one.rows[row + 1 :]])
     after = said(folder, other.text(), name)
     if after is None:
         return
-    before, after_rows = of_rows(sound(folder, name), one), of_rows(after, other)
+    after_rows = of_rows(after, other)
     for place in set(range(len(one.rows))) - {row}:
         # A number that two rows have is one row's number when the other loses its own; so is its IRI.
         if not any(_HASHED.search(fact.subject) for fact in before[place]):
