@@ -57,6 +57,8 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _CENTURY = 2000
+#: A longer text is no date.
+_LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ def read_date(words: str, order: str | None = None) -> Reading | None:
     EDTF levels 0 to 2 (ISO 8601-2): quarters are ``2019-33`` to ``2019-36``, half-years ``2019-40`` and
     ``2019-41``, open ends ``2016-12/..``, deadlines ``../2019-12``. `order` is that of numeric dates.
     """
+    if len(words) > _LONGEST:
+        return None
     text = " ".join(words.split()).strip(" ,;.")
     readings = (form(text, order) for form in _FORMS)
     return next((reading for reading in readings if reading), None)
@@ -91,6 +95,8 @@ def split_period(words: str) -> tuple[str, str] | None:
 
     The second may be open (``June 2016 – ongoing``).
     """
+    if len(words) > _LONGEST:
+        return None
     text = _BETWEEN.sub(r"\1 – \2", " ".join(words.split()).rstrip(" .,;"))
     text = re.sub(_FROM, "", text, count=1) if _FROM.match(text) else text
     return next((ends for ends in _cuts(text) if _is_point(ends[0]) and _is_end(ends[1])), None)

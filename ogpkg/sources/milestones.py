@@ -28,6 +28,8 @@ _PIECES = re.compile(r";|[.,]\s+(?=(?:[A-Z]\w+ ){0,2}[A-Za-z]+:\s)|\s+(?=(?:Star
 _DATED = re.compile(r"(?P<title>.*?)\s*(?:\((?P<inside>[^()]+)\)|\s[–—-]\s(?P<behind>[^–—]+)|:\s(?P<after>[^:]+))\.?")
 _LABELLED = re.compile(r"(?P<label>[^:]{2,40}):\s*(?P<value>.*)")
 _ONGOING = {"new": False, "ongoing": True, "on-going": True, "on going": True, "continuing": True, "existing": True}
+#: A longer title is running text, in which nobody looks for a date.
+_LONGEST_TITLE = 500
 #: More words than this, and unknown: a sentence, not a date.
 _LONGEST_DATE = 6
 #: A line that ends like this, or a next one that begins small, is one title wrapped.
@@ -226,7 +228,7 @@ def _column_of(text: str) -> str | None:
 
 def _date_behind(step: Step) -> None:
     """Take a date that stands behind the title, in brackets or after a dash, for the end."""
-    match = _DATED.fullmatch(step.title)
+    match = _DATED.fullmatch(step.title) if len(step.title) <= _LONGEST_TITLE else None
     words = (match["inside"] or match["behind"] or match["after"]) if match else None
     if match and words and not step.cells and match["title"] and (read_date(words) or split_period(words)):
         step.cells["period"] = step.line, words

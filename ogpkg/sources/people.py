@@ -19,7 +19,8 @@ from ogpkg.sources.record import Record, term
 from ogpkg.sources.report import Miss
 from ogpkg.sources.source import Where
 
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Only from where a word begins: else a long line would be searched again from each of its letters.
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+")
 #: Seven digits or more, with the marks people put between them.
 _TELEPHONE = re.compile(r"\+?\(?\d(?:[-. ()]{0,2}\d){6,}")
 #: Digits of a number without area and country.

@@ -29,6 +29,8 @@ ROLES = {
 _MARKS = re.compile(r"\s*(?:;|\u2028|(?:^|\s)[•✓▪*–-](?=\s))\s*")
 #: The name of a body has at most so many words, with the units before it.
 _LONGEST_NAME = 30
+#: Where a line is looked at for how it ends.
+_END = 40
 #: A line that ends like this goes on in the next one.
 _OPEN_END = re.compile(r"(?:,|&|/|\b(?:and|of|the|for|on))$", re.IGNORECASE)
 
@@ -90,7 +92,7 @@ def _bodies(field: Field) -> list[tuple[str, int]]:
 def _goes_on(before: str, piece: str) -> bool:
     """Whether `piece` is the rest of the name, or the home of the unit, that the line `before` it begins."""
     whole = organizations.names(before.rsplit("\n", maxsplit=1)[-1]) and organizations.names(piece)
-    return bool(_OPEN_END.search(before.rstrip()) or piece[:1].islower() or not whole)
+    return bool(_OPEN_END.search(before[-_END:].rstrip()) or piece[:1].islower() or not whole)
 
 
 def _parted(piece: str) -> list[str]:

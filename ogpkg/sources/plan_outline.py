@@ -52,6 +52,8 @@ _LAST_CHAPTERS = re.compile(
 #: Between a heading and the first label there are at most so many lines of text; between a numbered title and it, so
 #: many; so many words make a title.
 _NEAR, _NEXT, LONGEST_TITLE = 12, 3, 30
+#: A longer line is running text, whatever it ends with.
+_LONGEST_LINE = 300
 #: With fewer labels below it, and more below another heading of its number, a heading is one of a list.
 _FEW_FIELDS = 3
 
@@ -118,7 +120,7 @@ def heading_of(text: str) -> tuple[str, str] | None:
 
 def is_contents(text: str) -> bool:
     """Whether `text` is a line of a table of contents."""
-    return _CONTENTS.fullmatch(text.strip(" *")) is not None
+    return len(text) <= _LONGEST_LINE and _CONTENTS.fullmatch(text.strip(" *")) is not None
 
 
 def unmarked(text: str) -> str:
@@ -166,9 +168,8 @@ class _Outline:
     def chapters(self, headings: dict[int, _Heading]) -> set[str]:
         """The titles of the table of contents, as `lookups.key` compares them, without those of fields."""
         first = min(headings, default=len(self.lines))
-        entries = [
-            match["entry"] for _, text in self.lines[:first] if (match := _CONTENTS.fullmatch(unmarked_tabs(text)))
-        ]
+        listed = [unmarked_tabs(text) for _, text in self.lines[:first] if is_contents(text)]
+        entries = [match["entry"] for text in listed if (match := _CONTENTS.fullmatch(text))]
         titles = {key(_ORDINAL.sub("", entry, count=1)) for entry in entries}
         known = {key(unmarked(text)) for label, (_, text) in zip(self.found, self.lines, strict=True) if label}
         return titles - known - {"commitments"}

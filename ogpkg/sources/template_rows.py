@@ -13,7 +13,7 @@ from ogpkg.sources.template_labels import KINDS_OF_ACTOR, Labels
 
 #: Between two columns that only stand apart.
 _GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
-_RULE = re.compile(r"(?:[:\s|+]*[-–—=_]{3,}[:\s|+]*)+")
+_RULE = re.compile(r"[:\s|+]*[-–—=_]{3}[-–—=_:\s|+]*")
 #: So many spaces before the first word: the line goes on with the second column.
 _INDENT = re.compile(r" {8,}(?=\S)")
 #: A label is wrapped over at most so many lines.

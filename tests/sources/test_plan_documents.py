@@ -5,6 +5,7 @@ The documents are in ``tests/world/plans``; every fact below was read off them b
 
 from __future__ import annotations
 
+import time
 from functools import lru_cache
 from pathlib import Path
 
@@ -585,3 +586,11 @@ def test_a_report_without_headings_has_a_section_wherever_its_form_begins():
     assert values(record, "commitment:XB-9-unnumbered-2", "dcterms:title") == {english("Bread")}
     levels = {n: said(record, f"assessment:XB-9-unnumbered-{n}-xb-self", "ogp:completion") for n in (1, 2)}
     assert levels == {1: {"limited"}, 2: {"complete"}}
+
+
+@pytest.mark.parametrize("line", ["- 2017 ", "– ", ". ", "-", "a - ", "a.", "Partners: a; ", "☐ a ", "| "])
+def test_a_line_of_any_length_is_read_in_time(line):
+    # Each of these once made a pattern try more ways than there are letters.
+    started = time.monotonic()
+    read_text(f"Commitment 1: Wells\nTimeframe: {line * 3000}x\nMilestones:\n{line * 3000}x\nEmail: {line * 3000}@\n")
+    assert time.monotonic() - started < 10
