@@ -18,7 +18,7 @@ ENGINES = {
     "pyshacl": {"validation"},
     "edtf": {"sources"},
     "pdfplumber": {"sources"},
-    "openpyxl": {"sources", "exporting"},
+    "openpyxl": {"sources"},
     "lxml": {"sources"},
     "inscriptis": {"sources"},
     "docx": {"sources"},
