@@ -15,6 +15,7 @@ from ogpkg.sources import (
     export,
     member_page,
     narrative_plan,
+    plan_identity,
     process,
     readings,
     recognition,
@@ -48,12 +49,14 @@ READERS = {
         "ActionPlanDocument",
         action_plan.read,
         (r"Commitment\s*#\s*\d", r"Milestone Activity with a Verifiable Deliverable"),
+        plan_identity.about,
     ),
     "self-assessment": Reader(
         "government self-assessment report",
         "SelfAssessmentReport",
         self_assessment.read,
         (r".*Self-Assessment Report", r"Completion Level", r"Lead Implementing Organization"),
+        plan_identity.about,
     ),
     "ogp-member-page": Reader(
         "member page of opengovpartnership.org",
@@ -81,6 +84,7 @@ READERS = {
         "ActionPlanDocument",
         narrative_plan.read,
         (r".*National Action Plan", r"\d+-\d+\. "),
+        plan_identity.about,
     ),
     "ogp-export": Reader(
         "OGP's commitments database as CSV",
@@ -122,6 +126,8 @@ def import_document(
         recognition.check(source, reader, READERS[reader].title)
     record = Record(_document(source, READERS[name], lookups, about or {}), source, lookups, with_text=with_text)
     record.report.why = why
+    if READERS[name].about is plan_identity.about and not (_known(source, lookups) | dict(about or {})).get("plan"):
+        plan_identity.tell(record)
     for line, what, words in source.notes:
         record.report.note(what, words, line)
     READERS[name].read(record)
@@ -135,8 +141,7 @@ def recognize(text: str) -> list[str]:
 
 
 def _document(source: Source, reader: Reader, lookups: Lookups, about: About) -> Document:
-    known = next((row for row in lookups.rows("documents") if row["sha256"] == source.digest), {})
-    told = (reader.about(source, lookups), known, about)
+    told = (reader.about(source, lookups), _known(source, lookups), about)
     facts = {name: value for told_by in told for name, value in told_by.items() if value}
     plan = facts.get("plan")
     member = facts.get("member") or (plan or "").split("-")[0]
@@ -148,3 +153,8 @@ def _document(source: Source, reader: Reader, lookups: Lookups, about: About) ->
         raise InputError(source.path, "cannot tell whose page this is; say it with --member, for example --member KR")
     key = facts.get("key") or slug(source.path.stem)
     return Document(key, reader.kind, member, plan, facts.get("title"), facts.get("published"))
+
+
+def _known(source: Source, lookups: Lookups) -> dict[str, str]:
+    """The row of ``lookups/documents.csv`` for the bytes of `source`; empty when there is none."""
+    return next((row for row in lookups.rows("documents") if row["sha256"] == source.digest), {})
