@@ -53,7 +53,7 @@ def split(text: str, known: Callable[[str], bool]) -> Split:
         return Split((values.words(text),))
     if _LABELS.search(plain):
         return _left(plain, "labels inside the cell; not split into organizations")
-    pieces = [piece for part in plain.split(";") for piece in _lines(part) if names.bare(piece)]
+    pieces = [piece for part in re.split("[;|]", plain) for piece in _lines(part) if names.bare(piece)]
     parts = [_piece(piece, known, alone=len(pieces) == 1) for piece in pieces]
     return Split(
         tuple(dict.fromkeys(name for part in parts for name in part.names)),

@@ -164,6 +164,25 @@ _PORTFOLIO = re.compile(
     re.IGNORECASE,
 )
 _CONJUNCTION = re.compile(r"\s+(?:and|y|e|et|&)\s+")
+#: Fields of work that a ministry has several of: ``Ministry of Education, Science, Culture and Sport``.
+_FIELDS = re.compile(
+    r"affairs|agriculture|children|climate|commerce|communication|communications|construction|"
+    r"cooperation|culture|development|disability|economic|economy|education|employment|energy|"
+    r"environment|equal|equality|family|finance|fisheries|food|foreign|forestry|gender|health|"
+    r"heritage|housing|immigration|industry|information|infrastructure|innovation|integration|interior|"
+    r"irrigation|justice|labor|labour|lands|livestock|mines|mining|opportunities|planning|population|"
+    r"promotion|protection|research|resources|rural|science|security|social|sport|sports|technology|"
+    r"tourism|trade|transport|transportation|urban|veterans|water|welfare|women|works|youth|"
+    r"agricultura|ciencia|comercio|cultura|deporte|deportes|desarrollo|economia|educacion|empleo|"
+    r"energia|familia|finanzas|industria|innovacion|juventud|justicia|mujer|obras|planificacion|"
+    r"salud|seguridad|tecnologia|trabajo|turismo|vivienda"
+)
+#: What stands behind a name and is none: its part in the commitment, its site, and that there are others.
+_BEHIND = re.compile(
+    r"\s*(?:\((?:(?:co-?)?lead\w*|support\w*|responsible|main|partner|coordinat\w+|(?:https?:|www\.)[^()]*)\)|"
+    r",?\s+(?:et al|etc)\b\.?)\s*$",
+    re.IGNORECASE,
+)
 ORDINAL = re.compile(r"^\s*(?:\(?\w{1,2}[.)]\s|[-–—*•o]\s)\s*")
 #: Longer is no name.
 _MOST_WORDS, _MOST_LETTERS = 24, 170
@@ -176,7 +195,7 @@ def one_line(text: str) -> str:
 
 def bare(piece: str) -> str:
     """`piece` without a number or dash before it and marks at its ends; the stop of an abbreviation stays."""
-    bare = one_line(ORDINAL.sub("", piece.strip())).strip(" \t,;–—-")
+    bare = _BEHIND.sub("", one_line(ORDINAL.sub("", piece.strip())).strip(" \t,;–—-"))
     return bare if re.search(r"\b[A-Z]\.$", bare) else bare.rstrip(".")
 
 
@@ -287,6 +306,8 @@ def at_marks(text: str) -> list[str]:
             parts[-1] = f"{parts[-1]}, {part}"
         else:
             parts.append(part)
+    if any(_breaks_off(part) for part in parts):
+        return []
     return [piece for part in parts for piece in _at_conjunction(part)]
 
 
@@ -307,7 +328,21 @@ def _goes_with(before: str, part: str) -> bool:
     first, *rest = _CONJUNCTION.split(part)
     own = _BEGINNING.match(_unaccented(part).removeprefix("the ")) or (is_group(part) and part[0].islower())
     outside = re.sub(r"\([^()]*\)", "", part)
-    return bool(listed and rest and first and not own and len(outside.split()) <= 7)
+    fields = all(_FIELDS.fullmatch(word) for word in _without_joins(part))
+    return bool(listed and not own and (fields or (rest and first and len(outside.split()) <= 7)))
+
+
+def _without_joins(part: str) -> list[str]:
+    return [word for word in re.findall(r"\w+", _unaccented(part).casefold()) if word not in _JOINS]
+
+
+def _breaks_off(part: str) -> bool:
+    """Whether `part` lists fields of work and ends without ``and``: then it may be several bodies."""
+    last = re.sub(r"\([^()]*\)", "", part).rpartition(",")
+    words = _without_joins(last[2])
+    return bool(last[1] and words and all(_FIELDS.fullmatch(word) for word in words)) and not re.search(
+        r"\b(?:and|y|e|et)\b|&", last[2]
+    )
 
 
 def _at_conjunction(part: str) -> list[str]:

@@ -93,6 +93,9 @@ CELLS = [
     ("1. Agency for Mills, 2. Board of Wells", ["Agency for Mills", "Board of Wells"]),
     ("Consejo de Molinos (CM). Ministerio de Ríos (MR).", ["Consejo de Molinos (CM)", "Ministerio de Ríos (MR)"]),
     ("Ministry of Rivers, civil society organizations", ["Ministry of Rivers"]),
+    ("Ministry of Education, Science, Culture, and Sport", ["Ministry of Education, Science, Culture, and Sport"]),
+    ("Ministry of Rivers (lead), Ministry of Mills (support)", ["Ministry of Rivers", "Ministry of Mills"]),
+    ("Ministry of Rivers (www.rivers.example) | Well Fund etc.", ["Ministry of Rivers", "Well Fund"]),
 ]
 
 
@@ -110,6 +113,7 @@ def test_organizations_of_a_cell(cell: str, names: list[str]) -> None:
         "CSOs: Mill Watch, Well Watch",
         "State actors involved Ministry of Mills Other actors involved Mill Watch",
         "Ministry of Education, Universities and Research (MIUR)",
+        "Ministry of Labor, Health, Ministry of Rivers",
         "Wells Division, Canals Team, Ministry of Rivers",
         "Ministry of Energy Ministry of Ecology",
         "Ministry of Mills in cooperation with the Board of Wells",
