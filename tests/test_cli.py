@@ -332,7 +332,7 @@ def test_junit_fails_where_the_exit_code_does(fail_on: str, rules: Path, tmp_pat
     ("arguments", "complaint"),
     [
         (["--reader", "action-plan"], "needs the document to read"),
-        (["--plan", "KR-4"], "name its --reader too"),
+        (["--plan", "KR-4"], "no FILE is one"),
         (["--shapes", "{plan}"], r"plan\.ttl: no shape has a target"),
         (["--baseline", "{plan}"], r"plan\.ttl:1:1: is not JSON"),
         (["--format", "xlsx"], "Invalid value"),
