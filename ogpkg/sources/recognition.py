@@ -17,6 +17,8 @@ from ogpkg.sources.workbook_columns import sheet_called
 
 #: Titles stand among the first lines with words in them; columns in the first rows of a table.
 _TITLES, _HEADS = 25, 12
+#: The title itself stands among the very first lines.
+_COVER = 6
 #: So many letters are searched: who has seen a hundred pages of a document knows what it is.
 _SEARCHED = 400_000
 #: A longer line is a sentence that speaks of a thing, not the title of one.
@@ -116,6 +118,7 @@ KNOWN: dict[str, Known] = {
     "action-plan": Known((_PLAN_TITLE, _NUMBERED, *_TEMPLATE, *_OWN_WORDS), 4, ("narrative-plan",)),
     "self-assessment": Known(
         (
+            *_signs("cover", "Self-Assessment Report|self[\\s-]*assessment report", weight=2),
             *_signs("title", "Self-Assessment|self[\\s-]*assessment", weight=2),
             *_signs("label", "Completion Level|Level of Completion|(?:Completion )?Status of completion", weight=2),
             *_signs("label", "Description of the results|Progress/Achievement|Results", "Next steps|Future plan"),
@@ -255,6 +258,7 @@ class _Text:
     """A document as it is searched: all of it, its titles, and the rows that may be the head of a table."""
 
     whole: str
+    cover: str
     titles: str
     heads: str
 
@@ -262,11 +266,11 @@ class _Text:
 def _text(source: Source) -> _Text:
     whole = re.sub(r"\r\n?", "\n", source.text[:_SEARCHED])
     if source.sheets:
-        return _Text("", "", "\n".join(_sheet_heads(source)))
+        return _Text("", "", "", "\n".join(_sheet_heads(source)))
     lines = whole.split("\n")
-    titles = [line for line in lines if line.strip()][:_TITLES]
-    last = lines.index(titles[-1]) + 1 if titles else 0
-    return _Text(whole, "\n".join(lines[:last]), "\n".join(lines[:_HEADS]))
+    filled = [place for place, line in enumerate(lines, start=1) if line.strip()]
+    cover, titles = (filled[:count][-1] if filled else 0 for count in (_COVER, _TITLES))
+    return _Text(whole, *("\n".join(lines[:last]) for last in (cover, titles, _HEADS)))
 
 
 def _sheet_heads(source: Source) -> list[str]:
@@ -284,7 +288,7 @@ def _place(sign: Sign, source: Source, text: _Text) -> str:
     """Where `sign` stands (``on line 12``); "" when it is not there."""
     if sign.where == "sheet":
         return _sheets(source)
-    within = {"title": text.titles, "column": text.heads}.get(sign.where, text.whole)
+    within = {"cover": text.cover, "title": text.titles, "column": text.heads}.get(sign.where, text.whole)
     match = _pattern(sign.pattern, sign.where).search(within)
     if match is None:
         return ""
@@ -307,7 +311,7 @@ def _pattern(pattern: str, where: str) -> re.Pattern[str]:
         mark = r"(?:<[^<>]{0,40}>|[^\S\t]){0,9}"
         whole = rf"(?:^|[,;\t])\"?{mark}(?P<said>{pattern}){mark}\"?(?=[,;\t]|$)"
         return re.compile(whole, re.MULTILINE | re.IGNORECASE)
-    if where == "title":
+    if where in ("title", "cover"):
         before = rf"^(?=[^\n]{{0,{_LONGEST_TITLE}}}$)(?![^\n]*[.;][^\S\n]*$)[^\n]*?"
         return re.compile(rf"{before}(?P<said>{pattern})", re.MULTILINE | re.IGNORECASE)
     return re.compile(rf"(?P<said>{pattern})", re.MULTILINE)

@@ -77,6 +77,11 @@ def test_an_export_that_is_kept_as_a_workbook_is_to_be_saved_as_csv() -> None:
         recognition.choose(Source(Path("x.xlsx"), "", sheets={"Sheet1": [head]}))
 
 
+def test_a_report_that_breaks_off_is_no_plan_though_it_has_a_plans_labels() -> None:
+    lines = (WORLD / "plans" / "xb-nap1-self-2018.txt").read_text().split("\n")[:16]
+    assert recognition.choose(source("\n".join(lines)))[0] == "self-assessment"
+
+
 def test_prose_that_speaks_of_labels_is_no_sign() -> None:
     prose = "We spoke of the completion level, of a self-assessment report, of milestones, and of the lead agency."
     assert recognition.findings(source(f"{prose}\n" * 20)) == []
@@ -116,7 +121,7 @@ def test_a_reader_named_by_the_user_is_believed_unless_another_is_surer() -> Non
     page = open_source(WORLD / "pages" / "xb0002-2020.txt")
     with pytest.raises(InputError, match=r":1: not recognized as .*it looks like --reader ogp-commitment-page: '"):
         recognition.check(page, "action-plan", READERS["action-plan"].title)
-    with pytest.raises(InputError, match=r"no line matches 'Self-Assessment', 'Completion Level'"):
+    with pytest.raises(InputError, match=r"no line matches 'Self-Assessment Report', 'Self-Assessment'"):
         recognition.check(source("\nHello\n"), "self-assessment", title)
 
 
