@@ -86,7 +86,6 @@ def read(record: Record) -> None:
         "rows read": len(rows),
         "commitments": len(export.seen),
         "statements made": len(record),
-        "look-up misses": len({(miss.table, miss.row) for miss in record.report.misses}),
     }
     _report_columns(export)
     export.stars.report(record.report)

@@ -72,9 +72,10 @@ class Report:
     def _head(self, file: str) -> str:
         prose = self.prose - self.read
         structure = self.structure - self.read - prose
+        misses = len({(miss.table, miss.row) for miss in self.misses})
         return (
             f"{file}: {len(self.lines)} lines: {len(self.read)} read, {len(structure)} structure, "
-            f"{len(prose)} prose, {len(self.unplaced())} unplaced; {len(self.misses)} look-up misses"
+            f"{len(prose)} prose, {len(self.unplaced())} unplaced; {misses} look-up misses"
         )
 
     def _misses(self, file: str) -> list[str]:
