@@ -80,14 +80,21 @@ def _text(path: Path) -> Source:
     return Source(path, hashlib.sha256(text.encode()).hexdigest(), text)
 
 
+#: Suffix → the module that has `convert_<suffix>`.
+_CONVERTERS = {
+    convert.HTML: "ogpkg.sources.convert_html",
+    convert.DOCX: "ogpkg.sources.convert_docx",
+    convert.PDF: "ogpkg.sources.convert_pdf",
+}
+
+
 def _converted(suffix: str) -> Callable[[Path], Source]:
     """What opens the documents that are turned into text first."""
 
     def open_document(path: Path) -> Source:
         data = convert.content_of(path, suffix)
         # Imported here, because who reads no such document need not wait for the libraries.
-        module = importlib.import_module(f"ogpkg.sources.convert_{suffix[1:]}")
-        done = getattr(module, f"convert_{suffix[1:]}")(path, data)
+        done = getattr(importlib.import_module(_CONVERTERS[suffix]), f"convert_{suffix[1:]}")(path, data)
         return Source(path, hashlib.sha256(data).hexdigest(), done.text, done.pages, notes=done.notes)
 
     return open_document
