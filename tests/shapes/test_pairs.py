@@ -26,7 +26,7 @@ def graph_file(constraint: str, kind: str) -> Path:
 
 
 class Prepared(Graph):
-    """A graph that reads the text of a constraint once for all tests: rdflib takes longer to parse it than to answer."""
+    """A graph that reads the text of a constraint once: rdflib takes longer to parse it than to answer it."""
 
     prepared = staticmethod(cache(prepareQuery))
 
