@@ -51,5 +51,5 @@ def import_(
     click.echo(record.report.render(str(document)), err=True)
     # Of a workbook each cell has its place, so that what is left of one has none.
     left = [where for where, *_ in record.report.leftovers if isinstance(where, Cell)]
-    if record.report.unplaced() or record.report.misses or left:
+    if record.report.unplaced() or record.report.misses or left or record.report.counts.get("rows not read"):
         sys.exit(1)

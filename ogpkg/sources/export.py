@@ -115,9 +115,16 @@ def _is_read(record: Record, columns: Columns, row: Row) -> bool:
         what = "a row that names no commitment, not read"
     else:
         return True
-    record.report.prose.update(range(row.first, row.last + 1))
-    record.report.leftovers.append((row.first, what, export_actors.masked(values.words(row.cells[0].text))))
+    _leave(record, row, what)
     return False
+
+
+def _leave(record: Record, row: Row, what: str) -> None:
+    """Report a row that is not read; it is counted, so that the command's exit code tells."""
+    report = record.report
+    report.prose.update(range(row.first, row.last + 1))
+    report.leftovers.append((row.first, what, export_actors.masked(values.words(row.cells[0].text))))
+    report.counts["rows not read"] = report.counts.get("rows not read", 0) + 1
 
 
 def _names_one(columns: Columns, row: Row) -> bool:
@@ -173,8 +180,7 @@ def _row(export: Export, row: Row) -> None:
     identifier, prefix = _identifier(export, row)
     member = _member(export, row, prefix)
     if not member:
-        where = values.words(row.cells[0].text)
-        record.report.leftovers.append((row.first, "a row without a member, not read", export_actors.masked(where)))
+        _leave(record, row, "a row without a member, not read")
         return
     record.member = member
     plan = _plan(export, row, member)

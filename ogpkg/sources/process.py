@@ -153,17 +153,14 @@ def _row(record: Record, columns: Columns, row: Row, seen: dict[URIRef, Where]) 
     one = _Plan(record, columns, row, URIRef(""))
     member = _member(one)
     if member is None:
-        record.report.note(
-            "a row without a member, not read", " | ".join(cell.text for cell in row.cells[:3]), row.first
-        )
+        _leave(record, "a row without a member, not read", " | ".join(cell.text for cell in row.cells[:3]), row.first)
         return
     record.member = member
     entry = one.cell("plan")
     number = values.integer(_words(entry.text)) if entry else None
     if entry is None or number is None or number < 1:
-        record.report.note(
-            "a row without the number of a plan, not read", entry.text if entry else "", row.cells[0].line
-        )
+        words = entry.text if entry else ""
+        _leave(record, "a row without the number of a plan, not read", words, row.cells[0].line)
         return
     one.plan = URIRef(mint("plan", f"{member}-{number}"))
     if one.plan in seen:
@@ -174,6 +171,12 @@ def _row(record: Record, columns: Columns, row: Row, seen: dict[URIRef, Where]) 
         one.nodes[phase] = _consultation(one, phase, entry.line)
     _say_all(one)
     _say_absences(one)
+
+
+def _leave(record: Record, what: str, words: str, where: Where) -> None:
+    """Note a row that is not read; it is counted, so that the command's exit code tells."""
+    record.report.note(what, words, where)
+    record.report.counts["rows not read"] = record.report.counts.get("rows not read", 0) + 1
 
 
 def _member(one: _Plan) -> str | None:

@@ -21,6 +21,9 @@ from ogpkg.sources.source import Source
 _SEPARATORS = (",", ";", "\t", "|")
 #: Longer cells than the csv module's own limit stand in real exports; longer than this stands in none.
 _LONGEST_CELL = 10_000_000
+#: The header of a table ends within so many letters.
+_HEADER = 100_000
+_QUOTED = re.compile(r'"[^"]*"')
 _MARKUP = re.compile(r"<[^<>]*>")
 
 
@@ -55,8 +58,7 @@ def read_rows(source: Source) -> Iterator[Row]:
 
     InputError, with the line, for what is no CSV: a quote that is never closed, or a cell beyond all measure.
     """
-    first = next((line for line in source.text.splitlines() if line.strip()), "")
-    separator = max(_SEPARATORS, key=lambda mark: (first.count(mark), -_SEPARATORS.index(mark)))
+    separator = _separator(source.text)
     lines = io.StringIO(source.text, newline="")
     reader = csv.reader(lines, delimiter=separator, strict=True)
     begun = 1
@@ -70,6 +72,13 @@ def read_rows(source: Source) -> Iterator[Row]:
         raise InputError(source.path, f"is not a CSV table from here on ({advice}); mend the row", begun) from error
     finally:
         csv.field_size_limit(limit)
+
+
+def _separator(text: str) -> str:
+    """The mark that parts most cells of the first row; quoted headers may hold other marks, and line ends."""
+    bare = _QUOTED.sub("", text[:_HEADER])
+    first = next((line for line in bare.splitlines() if line.strip()), "")
+    return max(_SEPARATORS, key=lambda mark: (first.count(mark), -_SEPARATORS.index(mark)))
 
 
 def _row(cells: list[str], first: int, last: int) -> Row:

@@ -416,6 +416,7 @@ def test_rows_that_do_not_fit_their_header_are_left_over(tmp_path: Path) -> None
         "a row that names no commitment",
     ]
     assert record.report.unplaced() == []
+    assert record.report.counts["rows not read"] == 3
 
 
 def test_a_header_alone_is_told(tmp_path: Path) -> None:

@@ -237,6 +237,7 @@ def test_rows_without_member_or_number_and_plans_that_come_twice_are_reported():
     assert noted(record, "a row without a member, not read") == {" | 1 | Yes": [2]}
     assert noted(record, "a row without the number of a plan, not read") == {"first": [3]}
     assert noted(record, "a plan that a row above has as well") == {"XA-1": [5]}
+    assert record.report.counts["rows not read"] == 2
 
 
 def test_one_letter_answers_and_a_level_said_twice_are_read():

@@ -35,6 +35,11 @@ def test_the_separator_is_that_of_the_first_line(mark: str) -> None:
     assert [cell.text for cell in row.cells] == ["a b", "c", "d"]
 
 
+def test_headers_may_hold_other_marks_and_line_ends() -> None:
+    (row, _) = read_rows(table('"Member, or\nlocality";"Year"\nArcadia;2012\n'))
+    assert [cell.text for cell in row.cells] == ["Member, or\nlocality", "Year"]
+
+
 @pytest.mark.parametrize("text", ['a,b\n1,2\n1,"2\n3,4\n', 'a,b\n1,2\n1,"2" x\n'])
 def test_a_quotation_mark_that_is_not_closed_is_an_error_with_the_line(text: str) -> None:
     with pytest.raises(InputError, match=r"^table\.csv:3: is not a CSV table from here on .*quotation mark"):
