@@ -17,6 +17,8 @@ from ogpkg.sources.record import Record, term
 
 _NUMBERED = re.compile(r"\s*(\d+)\.\s+(\S.*)")
 _PLAIN = re.compile(r"\s*(?:[•*-]\s+)?()(\S.*)")
+#: The mark of a star before a title, or what stands for its picture.
+_STAR = re.compile(r"^(?:[✪★☆⭐]\s*|Starred commitment:?\s+)+", re.IGNORECASE)
 FACTS = re.compile(r"\s*(?:[•*-]\s+)?([A-Z]{2,4}\d{4}),\s*(\d{4})(?:,\s*(.*))?")
 
 
@@ -47,6 +49,7 @@ def _say_title(
 ) -> None:
     if title:
         position, words = title[1].groups()
+        words = _STAR.sub("", words) or words
         record.say(commitment, "ogp:listPosition", int(position) if position else None, title[0])
         record.say(commitment, "dcterms:title", Literal(" ".join(words.split()), lang=language), title[0])
     else:

@@ -40,6 +40,8 @@ _CODED = {
     "potential": (("ogp:potentialForResults", "potential-for-results"),),
     "completion": (("ogp:completion", "completion"),),
 }
+#: The number before the title that the plan gives.
+_NUMBER = re.compile(r"^(?:(?:OGP )?Commitment\s*(?:#|No\.?)?\s*)?\d{1,2}(?:\.\d{1,2})*\s*[:.)–—-]+\s+", re.IGNORECASE)
 #: What a report of the IRM is called; a comma without one of these after it stands inside a title.
 _REPORT = re.compile(r"\b(?:reports?|review|brief|assessment|snapshot|comments?|informes?|reportes?)\b", re.IGNORECASE)
 _IRM = URIRef(mint("agency", "ogp-irm"))
@@ -324,8 +326,12 @@ def _body(page: _Page) -> None:
     record, commitment = page.record, page.commitment
     block, *others = template.blocks(page.layout.body, record.report)
     if block.fields and len(block.front) == 1:
-        line, title = block.front[0]
-        record.english(commitment, "dcterms:title", title, line)
+        line, text = block.front[0]
+        title = _NUMBER.sub("", text) or text
+        if title != page.layout.title[1]:
+            record.english(commitment, "dcterms:title", title, line)
+        else:
+            record.report.read.add(line)
     say_fields(record, commitment, block)
     for other in others:
         record.report.leftovers.append((other.fields[0].line, "a second description, not read", ""))

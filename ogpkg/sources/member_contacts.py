@@ -58,6 +58,8 @@ _LINKED = re.compile(r"(?:e-?mail|contact|send message)\.?", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
     r"(?:e-?mail|contact|website|web ?site|twitter|phone|telephone|tel|send message)\.?:?", re.IGNORECASE
 )
+#: What a contact is for, before the name: ``Government POC: …``.
+_ROLE = re.compile(r"^(?:[^\W\d_]+ ){0,3}(?:POCs?|points? of contact|contact(?: person)?)\s*:\s*", re.IGNORECASE)
 _LONGEST_NAME = 5
 
 
@@ -110,7 +112,7 @@ def _part(text: str) -> tuple[str, str | None]:
     """`text` without the address at its end and without telephone numbers, and that address."""
     words = text.split()
     mail = words.pop().strip("<>()") if words and "@" in words[-1].strip("@") else None
-    rest = _HIDDEN.sub("", " ".join(words)).strip()
+    rest = _ROLE.sub("", _HIDDEN.sub("", " ".join(words)).strip())
     rest = _BEFORE_MAIL.sub("", rest).strip() if mail else rest
     rest = people.without_contacts(rest) if people.telephones(rest) else rest
     return ("" if _PLACEHOLDER.fullmatch(rest) else rest), mail

@@ -51,6 +51,12 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 _SECOND = re.compile(r"\b(?:and|&|y) (?:the )?(?:Ministry|Ministerio|Department|Office|Agency|Commission|Authority) ")
+#: ``Office of the Judge and Department of Peace``: nobody else can tell whether these are two.
+_DOUBLE = re.compile(
+    r"(?:the )?(?:office|ministry|department|commission|agency) (?:of|for) [^,;]*? and (?:the )?"
+    r"(?:office|ministry|department|commission|agency) (?:of|for) ",
+    re.IGNORECASE,
+)
 _ACRONYM = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ0-9&./-]{1,9}")
 #: Words for many bodies at once, which are nobody's name.
 _MANY = re.compile(
@@ -134,6 +140,13 @@ def is_body(part: str) -> bool:
     named = _BODY.search(plain) or _SHORT.search(part)
     fits = plain[:1].isupper() and len(plain.split()) <= _LONGEST
     return bool(named) and fits and not _is_glued(plain) and not _MANY.search(plain)
+
+
+def is_list(text: str) -> bool:
+    """Whether `text` is bodies with commas between them, though an ``and`` leaves open how many: no body's name."""
+    parts = _at_commas(text)
+    told = not any(map(_PART.search, parts)) and any(map(_DOUBLE.match, parts))
+    return len(parts) > 1 and told and all(is_body(part) or _DOUBLE.match(part) for part in parts)
 
 
 def may_be_one(text: str) -> bool:

@@ -47,7 +47,7 @@ def _lead(record: Record, text: str, line: int) -> actors.Lead:
     # An office before a ministry may be a part of it.
     if named and not any(name.startswith("Office") for name in named[:-1]):
         return actors.Lead([(actors.say_agency(record, name, line), line) for name in named])
-    if organizations.may_be_one(text):
+    if organizations.may_be_one(text) and not organizations.is_list(text):
         return actors.say_lead(record, text, line)
     record.report.leftovers.append((line, "a lead that is not one body", text))
     return actors.Lead()
