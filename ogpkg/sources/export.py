@@ -27,11 +27,6 @@ from ogpkg.sources.record import Record
 from ogpkg.sources.report import Miss
 from ogpkg.sources.tables import Entry, Row, read_rows
 
-#: Every header of a commitments export is one line with words of these three kinds, in any order.
-SIGNS = (
-    r"(?i:(?=.*\b(?:Country|Locality|Action Plan Number)\b)(?=.*\b(?:Commitment|Short)\s+(?:Title|Unique Identifier)\b)"
-    r"(?=.*(?:Specificity|Potential|Completion|Starred|Lead Institution|_Relevant|Commitment N|Comm No)))",
-)
 _IDENTIFIER = re.compile(r"([A-Z]{2,4})\d{3,5}")
 _PLAN_ID = re.compile(r"AP_[A-Z]{2,6}(\d{2})")
 #: The page of a commitment ends with its identifier.

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from ogpkg.errors import InputError
 from ogpkg.iris import slug
@@ -30,79 +31,49 @@ About = Mapping[str, str | None]
 
 @dataclass(frozen=True)
 class Reader:
-    """One kind of document: how to read it, its class in the ontology, and the signs one knows it by.
+    """One kind of document: what people call it, its class in the ontology, and how to read it.
 
-    `signs` are patterns of which each must match some line; `title` is for people. `about` tells what a document
-    says about itself before it is read: member, plan, title, published.
+    `about` tells what a document says about itself before it is read: member, plan, title, published. By which signs
+    one knows such a document stands in `recognition`.
     """
 
     title: str
     kind: str
     read: Callable[[Record], None]
-    signs: tuple[str, ...]
     about: Callable[[Source, Lookups], About] = lambda _source, _lookups: {}
 
 
+def _workbook(name: str) -> Callable[..., Any]:
+    """A function of the workbook's reader, imported when it is called: the library behind it is slow to load."""
+    return lambda *given: getattr(import_module("ogpkg.sources.workbook_plan"), name)(*given)
+
+
+_PLAN, _REPORT, _PAGE, _DATABASE = "ActionPlanDocument", "SelfAssessmentReport", "WebPage", "DatabaseExport"
 READERS = {
-    "action-plan": Reader(
-        "action plan on OGP's commitment template of 2018",
-        "ActionPlanDocument",
-        action_plan.read,
-        (r"Commitment\s*#\s*\d", r"Milestone Activity with a Verifiable Deliverable"),
-        plan_identity.about,
-    ),
-    "self-assessment": Reader(
-        "government self-assessment report",
-        "SelfAssessmentReport",
-        self_assessment.read,
-        (r".*Self-Assessment Report", r"Completion Level", r"Lead Implementing Organization"),
-        plan_identity.about,
-    ),
-    "ogp-member-page": Reader(
-        "member page of opengovpartnership.org",
-        "WebPage",
-        member_page.read,
-        (r".*Member Since \d{4}",),
-        member_page.about,
-    ),
+    "action-plan": Reader("action plan on one of OGP's templates", _PLAN, action_plan.read, plan_identity.about),
+    "self-assessment": Reader("government self-assessment report", _REPORT, self_assessment.read, plan_identity.about),
+    "ogp-member-page": Reader("member page of opengovpartnership.org", _PAGE, member_page.read, member_page.about),
     "ogp-commitment-page": Reader(
-        "commitment page of opengovpartnership.org",
-        "WebPage",
-        commitment_page.read,
-        (r".*\([A-Z]{2,4}\d{4}\)\s*$", r"(?:.*[^\w])?(?:Action Plan Cycle|Lead Institution)\b"),
-        commitment_page.about,
+        "commitment page of opengovpartnership.org", _PAGE, commitment_page.read, commitment_page.about
     ),
     "plan-workbook": Reader(
         "plan written into our workbook (.xlsx), or into a folder of CSV files",
-        "ActionPlanDocument",
-        lambda record: import_module("ogpkg.sources.workbook_plan").read(record),
-        (r"(?!)",),
-        lambda source, lookups: import_module("ogpkg.sources.workbook_plan").about(source, lookups),
+        _PLAN,
+        _workbook("read"),
+        _workbook("about"),
     ),
     "narrative-plan": Reader(
-        "action plan in running prose with numbered sections",
-        "ActionPlanDocument",
-        narrative_plan.read,
-        (r".*National Action Plan", r"\d+-\d+\. "),
-        plan_identity.about,
+        "action plan in running prose with numbered sections", _PLAN, narrative_plan.read, plan_identity.about
     ),
-    "ogp-export": Reader(
-        "OGP's commitments database as CSV",
-        "DatabaseExport",
-        export.read,
-        export.SIGNS,
-    ),
+    "ogp-export": Reader("OGP's commitments database as CSV", _DATABASE, export.read),
     "ogp-process": Reader(
-        "OGP's database of participation processes as CSV, or as a workbook",
-        "DatabaseExport",
-        process.read,
-        process.SIGNS,
+        "OGP's database of participation processes as CSV, or as a workbook", _DATABASE, process.read
     ),
 }
 
 
 #: Classes of documents that are about one plan, so that one must know which.
-_ABOUT_A_PLAN = frozenset({"ActionPlanDocument", "SelfAssessmentReport"})
+_ABOUT_A_PLAN = frozenset({_PLAN, _REPORT})
 
 
 def import_document(

@@ -33,11 +33,6 @@ from ogpkg.sources.report import Miss
 from ogpkg.sources.source import Cell, Where
 from ogpkg.sources.tables import Entry, Row, read_rows
 
-#: The header of this database is one line with words of these kinds, in any order.
-SIGNS = (
-    r"(?i:(?=.*\b(?:Country|Member)\b)(?=.*\bPlan\b)"
-    r"(?=.*(?:IAP2 level|Advance notice|In-person consultations?|Summary of comments|steps followed)))",
-)
 #: No value is longer; of a longer cell the beginning is enough to say that it is none.
 _LONGEST = 1000
 _IRM = URIRef(mint("agency", "ogp-irm"))
