@@ -45,7 +45,11 @@ class Reader:
 
 def _workbook(name: str) -> Callable[..., Any]:
     """A function of the workbook's reader, imported when it is called: the library behind it is slow to load."""
-    return lambda *given: getattr(import_module("ogpkg.sources.workbook_plan"), name)(*given)
+
+    def call(*given: object) -> Any:
+        return getattr(import_module("ogpkg.sources.workbook_plan"), name)(*given)
+
+    return call
 
 
 _PLAN, _REPORT, _PAGE, _DATABASE = "ActionPlanDocument", "SelfAssessmentReport", "WebPage", "DatabaseExport"
