@@ -34,6 +34,8 @@ _DATE_LINES = 5
 _REQUIRED = ("period", "lead", "values")
 #: A line of a chapter with more words than this is running text, else a heading; so many words make a plan's title.
 _LONGEST_HEADING, _LONGEST_TITLE = 12, 16
+#: With so many lines that have bars between words, bars part cells.
+_PIPED = 3
 #: What is looked for, for whoever gave a document that has none of it.
 _SOUGHT = (
     "has no commitment that can be found: looked for headings (Commitment #1, COMMITMENT NO. 2: Title), rows (Number "
@@ -70,7 +72,8 @@ def read(record: Record) -> None:
 
 def body_lines(record: Record) -> Lines:
     """The numbered lines of the document, rows of Markdown tables with tabs between their cells."""
-    lines = [(number, template_rows.tabbed(text)) for number, text in enumerate(record.lines, start=1)]
+    piped = sum(" | " in text for text in record.lines) >= _PIPED
+    lines = [(number, template_rows.tabbed(text, piped=piped)) for number, text in enumerate(record.lines, start=1)]
     rules = {number for number, text in lines if template_rows.is_rule(text)}
     record.report.structure |= rules
     return [(number, "" if number in rules else text) for number, text in lines]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import product
 
 from rdflib import Literal, URIRef
 
@@ -23,9 +24,11 @@ _COUNTED = re.compile(
     r"(?:Milestone|Activity)\s*(?:#|No\.?)?\s*(?P<number>\d+(?:\.\d+)*)\s*[.:–—-]?\s*(?=\S)", re.IGNORECASE
 )
 #: Between a title and the labelled dates behind it.
-_PIECES = re.compile(r";|[.,]\s+(?=(?:[A-Z]\w+ ){0,2}[A-Za-z]+:\s)|\s+(?=(?:Start|End) date:)", re.IGNORECASE)
+_PIECES = re.compile(r";|[.,]\s+(?=(?:[A-Z]\w+ ){0,2}[A-Za-z]+:\s)|\s+(?=(?:Start|End)(?: date)?:)", re.IGNORECASE)
 #: A line of an item that gives its date behind the title.
 _DATED = re.compile(r"(?P<title>.*?)\s*(?:\((?P<inside>[^()]+)\)|\s[–—-]\s(?P<behind>[^–—]+)|:\s(?P<after>[^:]+))\.?")
+#: A date that is more than a year, which may be part of a title.
+_DATE = re.compile(r"[^\W\d]|\d[./-]\d")
 _LABELLED = re.compile(r"(?P<label>[^:]{2,40}):\s*(?P<value>.*)")
 _ONGOING = {"new": False, "ongoing": True, "on-going": True, "on going": True, "continuing": True, "existing": True}
 #: A longer title is running text, in which nobody looks for a date.
@@ -90,7 +93,7 @@ def say_milestones(record: Record, commitment: URIRef, tables: list[Field]) -> l
 
 def steps(record: Record, table: Field) -> list[Step]:
     """The steps of a milestone table; notes between them go to the report's leftovers."""
-    if len(table.head) > 1 and not any("\t" in text for _, text in table.values):
+    if len(table.head) > 1 and not any("\t" in text or _two_dates(text) for _, text in table.values):
         return _one_below_the_other(record, table)
     if table.columns > 1 or any("\t" in text for _, text in table.values):
         return _rows(record, table)
@@ -227,12 +230,28 @@ def _column_of(text: str) -> str | None:
 
 
 def _date_behind(step: Step) -> None:
-    """Take a date that stands behind the title, in brackets or after a dash, for the end."""
+    """Take dates that stand behind the title for its cells: two, or one in brackets or after a dash for the end."""
+    if not {"start", "end", "period"} & set(step.cells) and (dates := _two_dates(step.title)):
+        step.cells["start"], step.cells["end"] = (step.line, dates[0]), (step.line, dates[1])
+        title = step.title.split()[: -sum(len(date.split()) for date in dates)]
+        if key(title[-1]) in _ONGOING and "novelty" not in step.cells and len(title) > 1:
+            step.cells["novelty"] = step.line, title.pop()
+        step.title = " ".join(title)
     match = _DATED.fullmatch(step.title) if len(step.title) <= _LONGEST_TITLE else None
     words = (match["inside"] or match["behind"] or match["after"]) if match else None
     if match and words and not step.cells and match["title"] and (read_date(words) or split_period(words)):
         step.cells["period"] = step.line, words
         step.title = match["title"]
+
+
+def _two_dates(text: str) -> tuple[str, str] | None:
+    """Start and end with which a line ends where its columns are lost: ``Pass the bill New Jan 2018 1 May 2018``."""
+    words = text.split() if len(text) <= _LONGEST_TITLE else []
+    for last, first in product((3, 2, 1), repeat=2):
+        start, end = " ".join(words[-last - first : -last]), " ".join(words[-last:])
+        if len(words) > last + first and all(_DATE.search(one) and read_date(one, "day first") for one in (start, end)):
+            return start, end
+    return None
 
 
 def _dates(record: Record, milestone: URIRef, table: Field, step: Step) -> None:

@@ -151,10 +151,10 @@ class _Outline:
 
     def themes(self, headings: dict[int, _Heading]) -> dict[int, tuple[str, str]]:
         """Place → number and title of each theme: a heading of its own kind, or a number, right above a commitment."""
-        found: dict[int, tuple[str, str]] = {}
+        found = self._bare_themes(headings)
         for place, (_, line) in enumerate(self.lines):
             text = unmarked(line)
-            if place in headings or "\t" in line.strip() or is_contents(line):
+            if place in found or place in headings or "\t" in line.strip() or is_contents(line):
                 continue
             match, near = _THEME.fullmatch(text), _NEAR
             if not match and (place == 0 or not self.lines[place - 1][1].strip()):
@@ -164,6 +164,19 @@ class _Outline:
             if match and title and fits and self._leads_to(place, headings, near):
                 found[place] = match["ref"], title
         return found
+
+    def _bare_themes(self, headings: dict[int, _Heading]) -> dict[int, tuple[str, str]]:
+        """``Theme: X`` right above commitments; not where each commitment has it as a field of its own."""
+        labels = [place for place, label in enumerate(self.found) if label and label.name == "theme"]
+        themes = {
+            place: ("", _value(label, unmarked(self.lines[place][1])).strip(" :"))
+            for place in labels
+            if (label := self.found[place]) and self._leads_to(place, headings, 1)
+        }
+        first = min(headings, default=0)
+        return (
+            {place: theme for place, theme in themes.items() if theme[1]} if min(themes, default=first) < first else {}
+        )
 
     def chapters(self, headings: dict[int, _Heading]) -> set[str]:
         """The titles of the table of contents, as `lookups.key` compares them, without those of fields."""

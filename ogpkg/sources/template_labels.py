@@ -128,7 +128,7 @@ PLAN: dict[str, tuple[str, ...]] = {
         *("OGP value to which the commitment relates", "OGP principles addressed"),
         "Which OGP values is the commitment relevant to?",
         "Which OGP values is this commitment relevant to?",
-        "Is the commitment relevant to OGP values?",
+        *("Is the commitment relevant to OGP values?", "Is the commitment relevant to"),
     ),
     "relevance": ("Relevance",),
     "challenge": (

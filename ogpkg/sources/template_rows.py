@@ -61,11 +61,13 @@ def rows(lines: Iterable[tuple[int, str]], labels: Labels) -> list[Row]:
     return found
 
 
-def tabbed(text: str) -> str:
-    """A row of a Markdown table with tabs between its cells; any other line as it is."""
+def tabbed(text: str, *, piped: bool = False) -> str:
+    """A row of a Markdown table with tabs between its cells, `piped` also one without bars at its ends; else `text`."""
     row = text.strip()
     if len(row) > 2 and row.startswith("|") and row.endswith("|"):
         return "\t".join(cell.strip() for cell in row[1:-1].split("|"))
+    if piped and "\t" not in text and re.search(r"(?:^|\s)\|(?:\s|$)", text):
+        return "\t".join(cell.strip() for cell in re.split(r"(?:^|(?<=\s))\|(?=\s|$)", text))
     return text
 
 
