@@ -199,6 +199,10 @@ KNOWN: dict[str, Known] = {
 }
 
 
+#: Readers that take the sheets of a workbook as they are.
+_SHEETS = frozenset({_WORKBOOK, "ogp-process"})
+
+
 def findings(source: Source) -> list[Found]:
     """What each reader sees in `source`, the strongest first; readers that see nothing are left out."""
     text = _text(source)
@@ -219,7 +223,7 @@ def choose(source: Source) -> tuple[str, str]:
     unread = next((one for one in known if one.reader in _UNREAD), None)
     if unread:
         raise InputError(source.path, f"looks like {_UNREAD[unread.reader]}, for which there is no reader: {unread}", 1)
-    if source.sheets and known and known[0].reader != _WORKBOOK:
+    if source.sheets and known and known[0].reader not in _SHEETS:
         text = (
             f"looks like a table for {known[0].reader}, kept as a workbook: {known[0]}; save its sheet as CSV (UTF-8)"
         )

@@ -26,7 +26,7 @@ from ogpkg.sources.workbook_columns import GUIDE, LISTS, SHEETS, column_called, 
 _LAST_HEADER = 15
 #: Characters that look like a space, and those that look like nothing.
 _SPACES = re.compile("[\u00a0\u2007\u202f\u3000\t]")
-_NOTHING = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
+_NOTHING = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
 #: Telephone numbers as the shapes know them: international, national; periods of years are none (2018-2020).
 _TELEPHONE = re.compile(
     r"\+\d{1,3}[-. ]?\(?\d{1,4}\)?(?:[-. ]\d{2,4})+|(?<![\d+-])0\d{1,2}[-. ]\d{3,4}[-. ]\d{4}(?![\d-])"
@@ -219,4 +219,4 @@ def _words(value: object) -> str:
         # 4.0999999999999996 is how a spreadsheet keeps 4.1.
         return format(value, ".15g")
     text = _NOTHING.sub("", _SPACES.sub(" ", str(value)))
-    return re.sub(r" *(?:\r\n|\r|\n) *", "\n", text).strip()
+    return re.sub(r" *(?:\r\n|[\r\n\u2028\u2029]) *", "\n", text).strip()
