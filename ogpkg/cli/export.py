@@ -18,8 +18,8 @@ from ogpkg.errors import InputError
 from ogpkg.exporting import Choices, csv_tables, jsonld, other_tables, read_plan, stratml, tables
 from ogpkg.exporting.words import LANGUAGES
 from ogpkg.sources.dates import read_date
-from ogpkg.sources.workbook_columns import SHEETS
-from ogpkg.sources.workbook_template import filled
+from ogpkg.sources.workbook.columns import SHEETS
+from ogpkg.sources.workbook.template import filled
 
 #: How many choices are told on standard error; the export itself tells them all.
 _TOLD = 10

@@ -12,13 +12,13 @@ import click
 from ogpkg import check, resources
 from ogpkg.cli.command import Command, file, folder, write
 from ogpkg.errors import InputError
-from ogpkg.sources.identity import Graphs, Said, read_graphs
-from ogpkg.sources.identity_commitments import doubts, propose_commitments, propose_plans, propose_splits
-from ogpkg.sources.identity_misses import add_bodies, propose_values, read_misses
-from ogpkg.sources.identity_names import propose_bodies, propose_members, propose_people
-from ogpkg.sources.identity_replaced import replaced_by, write_replaced
-from ogpkg.sources.identity_suggestion import Suggestion, in_order
-from ogpkg.sources.identity_table import (
+from ogpkg.sources.identity.commitments import doubts, propose_commitments, propose_plans, propose_splits
+from ogpkg.sources.identity.misses import add_bodies, propose_values, read_misses
+from ogpkg.sources.identity.names import propose_bodies, propose_members, propose_people
+from ogpkg.sources.identity.proposals import Graphs, Said, read_graphs
+from ogpkg.sources.identity.replaced import replaced_by, write_replaced
+from ogpkg.sources.identity.suggestion import Suggestion, in_order
+from ogpkg.sources.identity.table import (
     append,
     csv_row,
     new_rows,

@@ -8,8 +8,8 @@ import click
 
 from ogpkg.cli.command import Command, file, write
 from ogpkg.errors import InputError
-from ogpkg.sources.workbook_column import LANGUAGES
-from ogpkg.sources.workbook_template import template as make
+from ogpkg.sources.workbook.column import LANGUAGES
+from ogpkg.sources.workbook.template import template as make
 
 
 @click.command(cls=Command)

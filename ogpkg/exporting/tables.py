@@ -31,7 +31,7 @@ _STATED_NONE = "stated-none"
 
 
 class Column(Protocol):
-    """What is asked of a column: see `ogpkg.sources.workbook_column`."""
+    """What is asked of a column: see `ogpkg.sources.workbook.column`."""
 
     @property
     def key(self) -> str: ...

@@ -10,19 +10,11 @@ from typing import Any
 
 from ogpkg.errors import InputError
 from ogpkg.iris import slug
-from ogpkg.sources import (
-    action_plan,
-    commitment_page,
-    export,
-    member_page,
-    narrative_plan,
-    plan_identity,
-    process,
-    readings,
-    recognition,
-    self_assessment,
-)
+from ogpkg.sources import readings, recognition
+from ogpkg.sources.databases import export, process
 from ogpkg.sources.lookups import Lookups
+from ogpkg.sources.pages import commitment_page, member_page
+from ogpkg.sources.plans import action_plan, narrative_plan, plan_identity, self_assessment
 from ogpkg.sources.record import Document, Record
 from ogpkg.sources.source import Source, open_source
 
@@ -47,7 +39,7 @@ def _workbook(name: str) -> Callable[..., Any]:
     """A function of the workbook's reader, imported when it is called: the library behind it is slow to load."""
 
     def call(*given: object) -> Any:
-        return getattr(import_module("ogpkg.sources.workbook_plan"), name)(*given)
+        return getattr(import_module("ogpkg.sources.workbook.plan"), name)(*given)
 
     return call
 

@@ -13,7 +13,7 @@ from functools import cache
 
 from ogpkg.errors import InputError
 from ogpkg.sources.source import Source
-from ogpkg.sources.workbook_columns import sheet_called
+from ogpkg.sources.workbook.columns import sheet_called
 
 #: Titles stand among the first lines with words in them; columns in the first rows of a table.
 _TITLES, _HEADS = 25, 12

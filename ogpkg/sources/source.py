@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ogpkg.errors import InputError
-from ogpkg.sources import convert, convert_text
+from ogpkg.sources.files import openers as convert
+from ogpkg.sources.files import text as convert_text
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,9 @@ def _text(path: Path) -> Source:
 
 #: Suffix → the module that has `convert_<suffix>`.
 _CONVERTERS = {
-    convert.HTML: "ogpkg.sources.convert_html",
-    convert.DOCX: "ogpkg.sources.convert_docx",
-    convert.PDF: "ogpkg.sources.convert_pdf",
+    convert.HTML: "ogpkg.sources.files.web",
+    convert.DOCX: "ogpkg.sources.files.word",
+    convert.PDF: "ogpkg.sources.files.pdf",
 }
 
 
@@ -101,11 +102,11 @@ def _converted(suffix: str) -> Callable[[Path], Source]:
 
 
 def _workbook(path: Path) -> Source:
-    return importlib.import_module("ogpkg.sources.workbook").open_workbook(path)  # type: ignore[no-any-return]
+    return importlib.import_module("ogpkg.sources.workbook.reading").open_workbook(path)  # type: ignore[no-any-return]
 
 
 def _folder(path: Path) -> Source:
-    return importlib.import_module("ogpkg.sources.workbook").open_folder(path)  # type: ignore[no-any-return]
+    return importlib.import_module("ogpkg.sources.workbook.reading").open_folder(path)  # type: ignore[no-any-return]
 
 
 def _refused(path: Path) -> Source:

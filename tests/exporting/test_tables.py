@@ -21,9 +21,9 @@ from ogpkg.sources.dates import read_date
 from ogpkg.sources.importing import import_document
 from ogpkg.sources.lookups import Lookups
 from ogpkg.sources.record import Record
-from ogpkg.sources.workbook import _GUARD
-from ogpkg.sources.workbook_columns import SHEETS
-from ogpkg.sources.workbook_template import filled
+from ogpkg.sources.workbook.columns import SHEETS
+from ogpkg.sources.workbook.reading import _GUARD
+from ogpkg.sources.workbook.template import filled
 from tests.exporting.conftest import Reads
 from tests.exporting.plans import golden, plan_of
 

@@ -8,8 +8,8 @@ from rdflib import Literal
 
 from ogpkg import resources
 from ogpkg.iris import EDTF_DATATYPE
-from ogpkg.sources import action_plan
 from ogpkg.sources.lookups import Lookups
+from ogpkg.sources.plans import action_plan
 from ogpkg.sources.record import Document, Record
 
 CODE_LISTS = resources.folder("ontology") / "codelists"

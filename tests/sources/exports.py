@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from ogpkg.sources import export
+from ogpkg.sources.databases import export
 from ogpkg.sources.lookups import Lookups
 from ogpkg.sources.record import Document, Record
 from ogpkg.sources.source import open_source

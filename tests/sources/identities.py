@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ogpkg import resources
 from ogpkg.iris import PREFIXES
-from ogpkg.sources.identity import Graphs, read_graphs
+from ogpkg.sources.identity.proposals import Graphs, read_graphs
 from ogpkg.sources.lookups import Lookups
 from tests.paths import ROOT
 

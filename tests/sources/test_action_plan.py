@@ -8,8 +8,8 @@ import pytest
 from rdflib import Literal
 
 from ogpkg import resources
-from ogpkg.sources import action_plan
 from ogpkg.sources.lookups import Lookups
+from ogpkg.sources.plans import action_plan
 from ogpkg.sources.record import Document, Record, term
 from tests.paths import SEEDS, needs_seeds
 from tests.sources.arcadia import CODE_LISTS, FRONT, ROWS, WELLS, A, edtf, keys, left_over, read

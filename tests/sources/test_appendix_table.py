@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ogpkg.sources.appendix_table import Field, Table, beside_ticks, bullets, plain, steps, tables, ticks
+from ogpkg.sources.plans.appendix_table import Field, Table, beside_ticks, bullets, plain, steps, tables, ticks
 
 LEVELS = "Not Started\tLimited\tSubstantially Completed\tCompleted"
 

@@ -9,9 +9,9 @@ import pytest
 from rdflib import Literal
 
 from ogpkg import resources
-from ogpkg.sources import commitment_page
-from ogpkg.sources.commitment_list import read_list
 from ogpkg.sources.lookups import Lookups
+from ogpkg.sources.pages import commitment_page
+from ogpkg.sources.pages.commitment_list import read_list
 from ogpkg.sources.record import Document, Record, term
 from tests.paths import FACTS, SEEDS, needs_facts, needs_seeds
 from tests.sources.arcadia import CODE_LISTS, TABLES, edtf, keys, left_over

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from ogpkg.errors import InputError
-from ogpkg.sources import convert
+from ogpkg.sources.files import openers as convert
 from ogpkg.sources.source import open_source
 from tests.sources import documents
 

@@ -12,8 +12,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from ogpkg.errors import InputError
-from ogpkg.sources.convert import BREAK
-from ogpkg.sources.convert_docx import convert_docx
+from ogpkg.sources.files.openers import BREAK
+from ogpkg.sources.files.word import convert_docx
 from tests.sources.documents import saved
 
 PLAN = Path("plan.docx")

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from ogpkg.errors import InputError
-from ogpkg.sources.convert import BREAK
-from ogpkg.sources.convert_html import convert_html
+from ogpkg.sources.files.openers import BREAK
+from ogpkg.sources.files.web import convert_html
 
 PAGE = Path("page.html")
 

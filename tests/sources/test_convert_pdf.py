@@ -12,11 +12,11 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from ogpkg.errors import InputError
-from ogpkg.sources import convert_pdf as convert_pdf_module
-from ogpkg.sources.convert import Converted
-from ogpkg.sources.convert_pdf import convert_pdf
-from ogpkg.sources.convert_pdf_edges import without_hyphens
-from ogpkg.sources.convert_pdf_text import text_of
+from ogpkg.sources.files import pdf as convert_pdf_module
+from ogpkg.sources.files.openers import Converted
+from ogpkg.sources.files.pdf import convert_pdf
+from ogpkg.sources.files.pdf_edges import without_hyphens
+from ogpkg.sources.files.pdf_text import text_of
 from ogpkg.sources.source import open_source
 from tests.sources.documents import pdf
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from openpyxl.cell.cell import MergedCell
 
 from ogpkg.errors import OgpkgError
-from ogpkg.sources.convert_pdf_text import text_of
+from ogpkg.sources.files.pdf_text import text_of
 from ogpkg.sources.source import open_source
 from tests.sources import borealia, documents
 from tests.sources.damage import RUBBISH, WORLD, Fact, Read, Table, few, of_rows, read, some, table, unsaid

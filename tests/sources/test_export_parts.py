@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from ogpkg.sources import export_actors, export_dates, export_values
-from ogpkg.sources.export_assessment import computed_star
-from ogpkg.sources.export_dates import DAY_FIRST, MONTH_FIRST, Order, weigh
+from ogpkg.sources.databases import export_actors, export_dates, export_values
+from ogpkg.sources.databases.export_assessment import computed_star
+from ogpkg.sources.databases.export_dates import DAY_FIRST, MONTH_FIRST, Order, weigh
 from ogpkg.sources.lookups import Lookups
 from tests.sources.arcadia import CODE_LISTS
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from ogpkg.iris import slug
-from ogpkg.sources.identity_commitments import doubts, propose_commitments, propose_plans, propose_splits
-from ogpkg.sources.identity_names import BOUND
-from ogpkg.sources.identity_suggestion import Suggestion
-from ogpkg.sources.identity_text import likeness, name_of, number, person_key, same_body, title_number, title_words
+from ogpkg.sources.identity.commitments import doubts, propose_commitments, propose_plans, propose_splits
+from ogpkg.sources.identity.names import BOUND
+from ogpkg.sources.identity.suggestion import Suggestion
+from ogpkg.sources.identity.text import likeness, name_of, number, person_key, same_body, title_number, title_words
 from tests.paths import FACTS, ROOT, needs_facts
 from tests.sources.identities import WORLD, commitment, graphs
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from ogpkg.sources.identity import Graphs
-from ogpkg.sources.identity_misses import add_bodies, propose_values, read_misses
-from ogpkg.sources.identity_names import propose_bodies, propose_members, propose_people
-from ogpkg.sources.identity_suggestion import Suggestion
+from ogpkg.sources.identity.misses import add_bodies, propose_values, read_misses
+from ogpkg.sources.identity.names import propose_bodies, propose_members, propose_people
+from ogpkg.sources.identity.proposals import Graphs
+from ogpkg.sources.identity.suggestion import Suggestion
 from ogpkg.sources.lookups import Lookups
 from ogpkg.sources.report import Miss, Report
 from tests.sources.identities import CODE_LISTS, graphs, named, placed, tables

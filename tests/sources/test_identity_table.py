@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ogpkg.errors import InputError
-from ogpkg.sources.identity import Said, read_graphs
-from ogpkg.sources.identity_replaced import replaced_by, write_replaced
-from ogpkg.sources.identity_suggestion import Suggestion
-from ogpkg.sources.identity_table import Accepted, append, new_rows, read_accepted, read_answers, write_suggestions
+from ogpkg.sources.identity.proposals import Said, read_graphs
+from ogpkg.sources.identity.replaced import replaced_by, write_replaced
+from ogpkg.sources.identity.suggestion import Suggestion
+from ogpkg.sources.identity.table import Accepted, append, new_rows, read_accepted, read_answers, write_suggestions
 from tests.sources.identities import graphs, tables
 
 HASH = hashlib.sha1(b"one").hexdigest()

@@ -10,8 +10,8 @@ from rdflib import Literal
 
 from ogpkg import resources
 from ogpkg.iris import PREFIXES
-from ogpkg.sources import member_page
 from ogpkg.sources.lookups import Lookups
+from ogpkg.sources.pages import member_page
 from ogpkg.sources.record import Document, Record, term
 from tests.paths import SEEDS
 from tests.sources.said import absences, english, lines, things, values, year

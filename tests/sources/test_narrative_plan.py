@@ -9,8 +9,8 @@ from rdflib import Literal
 
 from ogpkg import resources
 from ogpkg.iris import PREFIXES
-from ogpkg.sources import narrative_plan
 from ogpkg.sources.lookups import Lookups
+from ogpkg.sources.plans import narrative_plan
 from ogpkg.sources.record import Document, Record, term
 from tests.paths import SEEDS
 from tests.sources.said import absences, english, lines, things, values

@@ -14,8 +14,8 @@ from rdflib import Literal, URIRef
 
 from ogpkg.errors import InputError
 from ogpkg.iris import PREFIXES
-from ogpkg.sources import action_plan, self_assessment
 from ogpkg.sources.lookups import Lookups
+from ogpkg.sources.plans import action_plan, self_assessment
 from ogpkg.sources.record import Document, Record, term
 from tests.paths import ROOT
 from tests.sources.arcadia import CODE_LISTS, edtf, keys, left_over

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from ogpkg.errors import InputError
-from ogpkg.sources import plan_identity
 from ogpkg.sources.importing import import_document
 from ogpkg.sources.lookups import Lookups
+from ogpkg.sources.plans import plan_identity
 from ogpkg.sources.source import Source
 from tests.sources.arcadia import CODE_LISTS
 

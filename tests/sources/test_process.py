@@ -12,10 +12,10 @@ from rdflib import Literal, URIRef
 
 from ogpkg import resources
 from ogpkg.errors import InputError
-from ogpkg.sources import process
+from ogpkg.sources.databases import process
+from ogpkg.sources.databases.process_links import split_links
 from ogpkg.sources.importing import import_document
 from ogpkg.sources.lookups import Lookups
-from ogpkg.sources.process_links import split_links
 from ogpkg.sources.record import Document, Record, term
 from ogpkg.sources.source import Source
 from tests.paths import ROOT, SEEDS

@@ -12,9 +12,9 @@ from click.testing import CliRunner, Result
 
 from ogpkg.cli import main
 from ogpkg.cli.reconcile import as_table
-from ogpkg.sources.identity import Said, read_graphs
-from ogpkg.sources.identity_commitments import propose_commitments
-from ogpkg.sources.identity_suggestion import Suggestion
+from ogpkg.sources.identity.commitments import propose_commitments
+from ogpkg.sources.identity.proposals import Said, read_graphs
+from ogpkg.sources.identity.suggestion import Suggestion
 from ogpkg.sources.importing import import_document
 from ogpkg.sources.lookups import Lookups
 from tests.paths import FACTS, ROOT, needs_facts

@@ -11,8 +11,8 @@ from rdflib import Literal, URIRef
 
 from ogpkg import resources
 from ogpkg.iris import EDTF_DATATYPE
-from ogpkg.sources import self_assessment
 from ogpkg.sources.lookups import Lookups
+from ogpkg.sources.plans import self_assessment
 from ogpkg.sources.record import Document, Record, term
 from tests.sources.said import absences, english, lines, things, values
 

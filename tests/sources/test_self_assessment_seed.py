@@ -11,8 +11,9 @@ from rdflib.term import Node
 
 from ogpkg import resources
 from ogpkg.iris import PREFIXES
-from ogpkg.sources import readings, self_assessment
+from ogpkg.sources import readings
 from ogpkg.sources.lookups import Lookups
+from ogpkg.sources.plans import self_assessment
 from ogpkg.sources.record import Document, Record, term
 from tests.paths import SEEDS
 from tests.sources.said import absences, english, graph, lines, things, values

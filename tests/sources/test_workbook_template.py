@@ -18,9 +18,9 @@ from rdflib import SH, Graph, URIRef
 from ogpkg.cli import main
 from ogpkg.errors import InputError
 from ogpkg.iris import CODE_LISTS, SHAPES
-from ogpkg.sources.workbook_column import EXAMPLE_MARKS, LANGUAGES, Column, Sheet
-from ogpkg.sources.workbook_columns import SHEETS, column_called, header, sheet_called
-from ogpkg.sources.workbook_pages import filled, template
+from ogpkg.sources.workbook.column import EXAMPLE_MARKS, LANGUAGES, Column, Sheet
+from ogpkg.sources.workbook.columns import SHEETS, column_called, header, sheet_called
+from ogpkg.sources.workbook.pages import filled, template
 from tests.paths import ROOT
 from tests.sources import borealia
 from tests.sources.arcadia import keys

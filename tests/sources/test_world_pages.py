@@ -12,7 +12,7 @@ from ogpkg import resources
 from ogpkg.sources import organizations
 from ogpkg.sources.importing import import_document
 from ogpkg.sources.lookups import Lookups
-from ogpkg.sources.page_layout import lay_out, single
+from ogpkg.sources.pages.page_layout import lay_out, single
 from ogpkg.sources.record import Record, term
 from tests.paths import ROOT, SEEDS
 from tests.sources.arcadia import edtf, keys

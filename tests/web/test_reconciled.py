@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from ogpkg.sources.identity_replaced import write_replaced
+from ogpkg.sources.identity.replaced import write_replaced
 from tests.web.linked import PROLOGUE, build, served
 from tests.web.pages import Page
 

@@ -1,0 +1,1 @@
+"""What several documents call by different names and may be one: proposals for a person, never decisions."""

@@ -1,0 +1,1 @@
+"""Readers of what governments write on OGP's templates: action plans and self-assessment reports."""
