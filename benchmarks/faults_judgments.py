@@ -62,6 +62,19 @@ def _star(fits: Callable[[int], bool]) -> Fault:
     return fault
 
 
+def _flag(name: str) -> Fault:
+    """A star by one of the rules, shown by a database for what is not relevant."""
+
+    def fault(block: Block) -> tuple[str, ...]:
+        review = block.pick("review")
+        block.put(review, _RELEVANCE, term("relevance:not-relevant"))
+        block.put(review, ogp("reviewStage"), term("review-stage:progress-report"))
+        block.put(review, ogp(name), typed("true", "boolean"))
+        return (review,)
+
+    return fault
+
+
 def _second(kind: str, extra: int, when: str = "") -> Fault:
     """A second figure of the same kind; what both are about is reported."""
 
@@ -122,6 +135,9 @@ ASSESSMENT_FAULTS: dict[str, Fault] = {
     "Assessment-starredFirst": _star(lambda year: year <= 2013),
     "Assessment-starredBetween": _star(lambda year: 2014 <= year <= 2015),
     "Assessment-starredNow": _star(lambda year: year >= 2016),
+    "Assessment-starByRuleBefore2015": _flag("starredBefore2015"),
+    "Assessment-starByRule2015": _flag("starred2015"),
+    "Assessment-starByRuleCurrent": _flag("starredCurrent"),
 }
 
 FIGURE_FAULTS: dict[str, Fault] = {

@@ -18,11 +18,13 @@ from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
+from click.testing import CliRunner
 
 from ogpkg import resources
 from ogpkg.cli import main
 from ogpkg.dataset import Snapshot, open_snapshot
 from tests.paths import ROOT, SEEDS, needs_seeds
+from tests.sources import documents
 
 PORT = 18473
 Finished = subprocess.CompletedProcess[bytes]
@@ -41,9 +43,9 @@ def home(snapshot: Snapshot) -> Path:
 
 def test_every_command_explains_itself_with_an_example() -> None:
     for name, command in main.commands.items():
-        finished = ogpkg(name, "--help")
-        assert finished.returncode == 0
-        text = finished.stdout.decode()
+        finished = CliRunner().invoke(main, [name, "--help"])
+        assert finished.exit_code == 0
+        text = finished.output
         assert "Examples:" in text, name
         assert f"ogpkg {name}" in text
         assert command.help
@@ -204,6 +206,21 @@ def test_what_is_left_unplaced_gives_exit_1_and_its_line(tmp_path: Path) -> None
     assert finished.returncode == 1
     assert b"policy-area,Wells and Springs,policy-area/" in finished.stderr
     assert b"page.txt:9" in finished.stderr
+
+
+def test_the_lines_of_a_document_can_be_looked_up(tmp_path: Path) -> None:
+    """Two pages; no reader need know the document."""
+    plan, book = tmp_path / "letter.pdf", tmp_path / "plan.xlsx"
+    plan.write_bytes(documents.pdf("Dig\nLead\tMinistry\n" + "\n".join(["Fill"] * 70)))
+    finished = ogpkg("import", plan, "--lines")
+    printed = finished.stdout.decode().splitlines()
+    assert (finished.returncode, finished.stderr) == (0, b"")
+    assert printed[:3] == ["p. 1", " 1  Dig", " 2  Lead\tMinistry"]
+    assert [line for line in printed if line.startswith("p. ")] == ["p. 1", "p. 2"]
+    book.write_bytes(documents.workbook("Title\nDig"))
+    finished = ogpkg("import", book, "--lines")
+    assert finished.returncode == 0
+    assert re.fullmatch(r"This is a workbook: its places are cells, such as Sheet!A2.*\n", finished.stdout.decode())
 
 
 def test_the_server_answers_and_stops_when_told(home: Path) -> None:

@@ -1,17 +1,13 @@
 """Every constraint has two small graphs: one that keeps it, and the same with the one mistake it is there for."""
 
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pyshacl
 import pytest
 from rdflib import RDF, SH, Graph, URIRef
-from rdflib.plugins.sparql import prepareQuery
-from rdflib.query import Result
 
 from ogpkg.iris import SHAPES
-from tests.ontology.files import SHAPE_FILES, graph_of
+from tests.ontology.files import SHAPE_FILES, Prepared, graph_of
 
 FOLDER = Path(__file__).parent
 PREFIX = f"{SHAPES}#"
@@ -23,15 +19,6 @@ def graph_file(constraint: str, kind: str) -> Path:
     """``Commitment-title`` → ``Commitment/title.ok.ttl``."""
     folder, _, name = constraint.partition("-")
     return FOLDER / folder / f"{name}.{kind}.ttl"
-
-
-class Prepared(Graph):
-    """A graph that reads the text of a constraint once: rdflib takes longer to parse it than to answer it."""
-
-    prepared = staticmethod(cache(prepareQuery))
-
-    def query(self, query_object: Any, *args: Any, **options: Any) -> Result:
-        return super().query(self.prepared(query_object), *args, **options)
 
 
 def reported(data: Graph, shapes: Graph = _SHAPES) -> set[str]:

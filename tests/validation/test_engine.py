@@ -20,7 +20,7 @@ from ogpkg.validation.inputs import read
 from ogpkg.validation.profiles import PROFILES
 from ogpkg.validation.shapes import read_shapes
 from ogpkg.validation.writers import WRITERS
-from tests.ontology.files import SHAPE_FILES
+from tests.ontology.files import SHAPE_FILES, Prepared, graph_of
 
 PREFIXES = """@prefix ex: <http://ex.example/> .
 @prefix ogp: <https://w3id.org/ogpkg/ontology#> .
@@ -122,10 +122,7 @@ def per_shape(report: Graph) -> Counter[str]:
 )
 def test_there_are_as_many_results_a_shape_as_pyshacl_gives(path: Path) -> None:
     report = validate(read([path]), read_shapes(SHAPE_FILES))
-    shapes = Graph()
-    for file in SHAPE_FILES:
-        shapes.parse(file)
-    _, expected, _ = pyshacl.validate(Graph().parse(path), shacl_graph=shapes)
+    _, expected, _ = pyshacl.validate(Prepared().parse(path), shacl_graph=graph_of(*SHAPE_FILES), inplace=True)
     assert isinstance(expected, Graph)
     assert Counter(result.shape for result in report.results) == per_shape(expected)
 
