@@ -98,8 +98,9 @@ def say_lead(record: Record, text: str, line: int) -> Lead:
     for mention, number in places.items():
         if mention.table == "units":
             lead.units.append((say_unit(record, mention.text, number, lead.home), number))
-    if lead.home and known[0].table == "agencies" and people.tidy(before):
-        lead.units.append((say_unit(record, before, line, lead.home), line))
+    unit = people.unit_name(before)
+    if lead.home and known[0].table == "agencies" and unit:
+        lead.units.append((say_unit(record, unit, line, lead.home), line))
         before = ""
     _left_over(record, [before, *others], line)
     return lead

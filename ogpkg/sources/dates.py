@@ -56,6 +56,7 @@ _ABOUT = re.compile(
     r"[\s-]+(?:the )?(?:year )?(\S.*)",
     re.IGNORECASE,
 )
+_BRACKETS = re.compile(r"\(\s*([^()]*?)\s*\)[.,;]?")
 _CENTURY = 2000
 #: A longer text is no date.
 _LONGEST = 200
@@ -85,7 +86,7 @@ def read_date(words: str, order: str | None = None) -> Reading | None:
     """
     if len(words) > _LONGEST:
         return None
-    text = " ".join(words.split()).strip(" ,;.")
+    text = _bare(words).strip(" ,;.")
     readings = (form(text, order) for form in _FORMS)
     return next((reading for reading in readings if reading), None)
 
@@ -97,7 +98,7 @@ def split_period(words: str) -> tuple[str, str] | None:
     """
     if len(words) > _LONGEST:
         return None
-    text = _BETWEEN.sub(r"\1 – \2", " ".join(words.split()).rstrip(" .,;"))
+    text = _BETWEEN.sub(r"\1 – \2", _bare(words).rstrip(" .,;"))
     text = re.sub(_FROM, "", text, count=1) if _FROM.match(text) else text
     return next((ends for ends in _cuts(text) if _is_point(ends[0]) and _is_end(ends[1])), None)
 
@@ -228,6 +229,13 @@ _FORMS: tuple[Callable[[str, str | None], Reading | None], ...] = (
     *(_plain, _numeric, _month_number, _part_of_year, _within_year, _year_span),
     *(_deadline, _before, _opened, _about),
 )
+
+
+def _bare(words: str) -> str:
+    """`words` with single spaces and without the brackets around all of them."""
+    text = " ".join(words.split())
+    inside = _BRACKETS.fullmatch(text)
+    return inside[1] if inside else text
 
 
 def _cuts(text: str) -> Iterator[tuple[str, str]]:

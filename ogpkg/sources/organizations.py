@@ -57,6 +57,11 @@ _DOUBLE = re.compile(
     r"(?:office|ministry|department|commission|agency) (?:of|for) ",
     re.IGNORECASE,
 )
+#: A government by its name; these words before "Government" make no name.
+_GOVERNMENT = re.compile(
+    r"(?:The )?(?!(?:The|Open|Local|Central|Federal|National|Digital|Electronic|State|Regional|Municipal|Provincial"
+    r"|City|County|Other|Good|Smart)\b)[A-ZÀ-Þ][\w-]+ Government|(?:The )?(?:\w+ )?Government of [A-ZÀ-Þ].*"
+)
 _ACRONYM = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ0-9&./-]{1,9}")
 #: Words for many bodies at once, which are nobody's name.
 _MANY = re.compile(
@@ -137,7 +142,7 @@ def is_body(part: str) -> bool:
     acronym = _ACRONYM.fullmatch(plain)
     if acronym:
         return plain.upper() not in _NO_NAMES
-    named = _BODY.search(plain) or _SHORT.search(part)
+    named = _BODY.search(plain) or _SHORT.search(part) or _GOVERNMENT.fullmatch(plain)
     fits = plain[:1].isupper() and len(plain.split()) <= _LONGEST
     return bool(named) and fits and not _is_glued(plain) and not _MANY.search(plain)
 
@@ -147,6 +152,11 @@ def is_list(text: str) -> bool:
     parts = _at_commas(text)
     told = not any(map(_PART.search, parts)) and any(map(_DOUBLE.match, parts))
     return len(parts) > 1 and told and all(is_body(part) or _DOUBLE.match(part) for part in parts)
+
+
+def has_body_at_comma(text: str) -> bool:
+    """Whether what stands behind a comma of `text` is a body by itself: a further one, or the home of the first."""
+    return any(map(is_body, _at_commas(text)[1:]))
 
 
 def may_be_one(text: str) -> bool:

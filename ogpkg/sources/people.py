@@ -79,14 +79,25 @@ def split_posts(record: Record, text: str) -> list[tuple[str | None, str | None]
     found = [mention for mention in mentions.find(record, text, _TITLED) if mention.table == "titles"]
     if not found:
         return [_by_role(record, text)]
-    between = [_unit_text(piece) for piece in mentions.outside(text, found)]
+    between = [unit_name(piece) for piece in mentions.outside(text, found)]
     units = between[:-1] if between[0] else between[1:]
     if between[0] and between[-1] and len(found) == 1:
         units = [", ".join(part for part in between if part)]
     titles = [_canonical(record, mention.text) for mention in found]
+    grades = [_GRADE.match(piece) for piece in mentions.outside(text, found)[1:]]
+    titles = [f"{title} {grade[1]}" if title and grade else title for title, grade in zip(titles, grades, strict=True)]
     return list(zip(titles, units, strict=True))
 
 
+#: What begins or ends a text about a post, and no name of a unit: prepositions, and the numeral of a grade.
+_NO_UNIT = re.compile(
+    r"^(?:(?:of|at|in|from|for|to|with|on|by|under|within)\b|(?:(?-i:[IVX]+)|\d{1,2})(?=\s*(?:,(?!\d)|[;/]|$)))"
+    r"|\b(?:and|of|at|in|from|for|to|with|by)$",
+    re.IGNORECASE,
+)
+#: The numeral of a grade behind a title: ``Attorney IV, X Bureau``.
+_GRADE = re.compile(r" ([IVX]+|\d{1,2})(?=\s*(?:,(?!\d)|[;/]|$))")
+_ARTICLES = frozenset({"the", "a", "an", "el", "la", "los", "las", "le", "les", "l'", "o", "os", "as"})
 _TITLED = ("units", "agencies", "forums", "titles")
 #: Words that the title of a post has, and no name of a unit.
 _ROLE = re.compile(
@@ -114,10 +125,10 @@ def _by_role(record: Record, text: str) -> tuple[str | None, str | None]:
     roles = [part for part in parts if _ROLE.search(part)]
     if len(parts) == 2 and len(roles) == 1 and all(parts):
         (title,) = roles
-        return title, next(part for part in parts if part != title)
+        return title, unit_name(next(part for part in parts if part != title))
     if len(parts) == 1 and roles and len(plain.split()) <= _LONGEST_ROLE:
         return plain, None
-    return None, plain or None
+    return None, unit_name(plain)
 
 
 #: A title alone has at most so many words.
@@ -231,9 +242,12 @@ def _cut(words: list[str], edges: list[int]) -> list[str] | None:
     return [" ".join(piece) for piece in pieces] if all(len(piece) in (2, 3) for piece in pieces) else None
 
 
-def _unit_text(piece: str) -> str | None:
-    plain = re.sub(r"^(?:of|at|in|from)\b|\b(?:and|of|at)$", "", tidy(piece), flags=re.IGNORECASE)
-    return tidy(plain) or None
+def unit_name(piece: str) -> str | None:
+    """`piece` without what begins or ends no name of a unit: a preposition, a numeral; None when nothing is left."""
+    plain, before = tidy(piece), None
+    while plain != before:
+        plain, before = tidy(_NO_UNIT.sub("", plain)), plain
+    return plain if plain and plain.casefold() not in _ARTICLES else None
 
 
 def _canonical(record: Record, text: str) -> str | None:

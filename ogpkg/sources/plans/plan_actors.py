@@ -31,6 +31,8 @@ _MARKS = re.compile(r"\s*(?:;|\u2028|(?:^|\s)[•✓▪*–-](?=\s))\s*")
 _LONGEST_NAME = 30
 #: Where a line is looked at for how it ends.
 _END = 40
+#: Lines that end with a comma are units, each in what the next line names.
+_UNITS_ABOVE = re.compile(r",\s*\n")
 #: A line that ends like this goes on in the next one.
 _OPEN_END = re.compile(r"(?:,|&|/|\b(?:and|of|the|for|on))$", re.IGNORECASE)
 
@@ -50,6 +52,8 @@ def say_lead(record: Record, commitment: URIRef, field: Field) -> URIRef | None:
         record.say(commitment, "ogp:leadAgency", agency, line)
     for unit, line in named.units:
         record.say(commitment, "ogp:leadUnit", unit, line)
+    if not named.agencies and not named.units:
+        record.absent(commitment, "ogp:leadAgency", "unrecognized", field.first)
     return named.home
 
 
@@ -104,7 +108,11 @@ def _parted(piece: str) -> list[str]:
 
 def _lead(record: Record, text: str, line: int) -> Lead:
     plain = " ".join(text.split())
-    unit = None if mentions.find(record, text, _KNOWN) else organizations.split_unit(plain)
+    known = mentions.find(record, text, _KNOWN)
+    unit = None if known else organizations.split_unit(plain)
+    if not unit and not known and not _UNITS_ABOVE.search(text) and organizations.has_body_at_comma(plain):
+        record.report.leftovers.append((line, "a lead that is not one body", plain))
+        return Lead()
     if not unit:
         return actors.say_lead(record, text, line)
     agency = actors.say_agency(record, unit[1], line + text.count("\n"))

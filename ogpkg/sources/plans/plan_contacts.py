@@ -110,6 +110,8 @@ def _mails(record: Record, contact: Field) -> list[str]:
 
 def _posts(record: Record, commitment: URIRef, holders: list[URIRef], post: Field, home: URIRef | None) -> None:
     posts = people.split_posts(record, post.words.rstrip(" ;"))
+    if not any(title or unit for title, unit in posts):
+        record.report.leftovers.append((post.first, "neither a post nor a unit", post.words))
     groups = [[one] for one in posts] if len(posts) == len(holders) else [posts]
     if len(groups) != len(holders):
         what = f"cannot tell whose posts these are ({len(posts)} for {len(holders)} people)"

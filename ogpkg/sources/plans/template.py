@@ -17,13 +17,15 @@ from ogpkg.sources.plans.template_labels import KINDS_OF_ACTOR, PLAN, Label, Lab
 from ogpkg.sources.plans.template_rows import Row
 from ogpkg.sources.report import Report
 
+#: Fields that name actors other than the lead, with which a form ends.
+_ACTORS = frozenset({"partners", "supporting agencies", "actors", "state actors", "other actors", "further actors"})
 #: Fields of short values, so that a blank line ends them.
-CONTACTS = frozenset(
-    {"person", "post", "contact", "email", "phone", "contact agency", "partners", "supporting agencies"}
-    | {"actors", "state actors", "other actors", "further actors"}
-)
+CONTACTS = frozenset({"person", "post", "contact", "email", "phone", "contact agency"} | _ACTORS)
 #: Fields of one value, which a blank line ends, too; what stands below them belongs to nothing.
 _SHORT = CONTACTS | {"period", "start", "end", "lead", "title", "theme", "challenge", "novelty", "country"}
+#: Fields of one line, below which a numbered line is the first milestone.
+_ONE_LINE = frozenset({"period", "start", "end", "lead", "novelty"})
+_ITEM = re.compile(r"\s*\(?\d{1,2}(?:\.\d{1,2})*[.)]\s+[^\W\d]")
 #: Fields that may stand in a commitment more than once, so that they do not begin another.
 _REPEATED = CONTACTS | {"country", "theme"}
 #: Heads of columns that are labels elsewhere: below the label of a milestone table they are its heads.
@@ -234,7 +236,7 @@ class _Parser:
             self._actors(number, value, cells)
         else:
             self.group = self.group and label.name in ("state actors", "other actors")
-            again = label.name == "lead" and self.in_contacts and self.found[-1].get("lead")
+            again = label.name == "lead" and self.in_contacts and self.found[-1].get("lead") and not self._is_lost()
             name = "contact agency" if again else label.name
             self._open(name, number, len(cells) + 1, value if value or cells else None, label.spelling)
 
@@ -269,13 +271,26 @@ class _Parser:
     def _comes_before(self, name: str, last: Field) -> bool:
         """Whether `name` comes before `last`, the end of a form, in the first commitment, which is whole."""
         order = [one.name for one in self.found[0].fields]
-        known = last.name in CONTACTS and name in order and last.name in order and len(self.found) > 1
+        whole = len(self.found) > 1 or self._is_lost()
+        known = last.name in CONTACTS and name in order and last.name in order and whole
         return known and order.index(name) < order.index(last.name)
+
+    def _is_lost(self) -> bool:
+        """Whether lines that belong to nothing stand below the actors of a form: a heading that we do not know."""
+        fields = self.found[-1].fields
+        return bool(self.loose and fields and fields[-1].name in _ACTORS)
+
+    def _ends_line(self, text: str) -> bool:
+        """Whether `text` is a numbered item below a field of one line, whose own value is not numbered."""
+        values = self.current.values if self.current and self.current.name in _ONE_LINE else []
+        return bool(values and _ITEM.match(text) and not _ITEM.match(values[0][1]))
 
     def _value(self, row: Row) -> None:
         """Give a line without a label to the field it belongs to."""
         text = "\t".join(row.cells)
         block = self.found[-1]
+        if self._ends_line(text):
+            self._open("milestones", row.number, 1)
         if self.current is None and self.group_is_empty:
             self._open("actors", row.number, 1)
         current = self.current

@@ -285,8 +285,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "completion": (*REPORT["completion"], "Progress", "Level", "Level of progress"),
 }
+#: Brackets that hold a date, by how they begin.
+_DATED = r"(?:19|20)\d\d\b|(?:\d|from\b|between\b)[^()]*\b(?:19|20)\d\d\b"
 #: Guidance that templates print in brackets after a label, by how it begins; else what is in brackets is a value.
-_GUIDANCE = r"(?:(?-i:[a-z\d])|E\.?g|If |Please|Max|Describe|Include|Optional|Parliament|For example|Up to|Identify)"
+_GUIDANCE = (
+    rf"(?:(?!{_DATED})(?-i:[a-z\d])|E\.?g|If |Please|Max|Describe|Include|Optional|Parliament|For example|Up to"
+    r"|Identify)"
+)
 _NUMBERED = re.compile(r"[\s*•▪#>-]*(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]\s+)?[\s*]*")
 #: With fewer words a label needs a colon, a tab or a line of its own: prose may begin with it.
 _SAFE_ALONE = 3
