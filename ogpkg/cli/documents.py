@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from ogpkg import check
 from ogpkg.cli.command import Command, file, folder, write
 from ogpkg.dataset.progress import Progress
 from ogpkg.sources.importing import READERS, import_document
-from ogpkg.sources.source import Cell
+from ogpkg.sources.source import Cell, Source, open_source
 
 
 @click.command("import", cls=Command)
@@ -26,8 +28,16 @@ from ogpkg.sources.source import Cell
 @click.option("--published", metavar="EDTF", help="When the document was published, such as 2018-08.")
 @click.option("--lookups", "folders", multiple=True, type=folder(), help="More look-up tables; their rows win.")
 @click.option("--with-text", is_flag=True, help="Carry the running text too.")
+@click.option("--lines", is_flag=True, help="Only print the text that is read, with the numbers of its lines.")
 def import_(
-    document: Path, reader: str | None, output: Path | None, folders: tuple[Path, ...], with_text: bool, **about: Any
+    document: Path,
+    reader: str | None,
+    output: Path | None,
+    folders: tuple[Path, ...],
+    *,
+    with_text: bool,
+    lines: bool,
+    **about: Any,
 ) -> None:
     """Read a source document: statements as Turtle, and a report of what could not be placed.
 
@@ -38,7 +48,12 @@ def import_(
     Examples:
       ogpkg import plan.docx --plan KR-4 -o data/kr-nap4.ttl
       ogpkg import --reader ogp-member-page page.txt --lookups my-lookups
+      ogpkg import plan.pdf --lines | less
     """
+    if lines:
+        for line in numbered(open_source(document)):
+            click.echo(line)
+        return
     with Progress(2, shown=True) as progress:
         progress.step(f"reading {document.name}")
         record = import_document(document, reader, check.lookups(folders), about=about, with_text=with_text)
@@ -53,3 +68,20 @@ def import_(
     left = [where for where, *_ in record.report.leftovers if isinstance(where, Cell)]
     if record.report.unplaced() or record.report.misses or left or record.report.counts.get("rows not read"):
         sys.exit(1)
+
+
+def numbered(source: Source) -> Iterator[str]:
+    """The lines of `source` with the numbers that reports name them by; a page begins with ``p. N``."""
+    if source.sheets:
+        yield (
+            "This is a workbook: its places are cells, such as "
+            + f"{next(iter(source.sheets))}!A2; open it to look them up."
+        )
+        return
+    lines = re.split(r"\r\n|\r|\n", source.text)
+    if not lines[-1]:
+        lines.pop()
+    width = len(str(len(lines)))
+    for number, line in enumerate(lines, start=1):
+        yield from (f"p. {page}" for page, first in enumerate(source.pages, start=1) if first == number)
+        yield f"{number:>{width}}  {line}".rstrip(" ")

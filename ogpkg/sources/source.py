@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ogpkg.errors import InputError
-from ogpkg.sources.files import openers as convert
-from ogpkg.sources.files import text as convert_text
+from ogpkg.sources.files import openers
+from ogpkg.sources.files import text as text_file
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def read_bytes(path: Path) -> bytes:
 
 def decode(path: Path) -> str:
     """The text of the file `path`; InputError when it is none, or when nobody can tell its character set."""
-    return convert_text.decoded(path, convert.content_of(path, convert.TEXT))
+    return text_file.decoded(path, openers.content_of(path, openers.TEXT))
 
 
 def _text(path: Path) -> Source:
@@ -83,9 +83,9 @@ def _text(path: Path) -> Source:
 
 #: Suffix → the module that has `convert_<suffix>`.
 _CONVERTERS = {
-    convert.HTML: "ogpkg.sources.files.web",
-    convert.DOCX: "ogpkg.sources.files.word",
-    convert.PDF: "ogpkg.sources.files.pdf",
+    openers.HTML: "ogpkg.sources.files.web",
+    openers.DOCX: "ogpkg.sources.files.word",
+    openers.PDF: "ogpkg.sources.files.pdf",
 }
 
 
@@ -93,7 +93,7 @@ def _converted(suffix: str) -> Callable[[Path], Source]:
     """What opens the documents that are turned into text first."""
 
     def open_document(path: Path) -> Source:
-        data = convert.content_of(path, suffix)
+        data = openers.content_of(path, suffix)
         # Imported here, because who reads no such document need not wait for the libraries.
         done = getattr(importlib.import_module(_CONVERTERS[suffix]), f"convert_{suffix[1:]}")(path, data)
         return Source(path, hashlib.sha256(data).hexdigest(), done.text, done.pages, notes=done.notes)
@@ -111,16 +111,16 @@ def _folder(path: Path) -> Source:
 
 def _refused(path: Path) -> Source:
     """Raise InputError for a document of a kind that we do not open, with what to do."""
-    advice = convert.REFUSED[path.suffix.lower()]
+    advice = openers.REFUSED[path.suffix.lower()]
     raise InputError(path, f"is a '{path.suffix.lower()}' file, which is not read here; {advice}", 1)
 
 
 #: Suffix → what opens such a file; a file with any other suffix is taken for plain text.
 OPENERS: dict[str, Callable[[Path], Source]] = {
     **dict.fromkeys((".txt", ".md", ".csv", ".tsv"), _text),
-    **dict.fromkeys((".html", ".htm", ".xhtml"), _converted(convert.HTML)),
-    ".docx": _converted(convert.DOCX),
-    ".pdf": _converted(convert.PDF),
-    **dict.fromkeys(convert.REFUSED, _refused),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), _converted(openers.HTML)),
+    ".docx": _converted(openers.DOCX),
+    ".pdf": _converted(openers.PDF),
+    **dict.fromkeys(openers.REFUSED, _refused),
     **dict.fromkeys((".xlsx", ".xltx", ".xlsm", ".xltm", ".xlsb", ".xls"), _workbook),
 }

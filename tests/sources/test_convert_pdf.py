@@ -12,7 +12,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from ogpkg.errors import InputError
-from ogpkg.sources.files import pdf as convert_pdf_module
+from ogpkg.sources.files import pdf as pdf_file
 from ogpkg.sources.files.openers import Converted
 from ogpkg.sources.files.pdf import convert_pdf
 from ogpkg.sources.files.pdf_edges import without_hyphens
@@ -97,6 +97,41 @@ def test_lines_that_are_wrapped_are_one_line_and_lines_that_are_ended_are_not() 
     )
     done = drawn([(LEFT, 100, wide), (LEFT, 100 + STEP, "Wells of Arcadia"), (LEFT, 100 + 2 * STEP, "Lead: Ministry")])
     assert lines(done) == [f"{wide} Wells of Arcadia", "Lead: Ministry"]
+
+
+def test_lines_of_a_cell_that_their_author_ended_stay_apart_and_others_go_on() -> None:
+    """The second column is 225 points wide: the first words of the lower lines had room above, but for the last."""
+    wrapped = "Ministry of Canals, of Rivers and of the Large Lakes Administration"
+    rows = [
+        "Lead\tMinistry of Rivers\nState Treasury",
+        "Support\tMinistry of\nFinance",
+        "Partners\tMinistry of Wells,\nWater and Rain",
+        "Office\tOffice of Rivers\nand Wells",
+        f"Others\t{wrapped}",
+    ]
+    done = text_of(pdf("\n".join(row.replace("\n", "\f") for row in rows)))
+    assert lines(done) == [
+        "Lead\tMinistry of Rivers\u2028State Treasury",
+        "Support\tMinistry of Finance",
+        "Partners\tMinistry of Wells, Water and Rain",
+        "Office\tOffice of Rivers and Wells",
+        f"Others\t{wrapped}",
+    ]
+
+
+def test_a_title_in_the_middle_goes_on_with_what_had_no_room_on_its_first_line() -> None:
+    first = (
+        "The National Open Government Action Plan of the Villages, Towns and Islands of Arcadia and of its Waters all"
+    )
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4)
+    canvas.setFont("Helvetica", 10)
+    canvas.drawCentredString(A4[0] / 2, 700, first)
+    canvas.drawCentredString(A4[0] / 2, 700 - STEP, "2021-2023")
+    canvas.drawCentredString(A4[0] / 2, 700 - 2 * STEP, "Wells")
+    canvas.drawString(LEFT, 600, "Dig")
+    canvas.save()
+    assert lines(text_of(buffer.getvalue())) == [f"{first} 2021-2023", "Wells", "Dig"]
 
 
 def test_two_columns_of_running_text_are_read_one_after_the_other() -> None:
@@ -255,10 +290,10 @@ def test_the_process_that_reads_has_so_much_time_and_memory(monkeypatch: pytest.
     canvas = Canvas(buffer, pageCompression=1)
     canvas.addLiteral(" " * 100_000_000)
     canvas.save()
-    monkeypatch.setattr(convert_pdf_module, "MEMORY", 1_000_000)
+    monkeypatch.setattr(pdf_file, "MEMORY", 1_000_000)
     with pytest.raises(InputError, match="could not be read within 1,000,000 bytes of memory"):
         convert_pdf(PLAN, buffer.getvalue())
-    monkeypatch.setattr(convert_pdf_module, "LONGEST", 0.01)
+    monkeypatch.setattr(pdf_file, "LONGEST", 0.01)
     with pytest.raises(InputError, match=r"could not be read within 0\.01 s; import its parts"):
         convert_pdf(PLAN, pdf("Dig\n"))
 

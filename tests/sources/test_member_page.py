@@ -55,6 +55,15 @@ def test_the_head_gives_name_year_of_joining_and_the_plans_number(tmp_path):
     assert record.report.misses == []
 
 
+@pytest.mark.parametrize("between", [", ", " | ", " · ", " "])
+def test_year_of_joining_and_number_of_the_plan_may_share_a_line(tmp_path, between):
+    record = read(tmp_path, f"Arcadia\nMember Since 2014{between}Action Plan 6\n")
+    assert values(record, "member:XA", "ogp:nameAsPrinted") == {Literal("Arcadia")}
+    assert values(record, "member:XA", "ogp:memberSince") == {year("2014")}
+    assert lines(record, "plan:XA-6", "ogp:planNumber", Literal(6)) == [2]
+    assert record.report.unplaced() == []
+
+
 def test_a_member_that_the_look_up_does_not_know_gets_a_row_to_paste(tmp_path):
     record = read(tmp_path, "Atlantis\n  • Member Since 2016\n")
     assert [(miss.table, miss.row, miss.line) for miss in record.report.misses] == [

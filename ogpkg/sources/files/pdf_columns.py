@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from ogpkg.sources.files.openers import BREAK
@@ -13,6 +13,8 @@ from ogpkg.sources.files.pdf_words import Piece, Run
 _NEAR = 1.3
 #: How much further left or right a line may begin that goes on with the one above, in points.
 _INDENT = 24
+#: How far the middles of two centered lines may lie apart, in points.
+_CENTERED = 3
 #: White above a line, in heights of a letter, that makes a paragraph.
 PARAGRAPH = 0.75
 #: Columns of running text: so many lines side by side, so many words on each, the left ones so nearly full.
@@ -42,8 +44,8 @@ class _Row:
     top: float
     bottom: float
     size: float
-    #: Where the last line of it ends.
-    last_x1: float
+    #: Its last line, or what stands furthest right on it.
+    last: Piece
 
 
 def free_lines(runs: list[Run], above: list[Piece], right: float) -> tuple[list[Line], list[Piece]]:
@@ -97,7 +99,7 @@ def _rows(runs: list[Run], columns: list[Piece], right: float) -> tuple[list[_Ro
             columns = columns if run.at_edge else []
         elif len(cells) >= len(columns) or len(cells) == len(run.pieces):
             columns = cells
-        rows.append(_Row(cells, run.top, run.bottom, run.size, run.pieces[-1].x1))
+        rows.append(_Row(cells, run.top, run.bottom, run.size, replace(run.pieces[-1])))
     return rows, columns
 
 
@@ -127,13 +129,14 @@ def _wraps(row: _Row, run: Run, right: float) -> bool:
     That is how lines of running text end; a line that ends earlier, or with a full stop, was ended on purpose.
     """
     first, rest = row.cells[0], run.pieces[0]
-    had_room = row.last_x1 + 0.2 * run.size + rest.lead < right
-    if len(row.cells) > 1 or len(run.pieces) > 1 or had_room or abs(rest.x0 - first.x0) > _INDENT:
+    had_room = row.last.x1 + 0.2 * run.size + rest.lead < right
+    centered = abs(rest.x0 + rest.x1 - row.last.x0 - row.last.x1) < 2 * _CENTERED
+    if len(row.cells) > 1 or len(run.pieces) > 1 or had_room or not (centered or abs(rest.x0 - first.x0) <= _INDENT):
         return False
     ends = first.text[-1:] in (".", ":", "?", "!") and not rest.text[0].islower()
     if ends or ITEM.match(rest.text) or run.top - row.bottom > PARAGRAPH * run.size or abs(run.size - row.size) > 0.5:
         return False
-    first.text, row.bottom, row.last_x1 = f"{first.text} {rest.text}", run.bottom, rest.x1
+    first.text, row.bottom, row.last = f"{first.text} {rest.text}", run.bottom, rest
     return True
 
 

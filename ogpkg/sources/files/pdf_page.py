@@ -6,6 +6,7 @@ columns without strokes is told by the white between words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from operator import itemgetter
 
@@ -20,6 +21,8 @@ EDGE = 0.11
 #: Pairs of strokes on a page that is a drawing, in which no row is looked for.
 _DRAWING = 1_000_000
 Box = tuple[float, float, float, float]
+#: How a line ends that goes on below: with a sign, a small word, or inside a bracket.
+_UNFINISHED = re.compile(r"(?:[-–—,/&(]|(?:^|\s)(?=[^\W\d_]{1,3}$)[a-zà-ÿ]+|\([^()]*)$")
 
 
 def page_lines(page: Page, above: list[Piece]) -> tuple[list[Line], list[Piece]]:
@@ -84,7 +87,7 @@ def _within(char: Char, box: Box) -> bool:
 
 def _ruled_rows(cells: Sequence[Box], chars: list[Char]) -> list[Line]:
     """The rows between strokes; a cell that reaches over several rows has its text on the first, and is empty below."""
-    words = {cell: _cell_lines([char for char in chars if _within(char, cell)]) for cell in cells}
+    words = {cell: _cell_lines([char for char in chars if _within(char, cell)], cell) for cell in cells}
     lines: list[Line] = []
     for top in sorted({round(cell[1]) for cell in cells}):
         row = sorted((cell for cell in cells if cell[1] - 1 <= top < cell[3] - 2), key=itemgetter(0))
@@ -95,16 +98,27 @@ def _ruled_rows(cells: Sequence[Box], chars: list[Char]) -> list[Line]:
     return lines
 
 
-def _cell_lines(chars: list[Char]) -> list[str]:
-    """The paragraphs of one cell: lines go on unless white, or the sign of a list, parts them."""
+def _cell_lines(chars: list[Char], cell: Box) -> list[str]:
+    """The paragraphs of one cell: lines go on unless white, the sign of a list, or whoever wrote them parts them."""
     paragraphs: list[str] = []
     last: Run | None = None
+    # The white beside the text is as wide on the right as on the left.
+    room = cell[2] - cell[0] - 2 * (min((char["x0"] for char in chars), default=cell[0]) - cell[0])
     for run in runs(chars):
         text = " ".join(piece.text for piece in run.pieces)
-        goes_on = last and run.top - last.bottom < PARAGRAPH * run.size and not ITEM.match(text)
-        if goes_on:
+        near = last and run.top - last.bottom < PARAGRAPH * run.size and not ITEM.match(text)
+        if last and near and not _is_ended(last, run, room):
             paragraphs[-1] = f"{paragraphs[-1]} {text}"
         else:
             paragraphs.append(text)
         last = run
     return paragraphs
+
+
+def _is_ended(line: Run, below: Run, room: float) -> bool:
+    """Whether `line` was ended on purpose: the first word of `below`, with which a name may begin, had room on it."""
+    text, rest = line.pieces[-1].text, below.pieces[0]
+    width = line.pieces[-1].x1 - line.pieces[0].x0
+    fits = width + 0.5 * line.size + rest.lead < room
+    begins = rest.text[0].isalpha() and not rest.text[0].islower()
+    return fits and begins and not _UNFINISHED.search(text)

@@ -1,4 +1,4 @@
-"""PDF to text, page by page: what the process that `convert_pdf` starts does."""
+"""PDF to text, page by page: what the process that `pdf.convert_pdf` starts does."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def text_of(data: bytes) -> Converted:
-    """As `convert_pdf`, in this process and without its limits of time and memory."""
+    """As `pdf.convert_pdf`, in this process and without its limits of time and memory."""
     try:
         return _whole(*_pages(data))
     except (InputError, MemoryError):

@@ -28,7 +28,7 @@ from ogpkg.sources.source import Source
 
 Lines = list[tuple[int, str]]
 Block = Callable[[Record, Lines], None]
-_SINCE = re.compile(r"(?:[•*-]\s*)?Member Since (\d{4})")
+_SINCE = re.compile(r"(?:[•*-]\s*)?Member Since (\d{4})(?:(?:\s*[,;|•·–-]\s*|\s+)Action Plan (\d+))?")
 _PLAN = re.compile(r"(?:[•*-]\s*)?Action Plan (\d+)")
 _COUNT = re.compile(r"(?:[•*-]\s*)?Number of Commitments: (\d+)")
 _FOCUS = re.compile(r"(?:[•*-]\s*)?Policy Area Focus: .+")
@@ -153,6 +153,8 @@ def _member(record: Record, lines: Lines) -> None:
     for place, (line, text) in enumerate(lines):
         if since := _SINCE.fullmatch(text):
             record.say(member, "ogp:memberSince", Literal(since[1], datatype=PREFIXES["xsd"] + "gYear"), line)
+            if since[2]:
+                _plan(record, since[2], line)
         elif number := _PLAN.fullmatch(text):
             _plan(record, number[1], line)
         elif place == 0:

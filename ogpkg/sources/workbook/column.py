@@ -1,4 +1,4 @@
-"""What a column and a sheet of a plan's workbook are; the tables themselves are in `workbook_columns`.
+"""What a column and a sheet of a plan's workbook are; the tables themselves are in `columns`.
 
 A row of a sheet is one thing; a column says one property of it. A header is the English or the Korean name of its
 column, or both; a tag gives the language of a text (``Title [fr]``). Without a tag a text is in the language that

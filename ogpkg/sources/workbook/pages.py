@@ -20,7 +20,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ogpkg.sources.workbook import words as workbook_words
+from ogpkg.sources.workbook import words
 from ogpkg.sources.workbook.column import EXAMPLE_MARKS, LANGUAGES, Column, Sheet
 from ogpkg.sources.workbook.columns import GUIDE, LISTS, SHEETS, header
 from ogpkg.sources.workbook.template import Row
@@ -106,13 +106,13 @@ def _workbook(frame: _Frame) -> Workbook:
     book = Workbook()
     book.remove(book.worksheets[0])
     _write_guide(book.create_sheet(frame.name(GUIDE)), frame.languages)
-    told = workbook_words.messages()
+    told = words.messages()
     pages = {sheet.key: book.create_sheet(frame.name(sheet.names)) for sheet in SHEETS}
     lists = _write_lists(book.create_sheet(frame.name(LISTS)), frame.languages[0])
     for key, page in pages.items():
         for place, (column, tag) in enumerate(frame.columns[key], start=1):
             _write_header(page, place, column, tag, frame.languages)
-            page.cell(1, place).comment = _comment(workbook_words.note(column, told, frame.languages))
+            page.cell(1, place).comment = _comment(words.note(column, told, frame.languages))
             _add_list(page, place, column, frame, lists)
         page.row_dimensions[1].height = 18 * len(frame.languages)
         page.freeze_panes = page.cell(2, 1 + _FROZEN.get(key, 0))
@@ -123,10 +123,10 @@ def _write_guide(page: Worksheet, languages: Sequence[str]) -> None:
     row = 1
     for language in languages:
         place = LANGUAGES.index(language)
-        page.cell(row, 1, workbook_words.TITLE[place]).font = Font(bold=True, size=14)
-        for number, words in enumerate(workbook_words.GUIDE, start=row + 1):
-            page.cell(number, 1, words[place]).alignment = Alignment(wrap_text=True, vertical="top")
-        row += len(workbook_words.GUIDE) + 2
+        page.cell(row, 1, words.TITLE[place]).font = Font(bold=True, size=14)
+        for number, text in enumerate(words.GUIDE, start=row + 1):
+            page.cell(number, 1, text[place]).alignment = Alignment(wrap_text=True, vertical="top")
+        row += len(words.GUIDE) + 2
     page.column_dimensions["A"].width = 110
 
 
@@ -136,7 +136,7 @@ def _write_lists(page: Worksheet, language: str) -> dict[str, str]:
     page.sheet_state = "hidden"
     cells = {}
     for place, scheme in enumerate(schemes, start=1):
-        labels = workbook_words.labels(scheme, language)
+        labels = words.labels(scheme, language)
         for row, text in enumerate([scheme, *labels], start=1):
             page.cell(row, place, text)
         letter = get_column_letter(place)
