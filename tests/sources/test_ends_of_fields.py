@@ -84,6 +84,13 @@ def test_a_list_of_leads_that_cannot_be_parted_is_left_over(lead: str) -> None:
     assert (2, lead) in left_over(record)
 
 
+def test_a_lead_that_another_field_names_is_not_absent():
+    lead = "Lead implementing agency"
+    record = read_text(f"Commitment 1: Wells\n{lead}: Office of Ice, Ministry of Lakes\nLead agency: Well Fund\n")
+    assert said(record, ONE, "ogp:leadAgency") == {"xb-well-fund"}
+    assert "leadAgency" not in absences(record, ONE)
+
+
 def test_only_a_name_before_government_makes_a_body():
     assert organizations.is_body("Icy Government")
     assert organizations.is_body("Government of Snow")

@@ -37,8 +37,8 @@ _UNITS_ABOVE = re.compile(r",\s*\n")
 _OPEN_END = re.compile(r"(?:,|&|/|\b(?:and|of|the|for|on))$", re.IGNORECASE)
 
 
-def say_lead(record: Record, commitment: URIRef, field: Field) -> URIRef | None:
-    """State who leads; the agency whose units the contact block may name without it."""
+def say_lead(record: Record, commitment: URIRef, field: Field) -> Lead:
+    """State who leads; empty, and reported, when the field names nobody that we can tell."""
     named = Lead()
     record.report.read |= {line for line, text in field.values if text.strip()}
     for text, line in _bodies(field):
@@ -52,9 +52,7 @@ def say_lead(record: Record, commitment: URIRef, field: Field) -> URIRef | None:
         record.say(commitment, "ogp:leadAgency", agency, line)
     for unit, line in named.units:
         record.say(commitment, "ogp:leadUnit", unit, line)
-    if not named.agencies and not named.units:
-        record.absent(commitment, "ogp:leadAgency", "unrecognized", field.first)
-    return named.home
+    return named
 
 
 def say_actors(record: Record, commitment: URIRef, field: Field) -> None:

@@ -61,8 +61,10 @@ def say_fields(record: Record, commitment: URIRef, block: Block) -> list[tuple[U
     home = None
     _period(record, commitment, block)
     leads = [one for one in block.all("lead") if not record.null(one.words.rstrip(" ;"))]
-    for lead in leads or block.all("lead")[:1]:
-        home = _lead(record, commitment, lead) or home
+    if leads:
+        home = _leads(record, commitment, leads, others=block.all("contact agency"))
+    elif lead := block.get("lead"):
+        _null(record, commitment, lead, "ogp:leadAgency")
     _prose(record, commitment, block)
     if claims := block.all(*GROUPS["values"]):
         _values(record, commitment, claims)
@@ -110,11 +112,16 @@ def _period(record: Record, commitment: URIRef, block: Block) -> None:
         record.absent(commitment, predicate, "not-printed", known.line if known else 0)
 
 
-def _lead(record: Record, commitment: URIRef, lead: Field) -> URIRef | None:
-    """State who leads; the agency whose units the contact block may name without it."""
-    if _null(record, commitment, lead, "ogp:leadAgency"):
-        return None
-    return plan_actors.say_lead(record, commitment, lead)
+def _leads(record: Record, commitment: URIRef, leads: list[Field], others: list[Field]) -> URIRef | None:
+    """State who leads; the agency whose units the contact block may name without it.
+
+    The lead is absent when no field names one that we can tell, nor one of `others`, which name it once more.
+    """
+    named = [plan_actors.say_lead(record, commitment, lead) for lead in leads]
+    told = any(one.agencies or one.units for one in named)
+    if not told and all(record.null(one.words) for one in others):
+        record.absent(commitment, "ogp:leadAgency", "unrecognized", leads[0].first)
+    return next((one.home for one in reversed(named) if one.home), None)
 
 
 def _prose(record: Record, commitment: URIRef, block: Block) -> None:
