@@ -8,6 +8,7 @@ becomes 2019), so only whole, known patterns are handed to it. What matches no p
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -58,6 +59,7 @@ _ABOUT = re.compile(
 )
 _BRACKETS = re.compile(r"\(\s*([^()]*?)\s*\)[.,;]?")
 _CENTURY = 2000
+_LEAP_YEAR = 2000
 #: A longer text is no date.
 _LONGEST = 200
 
@@ -108,7 +110,9 @@ def numeric_order(text: str) -> str | None:
     shown = set()
     for match in _ANY_NUMERIC.finditer(text):
         first, second = int(match[1]), int(match[3])
-        if 12 < max(first, second) <= 31 and min(first, second) <= 12:
+        month, day = sorted((first, second))
+        # A day that its month never has shows nothing.
+        if day > 12 and 1 <= month <= 12 and day <= monthrange(_LEAP_YEAR, month)[1]:
             shown.add(DAY_FIRST if first > 12 else MONTH_FIRST)
     return shown.pop() if len(shown) == 1 else None
 

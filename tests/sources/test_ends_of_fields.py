@@ -6,7 +6,7 @@ import pytest
 from rdflib import Literal
 
 from ogpkg.sources import organizations
-from ogpkg.sources.dates import read_date, split_period
+from ogpkg.sources.dates import DAY_FIRST, numeric_order, read_date, split_period
 from ogpkg.sources.people import unit_name
 from ogpkg.sources.record import Record
 from tests.sources.arcadia import edtf, left_over
@@ -110,6 +110,11 @@ def test_only_a_name_before_government_makes_a_body():
 def test_a_period_may_stand_in_brackets(printed: str, period: str) -> None:
     record = read_text(f"Commitment 1: Wells\nCommitment Start and End Date{printed}\nLead agency: Well Fund\n")
     assert values(record, ONE, "ogp:period") == {edtf(period)}
+
+
+def test_a_day_that_its_month_never_has_shows_no_order():
+    assert numeric_order("31/02/2019") is None
+    assert numeric_order("31/01/2019") == DAY_FIRST
 
 
 def test_brackets_around_a_part_of_a_period_are_no_brackets_around_it():
