@@ -27,7 +27,7 @@ $(CLIENTS): tests/clients/package.json
 	else echo 'npm is not here, so Comunica is not among the clients that are tested'; fi
 
 test: $(STAMP) $(CLIENTS) ## install and run every test, two files at a time
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(STAMP) ## check style and formatting
 	$(BIN)/ruff check .

@@ -78,6 +78,18 @@ CODE_LISTS = (
     "verifiable",
 )
 
+#: Kinds of source document, those nearest to the act itself first: their word for a thing goes first.
+DOCUMENT_CLASSES = (
+    "ActionPlanDocument",
+    "SelfAssessmentReport",
+    "IrmReport",
+    "ReportComments",
+    "Letter",
+    "WebPage",
+    "DatabaseExport",
+    "SourceDocument",
+)
+
 PREFIXES: dict[str, str] = {
     "rdf": RDF,
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",

@@ -82,7 +82,12 @@ LONGEST = (
     "web/test_crawl.py",
     "hostile/test_slow.py",
     "ontology/test_owl_dl.py",
+    "validation/test_engine.py",
+    "shapes/test_pairs.py",
+    "web/test_front.py",
+    "sources/test_damaged.py",
     "test_competency.py",
+    "world/test_questions.py",
 )
 
 

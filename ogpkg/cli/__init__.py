@@ -29,7 +29,10 @@ def main() -> None:
       ogpkg serve
       ogpkg query 'SELECT ?title { commitment:KR0042 dcterms:title ?title }'
       ogpkg describe KR0042
-      ogpkg import --reader action-plan plan.txt --plan KR-4 -o plan.ttl
+      ogpkg import plan.docx --plan KR-4 -o my/plan.ttl
+      ogpkg template plan.xlsx
+      ogpkg validate plan.xlsx
+      ogpkg serve --data my
     """
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,7 +77,7 @@ def numbered(source: Source) -> Iterator[str]:
             + f"{next(iter(source.sheets))}!A2; open it to look them up."
         )
         return
-    lines = re.split(r"\r\n|\r|\n", source.text)
+    lines = source.lines
     if not lines[-1]:
         lines.pop()
     width = len(str(len(lines)))

@@ -11,7 +11,7 @@ from typing import cast
 import pyoxigraph as ox
 
 from ogpkg.errors import InputError
-from ogpkg.iris import PREFIXES, prefixes
+from ogpkg.iris import DOCUMENT_CLASSES, PREFIXES, prefixes
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 #: Predicate → value → the documents that say so.
@@ -34,16 +34,8 @@ STEPS = (
     ("actor", ("actor",), "?of org:unitOf ?thing"),
     ("absence", ("plan", "commitment", "milestone"), "?thing ogp:absenceOf ?of"),
 )
-#: Kinds of document in the order in which their word counts; all others, and our own additions, come last.
-KINDS = (
-    "ActionPlanDocument",
-    "SelfAssessmentReport",
-    "IrmReport",
-    "ReportComments",
-    "Letter",
-    "WebPage",
-    "DatabaseExport",
-)
+#: Documents in the order in which their word counts; those of no kind, and our own additions, come last.
+KINDS = DOCUMENT_CLASSES[:-1]
 #: How many plans are named to who asks for one that is not there.
 _SHOWN = 60
 #: Terms in one VALUES block.

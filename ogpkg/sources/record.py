@@ -69,8 +69,7 @@ class Record:
         self.member = document.member
         #: What comes first in the numeric dates of the document, where that is shown: `dates.numeric_order`.
         self.date_order: str | None = None
-        # Not splitlines(): a form feed or U+2028 is no line end to an editor, and our numbers must be an editor's.
-        self.lines = re.split(r"\r\n|\r|\n", source.text)
+        self.lines = source.lines
         self.report = Report(self.lines)
         #: The people whom the document prints with a telephone number; `people` alone reads it, and states no number.
         self.telephones: dict[str, list[URIRef]] = {}

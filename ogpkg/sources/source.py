@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -49,6 +50,11 @@ class Source:
     pages: tuple[int, ...] = ()
     sheets: Mapping[str, Sequence[Sequence[object]]] = field(default_factory=dict)
     notes: tuple[tuple[int, str, str], ...] = ()
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the text, numbered as an editor numbers them: a form feed or U+2028 is no line end there."""
+        return re.split(r"\r\n|\r|\n", self.text)
 
     def page(self, line: int) -> int | None:
         """The page on which `line` stands; None in a document without pages."""

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import pyoxigraph as ox
 
-from ogpkg.iris import BASE, ONTOLOGY, PREFIXES, SHAPES
+from ogpkg.iris import BASE, DOCUMENT_CLASSES, ONTOLOGY, PREFIXES, SHAPES
 from ogpkg.iris import prefixes as prefixes_under
 from ogpkg.query import Answer, Request
 from ogpkg.web.quality.findings import Findings
@@ -24,17 +24,6 @@ QUERIES = Path(__file__).parent / "queries"
 Row = dict[str, Any]
 #: What may be put into a query: an IRI, a number, a literal.
 Bound = str | int | ox.Literal
-#: Kinds of source document, those nearest to the act itself first: their names for a thing go first.
-DOCUMENT_CLASSES = (
-    "ActionPlanDocument",
-    "SelfAssessmentReport",
-    "IrmReport",
-    "ReportComments",
-    "Letter",
-    "WebPage",
-    "DatabaseExport",
-    "SourceDocument",
-)
 
 
 class Pool(Protocol):

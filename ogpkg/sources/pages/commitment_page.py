@@ -61,7 +61,7 @@ class _Page:
 
 def about(source: Source, _lookups: Lookups) -> Mapping[str, str | None]:
     """Whose page it is: the letters of the identifier in its title, or the first anywhere."""
-    layout = page_layout.lay_out(list(enumerate(source.text.splitlines(), start=1)), lambda _name, _text: False)
+    layout = page_layout.lay_out(list(enumerate(source.lines, start=1)), lambda _name, _text: False)
     found = re.search(r"\b[A-Z]{2,4}(?=\d{4}\b)", layout.identifier or source.text)
     return {"member": found[0] if found else None}
 

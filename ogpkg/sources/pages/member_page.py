@@ -94,7 +94,7 @@ _REPORT_HEADINGS = frozenset(
 
 def about(source: Source, lookups: Lookups) -> Mapping[str, str | None]:
     """Whose page it is: the letters of most identifiers that it lists, else what the look-up knows of the name."""
-    lines = source.text.splitlines()
+    lines = source.lines
     codes = Counter(facts[1][:-4] for facts in map(FACTS.fullmatch, lines) if facts)
     name, _ = _find_head(lines)
     known = lookups.find("members", without_links(lines[name]).strip(" \t•*#")) if lines else None

@@ -36,7 +36,7 @@ class PlanFound:
 
 def find(source: Source, lookups: Lookups) -> PlanFound | None:
     """The plan that the title page of `source` is about; None unless it names one member, and a year or a number."""
-    lines = [(number, text) for number, text in enumerate(source.text.splitlines(), start=1) if text.strip()][:_HEAD]
+    lines = [(number, text) for number, text in enumerate(source.lines, start=1) if text.strip()][:_HEAD]
     title = next((at for at, (_, text) in enumerate(lines) if len(text) <= _LONGEST and _TITLE.search(text)), None)
     if title is None:
         return None

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
+from ogpkg.iris import DOCUMENT_CLASSES
 from ogpkg.web.labels import read_labels
 from ogpkg.web.linked.describe import Said, Statements, about, absences, natural, pointing_with
 from ogpkg.web.pages.tables import Cell, Cells, Line, Table, facts_of, names
 from ogpkg.web.present import Presenter, Value, grouped
 from ogpkg.web.quality.orders import END, NAME, START, full
-from ogpkg.web.served import DOCUMENT_CLASSES, Served
+from ogpkg.web.served import Served
 from ogpkg.web.words import Words
 
 #: Things on one page of a list, and on the front page.
