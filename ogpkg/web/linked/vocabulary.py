@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from ogpkg.iris import ONTOLOGY, PREFIXES, RDF, SHAPES
+from ogpkg.iris import ONTOLOGY, RDF, SHAPES
 from ogpkg.web.labels import Labels, Name, read_labels
 from ogpkg.web.linked.describe import Statements
 from ogpkg.web.present import Presenter, Value
@@ -124,6 +124,3 @@ class Vocabulary:
 def facts_of(graph: str) -> str:
     """The word for the graph of a vocabulary."""
     return "/ontology" if graph == ONTOLOGY else "/shapes"
-
-
-SPACES = {"ontology": ONTOLOGY, "shapes": SHAPES, "prefixes": PREFIXES}
