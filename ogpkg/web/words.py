@@ -5,10 +5,18 @@ from __future__ import annotations
 from flask import Request
 
 from ogpkg.iris import PREFIXES
+from ogpkg.web.editor.editor_words import EDITOR
+from ogpkg.web.explore.explore_words import EXPLORE
 from ogpkg.web.history.version_words import VERSIONS
 from ogpkg.web.linked.linked_words import LINKED
+from ogpkg.web.neighborhood.neighborhood_words import NEIGHBORHOOD
+from ogpkg.web.plans.plans_words import PLANS
 from ogpkg.web.quality.quality_words import QUALITY
+from ogpkg.web.questions.questions_words import QUESTIONS
+from ogpkg.web.reconcile.reconcile_words import RECONCILE
+from ogpkg.web.search.search_words import SEARCH
 from ogpkg.web.validation.validate_words import VALIDATE
+from ogpkg.web.vocabulary.vocabulary_words import VOCABULARY
 
 LANGUAGES = {"en": "English", "ko": "한국어"}
 
@@ -228,10 +236,18 @@ TABLE: dict[str, tuple[str, str]] = {
     "page-of": ("Page {page} of {pages}", "{pages}쪽 중 {page}쪽"),
     "outside": ("another site", "외부 사이트"),
     "nothing-yet": ("Nothing of this kind is in the dataset.", "데이터셋에 이 종류의 항목이 없습니다."),
+    **EDITOR,
+    **EXPLORE,
     **LINKED,
+    **NEIGHBORHOOD,
+    **PLANS,
     **QUALITY,
+    **QUESTIONS,
+    **RECONCILE,
+    **SEARCH,
     **VALIDATE,
     **VERSIONS,
+    **VOCABULARY,
 }
 
 

@@ -1,0 +1,1 @@
+// what chart.js is for: see the pages that ask for it

@@ -1,0 +1,1 @@
+// what editor.js is for: see the pages that ask for it

@@ -1,0 +1,1 @@
+// what graph.js is for: see the pages that ask for it

@@ -1,0 +1,1 @@
+"""What only the pages of plans and members show, and the comparison of two of them."""

@@ -1,0 +1,3 @@
+"""The words of these pages, English and Korean."""
+
+PLANS: dict[str, tuple[str, str]] = {}

@@ -1,0 +1,3 @@
+"""The words of these pages, English and Korean."""
+
+QUESTIONS: dict[str, tuple[str, str]] = {}
