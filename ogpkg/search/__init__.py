@@ -1,0 +1,12 @@
+"""Search: what a dataset calls its things goes in, an index of it comes out; words go in, the things they mean come out.
+
+In: the dataset as lines of N-Quads. Out: `build_index`, the bytes of an SQLite file (FTS5), the same for the same
+lines and the same SQLite; and `Index`, which answers questions from such a file. No search outlives its deadline,
+whatever is asked. This room knows nothing of pages or addresses, and never fetches anything.
+"""
+
+from ogpkg.search.build import build_index, made_with
+from ogpkg.search.index import Index
+from ogpkg.search.model import Found, Hit
+
+__all__ = ["Found", "Hit", "Index", "build_index", "made_with"]
