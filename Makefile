@@ -8,7 +8,7 @@ CHECKERS := tests/e2e/node_modules/.installed
 BUILT := ogpkg/web/static/built/LICENSES.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint types check build data bench bench-exports soak clean
+.PHONY: help serve test test-engines lint types check build data bench bench-exports soak clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,8 +31,11 @@ serve: $(STAMP) $(BUILT) ## install, build the knowledge base and serve it on ht
 	then cd $* && npm install --ignore-scripts --no-package-lock --no-audit --no-fund --silent && touch node_modules/.installed; \
 	else echo 'npm is not here, so what $* needs of it is not tested'; fi
 
-test: $(STAMP) $(BUILT) $(CLIENTS) $(CHECKERS) ## install and run every test, two files at a time
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+test: $(STAMP) $(BUILT) $(CLIENTS) $(CHECKERS) ## install and run the tests, two files at a time
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m 'not engines'
+
+test-engines: $(STAMP) ## compare whole answers and reports with those of rdflib and pySHACL
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m engines
 
 lint: $(STAMP) ## check style and formatting
 	$(BIN)/ruff check .
@@ -41,7 +44,7 @@ lint: $(STAMP) ## check style and formatting
 types: $(STAMP) ## check types
 	$(BIN)/mypy
 
-check: lint types test ## everything CI runs
+check: lint types test test-engines ## everything CI runs
 
 build: $(STAMP) ## build a snapshot without serving it
 	$(BIN)/ogpkg build

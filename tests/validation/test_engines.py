@@ -40,6 +40,7 @@ def both(data: Data, shapes: Path | None = None) -> tuple[Report, Report]:
     return replace(first, engine=""), replace(second, engine="")
 
 
+@pytest.mark.engines
 def test_the_shipped_data_have_the_same_report() -> None:
     data = check.shipped()
     first, second = (check.check(data, engine=engine) for engine in ("auto", "pyshacl"))
@@ -49,6 +50,7 @@ def test_the_shipped_data_have_the_same_report() -> None:
     assert (first.shapes, first.files) == (second.shapes, second.files)
 
 
+@pytest.mark.engines
 def test_generated_plans_with_seeded_faults_have_the_same_report() -> None:
     data, seeded = generate.data(GENERATED, 3, list(generate.FAULTS))
     first, second = (check.check(data, engine=engine) for engine in ("auto", "pyshacl"))
