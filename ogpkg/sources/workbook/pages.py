@@ -5,9 +5,6 @@ The same input gives the same bytes: no clock is asked.
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ogpkg.sources.workbook import words
 from ogpkg.sources.workbook.column import EXAMPLE_MARKS, LANGUAGES, Column, Sheet
 from ogpkg.sources.workbook.columns import GUIDE, LISTS, SHEETS, header
+from ogpkg.sources.workbook.sheet import NOT_XML, saved
 from ogpkg.sources.workbook.template import Row
 
 #: Rows that a list offers help for and draws names from.
@@ -31,9 +29,6 @@ LAST_ROW = 1000
 _FROZEN = {"commitments": 2, "milestones": 1, "agencies": 1, "people": 1}
 _FILLS = {"required": "1F4E78", "recommended": "9DC3E6", "optional": "DDEBF7"}
 _FORMATS = {"date": "yyyy-mm-dd", "integer": "0"}
-#: Characters that no XML file can hold.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_MOMENTS = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 
 
 @dataclass(frozen=True)
@@ -63,7 +58,7 @@ def template(languages: tuple[str, ...] = LANGUAGES) -> bytes:
     book = _workbook(_Frame(languages, columns, 3))
     for sheet in SHEETS:
         _write_example(book[tab(sheet, languages)], columns[sheet.key], languages[0])
-    return _saved(book)
+    return saved(book)
 
 
 def filled(
@@ -84,7 +79,7 @@ def filled(
                 _write(page, number, place, column, row.get((column.key, tag)))
     for name, table in (more or {}).items():
         _write_table(book.create_sheet(name), table)
-    return _saved(book)
+    return saved(book)
 
 
 def tab(sheet: Sheet, languages: tuple[str, ...]) -> str:
@@ -209,7 +204,7 @@ def _write(page: Worksheet, row: int, place: int, column: Column, value: object)
     day = _day(value) if column.kind == "date" else None
     if day is None and isinstance(value, str):
         # A text that begins with = is no formula, and "October 2025" no day.
-        cell.value = _NOT_XML.sub(" ", value)
+        cell.value = NOT_XML.sub(" ", value)
         cell.data_type, cell.number_format = "s", "@"
     else:
         cell.value = day or value  # type: ignore[assignment]
@@ -218,7 +213,7 @@ def _write(page: Worksheet, row: int, place: int, column: Column, value: object)
 def _write_table(page: Worksheet, table: Sequence[Sequence[str]]) -> None:
     for number, row in enumerate(table, start=1):
         for place, text in enumerate(row, start=1):
-            cell = page.cell(number, place, _NOT_XML.sub(" ", text))
+            cell = page.cell(number, place, NOT_XML.sub(" ", text))
             cell.data_type, cell.number_format = "s", "@"
 
 
@@ -228,16 +223,3 @@ def _day(value: object) -> date | None:
         return date.fromisoformat(value) if isinstance(value, str) and len(value) == len("2025-10-01") else None
     except ValueError:
         return None
-
-
-def _saved(book: Workbook) -> bytes:
-    """The workbook as bytes, without the time at which it was made."""
-    buffer, fixed = io.BytesIO(), io.BytesIO()
-    book.save(buffer)
-    with zipfile.ZipFile(buffer) as made, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as kept:
-        for name in made.namelist():
-            content = made.read(name)
-            if name == "docProps/core.xml":
-                content = _MOMENTS.sub(b"", content)
-            kept.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
-    return fixed.getvalue()
