@@ -18,7 +18,7 @@ from ogpkg.web.answers import compress
 from ogpkg.web.endpoint import graphs, sparql
 from ogpkg.web.history import changes, dumps
 from ogpkg.web.labels import Labels
-from ogpkg.web.linked import linked_data, linkset, sitemap, vocabularies
+from ogpkg.web.linked import linked_data, linkset, sitemap
 from ogpkg.web.pages import pages
 from ogpkg.web.present import Presenter
 from ogpkg.web.quality import completeness, quality
@@ -28,6 +28,7 @@ from ogpkg.web.settings import Settings, from_mapping
 from ogpkg.web.state import State, reader, register, state, states
 from ogpkg.web.validation import validate
 from ogpkg.web.validation.validator import open_validator
+from ogpkg.web.vocabulary import vocabularies
 from ogpkg.web.words import LANGUAGES
 
 #: The variable with what to say, on standard error, when the application can answer.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -59,6 +59,7 @@ class Served:
         self.pool, self.version, self.base, self.union = pool, version, base, union
         #: The snapshot's own folder, and what validation found when it was built; None for files served as they are.
         self.folder, self.findings = folder, findings
+        self._found: dict[str, Any] = {}
 
     def rows(self, name: str, **values: Iterable[Bound]) -> list[Row]:
         """The solutions of ``queries/<name>.rq``, with each of `values` in the VALUES blocks of its name.
@@ -159,6 +160,12 @@ class Served:
     def prefixes(self) -> dict[str, str]:
         """The prefixes that queries may use, with instances under the base that is served."""
         return prefixes_under(self.base)
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        """What `make` gives, kept under `name` for as long as this version is served."""
+        if name not in self._found:
+            self._found[name] = make()
+        return self._found[name]
 
     def has_graph(self, iri: str) -> bool:
         """Whether there is a named graph called `iri`."""

@@ -24,11 +24,11 @@ from ogpkg.dataset.names import MANIFEST
 from ogpkg.formats import Format
 from ogpkg.web.history.changes import history
 from ogpkg.web.linked.links import Link, header
-from ogpkg.web.linked.vocabularies import signposts
 from ogpkg.web.negotiate import HTML, negotiate
 from ogpkg.web.present import Presenter, grouped
 from ogpkg.web.problems import problem
 from ogpkg.web.state import Finished, finished, reader, respond, state
+from ogpkg.web.vocabulary.vocabularies import signposts
 
 views = Blueprint("dumps", __name__)
 

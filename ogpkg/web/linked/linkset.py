@@ -8,12 +8,13 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from ogpkg.formats import Format
-from ogpkg.web.linked import links, vocabularies
+from ogpkg.web.linked import links
 from ogpkg.web.linked.addresses import asked_path
 from ogpkg.web.linked.linked_data import moved, stem_of, wanted
 from ogpkg.web.linked.signposts import Signposts, read_signposts
 from ogpkg.web.linked.things import find
 from ogpkg.web.state import Finished, finished, respond, state
+from ogpkg.web.vocabulary import vocabularies
 
 views = Blueprint("linkset", __name__)
 

@@ -8,13 +8,14 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from ogpkg.iris import OGP
 from ogpkg.web import problems
-from ogpkg.web.linked import schema_org, vocabularies
+from ogpkg.web.linked import schema_org
 from ogpkg.web.linked.links import header as links_header
 from ogpkg.web.pages.listing import FRONT, LISTINGS, ListBuilder, Listing, ListPage
 from ogpkg.web.pages.search import search
 from ogpkg.web.pages.tables import Table
 from ogpkg.web.present import grouped
 from ogpkg.web.state import Finished, finished, reader, respond, state
+from ogpkg.web.vocabulary import vocabularies
 
 views = Blueprint("pages", __name__)
 

@@ -15,9 +15,9 @@ from ogpkg.web.linked import schema_org
 from ogpkg.web.linked.linked_data import headers_of, make_page, see_other, siblings, wanted
 from ogpkg.web.linked.links import Link
 from ogpkg.web.linked.signposts import LICENSE, Signposts
-from ogpkg.web.linked.vocabulary import Vocabulary
 from ogpkg.web.negotiate import DESCRIPTIONS, HTML
 from ogpkg.web.state import Finished, finished, reader, respond, state
+from ogpkg.web.vocabulary.vocabulary import Vocabulary
 
 views = Blueprint("vocabularies", __name__)
 
