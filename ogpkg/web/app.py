@@ -15,6 +15,7 @@ from ogpkg.errors import OgpkgError
 from ogpkg.formats import GRAPH_FORMATS, RESULT_FORMATS
 from ogpkg.web import problems
 from ogpkg.web.answers import compress
+from ogpkg.web.editor import terms
 from ogpkg.web.endpoint import graphs, sparql
 from ogpkg.web.history import changes, dumps
 from ogpkg.web.labels import Labels
@@ -44,6 +45,7 @@ FAMILIES = (
     pages,
     sparql,
     graphs,
+    terms,
     linked_data,
     vocabularies,
     linkset,

@@ -100,6 +100,7 @@ def test_every_address_is_of_one_kind(app: Flask) -> None:
         "plans",
         "search",
         "completeness",
+        "editor",
     }
     closed |= {"favicon.ico", "robots.txt", "static", "healthz", "readyz", "metrics"}
     adapter = app.url_map.bind("localhost")

@@ -14,7 +14,7 @@ from ogpkg.formats import GRAPH_FORMATS, RESULT_FORMATS
 from ogpkg.iris import PREFIXES
 from ogpkg.query import guard
 from ogpkg.web import negotiate
-from ogpkg.web.endpoint import editor
+from ogpkg.web.editor import page
 from ogpkg.web.endpoint.call import MOST_IN_ADDRESS, shown
 from ogpkg.web.negotiate import HTML, Choice, content_type
 from ogpkg.web.problems import BadRequest
@@ -89,7 +89,7 @@ def _by_name(name: str) -> Choice:
 
 def _described(choice: Choice) -> Response:
     if choice.format is HTML:
-        return editor.editor()
+        return page.editor()
     return respond(finished(("service", choice), lambda: _make(choice)), "Accept")
 
 

@@ -19,7 +19,8 @@ from ogpkg.query import Answer, Request
 from ogpkg.web.answers import spreadsheet
 from ogpkg.web.answers.compress import is_held
 from ogpkg.web.answers.spooled import Spooled, digest
-from ogpkg.web.endpoint import editor, service
+from ogpkg.web.editor.results import results
+from ogpkg.web.endpoint import service
 from ogpkg.web.endpoint.call import Call, Wish, read_call, read_wish
 from ogpkg.web.state import Finished, ask, state
 
@@ -41,7 +42,7 @@ def sparql() -> Response:
         return service.front()
     g.query = call.query
     wish = read_wish(call)
-    return editor.results(call.query, _ask(call, wish)) if wish.page else _answer(call, wish)
+    return results(call.query, _ask(call, wish)) if wish.page else _answer(call, wish)
 
 
 def _limit(call: Call) -> float:
