@@ -1,42 +1,34 @@
-"""The page of one thing: its facts in reading order, its parts, and who says what."""
+"""The page of one thing: what it is at a glance, its facts in reading order, its parts, and who says what."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from ogpkg.iris import RDF
-from ogpkg.web.labels import Labels, read_labels
-from ogpkg.web.linked.describe import Description, Said, Source, Statements, about, absences, describe, pointing_with
-from ogpkg.web.pages.tables import SINGLE_VALUED, Cell, Cells, Line, Table, dates_together, facts_of, names
+from ogpkg.web.labels import read_labels
+from ogpkg.web.linked.describe import Said, Source, about, pointing_with
+from ogpkg.web.linked.facts import Facts, Group, Row
+from ogpkg.web.linked.glance import Glance, Glances
+from ogpkg.web.linked.material import first, read_material
+from ogpkg.web.linked.sections import Sections
+from ogpkg.web.linked.uses import Use, read_uses
+from ogpkg.web.pages.tables import Cell, Cells, Line, Table, dates_together
 from ogpkg.web.pages.timeline import Timeline, draw
 from ogpkg.web.present import Presenter, Value
-from ogpkg.web.quality.completeness import Completeness, completeness, in_words, read_figures
-from ogpkg.web.quality.orders import DATES, LISTS, NAME, ORDER, SECTIONS, UPWARD, Section, class_of, full
+from ogpkg.web.quality.completeness import Completeness, completeness
+from ogpkg.web.quality.orders import LISTS, UPWARD, full
+from ogpkg.web.quality.quality_here import Here, findings_here
 from ogpkg.web.served import Served
 from ogpkg.web.words import Words
 
-_TYPE = RDF + "type"
-_LAST = tuple(full(name) for name in ("skos:inScheme", "skos:topConceptOf", "ogp:sha256", "rdf:type"))
 #: What points at a thing and is shown in other words: reasons for absences, measurements of completeness.
-_SILENT = frozenset((full("ogp:absenceOf"), full("dqv:computedOn")))
+SILENT = frozenset((full("ogp:absenceOf"), full("dqv:computedOn")))
 #: What is measured.
 _MEASURED = ("Member", "ActionPlan", "Commitment")
-#: Parts shown in one table; a query gives the rest.
-_PARTS = 100
-
-
-@dataclass(frozen=True)
-class Row:
-    """A property and its values."""
-
-    label: str
-    href: str | None
-    cell: Cell
+#: Things of one kind that point here, as far as a page names them.
+_POINTING = 24
 
 
 @dataclass(frozen=True)
@@ -51,86 +43,19 @@ class Page:
     kind_href: str | None
     row: str
     trail: list[Value]
-    facts: list[Row]
+    glance: Glance
+    groups: list[Group]
+    technical: Group
     derived: list[Row]
     tables: list[Table]
+    uses: list[Use]
     timeline: Timeline | None
     pointing: list[Row]
     shown: int
     total: int
     documents: list[Source]
+    findings: Here | None
     completeness: Completeness | None = None
-
-
-@dataclass(frozen=True)
-class Material:
-    """A thing with its parts: what is said about all of them, what is absent, and all the names."""
-
-    description: Description
-    class_iri: str
-    row: str
-    parts: dict[Section, dict[str, tuple[Source, ...]]]
-    said: Statements
-    absent: Statements
-    judging: Statements
-    judged: Statements
-    labels: Labels
-
-    def beyond(self, part: str, via: str, property: str) -> list[Said]:
-        """What is said with `property` of all that points at `part` with `via`."""
-        judges = _subjects(self.judging.to(part).get(via, []))
-        return [said for judge in judges for said in self.judged.of(judge).get(property, [])]
-
-    def facts(self, iri: str) -> dict[str, list[Said]]:
-        """What is said about `iri`, with the reasons for what is not, by predicate."""
-        return facts_of(iri, self.said, self.absent)
-
-
-def read_material(served: Served, iri: str) -> Material:
-    """What the page of `iri` needs, in a few queries."""
-    description = describe(served, iri)
-    types = [said.object.value for said in description.about.of(iri).get(_TYPE, [])]
-    class_iri, row = class_of(types)
-    parts = _parts(served, iri, SECTIONS.get(row, ()))
-    children = sorted({part for found in parts.values() for part in _first(found)})
-    said, absent = about(served, [iri, *children]), absences(served, [iri, *children])
-    judging, judged = _judgments(served, parts)
-    statements = (said, absent, judged, description.pointing)
-    named = {iri, class_iri} | {name for each in statements for name in each.named()}
-    named |= {full(name) for section in parts for name in section.columns if ":" in name}
-    labels = read_labels(served, (named | {served.inverses.get(name, name) for name in named}) - {""})
-    return Material(description, class_iri, row, parts, said, absent, judging, judged, labels)
-
-
-def _parts(served: Served, iri: str, sections: tuple[Section, ...]) -> dict[Section, dict[str, tuple[Source, ...]]]:
-    """What each section is about, all of it, with who says that it belongs there."""
-    vias = {full(via) for section in sections for via in section.via}
-    found = pointing_with(served, [iri], vias).to(iri) if vias else {}
-    parts: dict[Section, dict[str, tuple[Source, ...]]] = {section: {} for section in sections}
-    for section in sections:
-        for said in (said for via in section.via for said in found.get(full(via), [])):
-            if isinstance(said.subject, ox.NamedNode):
-                parts[section][said.subject.value] = said.sources
-    return parts
-
-
-def _first(parts: Iterable[str]) -> list[str]:
-    """As many of `parts` as one table shows."""
-    return list(islice(parts, _PARTS))
-
-
-def _subjects(said: list[Said]) -> list[str]:
-    return list(dict.fromkeys(one.subject.value for one in said if isinstance(one.subject, ox.NamedNode)))
-
-
-def _judgments(served: Served, parts: Mapping[Section, Iterable[str]]) -> tuple[Statements, Statements]:
-    """What points at the parts of sections that look beyond them, and what is said about that."""
-    looked = {part: section.beyond[0] for section, found in parts.items() if section.beyond for part in _first(found)}
-    if not looked:
-        return Statements(), Statements()
-    judging = pointing_with(served, looked, {full(via) for via in looked.values()})
-    judges = {judge for part in looked for said in judging.to(part).values() for judge in _subjects(said)}
-    return judging, about(served, sorted(judges))
 
 
 class EntityPage:
@@ -148,8 +73,11 @@ class EntityPage:
         material = self.material
         if not material.description.known and not self.served.has_graph(self.iri):
             return None
-        facts, derived = self._facts()
-        pointing = self._pointing()
+        here = findings_here(self.served, self.words, self.iri, explicit=self.present.explicit)
+        glance = Glances(self.served, self.cells, material, self.iri).glance()
+        facts = Facts(self.cells, material, self.iri, here)
+        groups, technical = facts.groups(glance.said)
+        uses, pointing = read_uses(self.served, self.present, self.iri, material.row), self._pointing()
         name = material.labels.name(self.iri, self.words.language)
         foreign = name.language if name and name.language != self.words.language else None
         return Page(
@@ -161,101 +89,34 @@ class EntityPage:
             kind_href=self.present.href(material.class_iri) if material.class_iri else None,
             row=material.row,
             trail=self._trail(),
-            facts=facts,
-            derived=derived,
-            tables=[self._table(section, parts) for section, parts in material.parts.items() if parts],
+            glance=glance,
+            groups=groups,
+            technical=technical,
+            derived=facts.derived(),
+            tables=Sections(self.served, self.cells, material).tables(),
+            uses=uses,
             timeline=self._timeline(),
-            pointing=pointing,
+            pointing=[] if uses else pointing,
             shown=sum(len(row.cell.values) for row in pointing),
             total=material.description.total,
             documents=self._documents(),
+            findings=here,
             completeness=self._completeness(),
         )
-
-    def _facts(self) -> tuple[list[Row], list[Row]]:
-        """What documents say, and what only follows from it."""
-        stated, derived = [], []
-        for predicate, said in self._ordered(self.material.facts(self.iri)):
-            own = [one for one in said if one.documents != self.entailed]
-            rest = [one for one in said if one.documents == self.entailed]
-            stated += [self._fact(predicate, own)] if own else []
-            derived += [self._derived(predicate, rest)] if rest else []
-        return stated, derived
-
-    def _derived(self, predicate: str, said: list[Said]) -> Row:
-        """What follows, so much of it as a table shows: where very many things point here, so does their inverse."""
-        row = self._fact(predicate, said[:_PARTS])
-        if len(said) <= _PARTS:
-            return row
-        more = Value(self.words.say("showing", shown=_PARTS, total=len(said)), kind="muted")
-        return replace(row, cell=replace(row.cell, values=(*row.cell.values, more)))
-
-    def _fact(self, predicate: str, said: list[Said]) -> Row:
-        href = None if predicate in DATES else self.present.href(predicate)
-        return Row(self.cells.heading(predicate), href, self.cells.cell(predicate, said))
-
-    def _ordered(self, facts: dict[str, list[Said]]) -> list[tuple[str, list[Said]]]:
-        """`facts` in reading order."""
-        ranks = {name: place for place, name in enumerate(names(ORDER.get(self.material.row, ())))}
-        ranks |= {name: 900 + place for place, name in enumerate(_LAST)}
-        return sorted(facts.items(), key=lambda item: (ranks.get(item[0], 500), self.cells.heading(item[0])))
-
-    def _table(self, section: Section, parts: dict[str, tuple[Source, ...]]) -> Table:
-        facts = {part: self.material.facts(part) for part in _first(parts)}
-        columns = [n for n in names(section.columns) if n == NAME or any(n in found for found in facts.values())]
-        named = NAME in columns
-        beyond, measured = self._beyond(section, list(facts)), self._measured(section, list(facts))
-        lines = []
-        for part, found in facts.items():
-            head = self._head(part, found, named)
-            more_cells = (*beyond.get(part, ()), *measured.get(part, ()))
-            lines.append(self.cells.line(part, found, columns, head, *more_cells, sources=parts[part]))
-        first = self.words["code"] if named or section.compare else self.words["name"]
-        more = [self.present.name(full(section.beyond[1]))] if section.beyond and beyond else []
-        more += [self.words["completeness"]] if measured else []
-        headings = (first, *(self.cells.heading(name) for name in columns), *more)
-        title = self.words["assessment-alone" if section.compare and len(parts) == 1 else section.title]
-        single = frozenset(place for place, name in enumerate(columns, start=1) if name in SINGLE_VALUED)
-        return Table(title, section.title, headings, tuple(lines), section.compare, len(parts), single=single)
-
-    def _beyond(self, section: Section, parts: list[str]) -> dict[str, tuple[Cell, ...]]:
-        """The cell of each part that says what is said of it elsewhere; empty where nothing is."""
-        if section.beyond is None:
-            return {}
-        via, property = map(full, section.beyond)
-        said = {part: self.material.beyond(part, via, property) for part in parts}
-        return {part: (self.cells.judgments(said[part]),) for part in parts} if any(said.values()) else {}
-
-    def _measured(self, section: Section, parts: list[str]) -> dict[str, tuple[Cell, ...]]:
-        """The cell of each commitment of a plan that says how complete it is; empty where nothing was measured."""
-        if self.material.row != "ActionPlan" or section.title != "commitments":
-            return {}
-        figures = read_figures(self.served, parts)
-        measured = {part: Value(in_words(figures.get(part, {}).get("overall")), kind="number") for part in parts}
-        return {part: (Cell((value,)),) for part, value in measured.items()} if figures else {}
-
-    def _head(self, part: str, facts: dict[str, list[Said]], named: bool) -> Value:
-        """What a line begins with: the key of a thing whose name stands beside it, else its name."""
-        text = part.rsplit("/", 1)[-1] if named else self.present.name(part)
-        classes = [said.object.value for said in facts.get(_TYPE, [])]
-        kind = class_of(classes)[0]
-        note = self.present.name(kind) if kind and "assessment" in kind.lower() else None
-        return Value(text, self.present.href(part), note=note, kind="thing")
 
     def _completeness(self) -> Completeness | None:
         """How complete a member, plan or commitment is, a member plan by plan."""
         if self.material.row not in _MEASURED:
             return None
-        below = {section.title: list(parts) for section, parts in self.material.parts.items()}
-        plans = below.get("plans", []) if self.material.row == "Member" else []
+        plans = list(self.material.section("plans")) if self.material.row == "Member" else []
         return completeness(self.served, self.words, self.iri, plans, explicit=self.present.explicit)
 
     def _timeline(self) -> Timeline | None:
         """The milestones of a commitment, or of all commitments of a plan, over time."""
-        parts = {section.title: parts for section, parts in self.material.parts.items()}
-        if parts.get("commitments") and self.material.row == "ActionPlan":
-            return self._plan_timeline(_first(parts["commitments"]))
-        milestones = _first(parts.get("milestones", {}))
+        commitments = self.material.section("commitments")
+        if commitments and self.material.row == "ActionPlan":
+            return self._plan_timeline(first(commitments))
+        milestones = first(self.material.section("milestones"))
         return draw([(_key(part), self.present.name(part), self.material.facts(part)) for part in milestones])
 
     def _plan_timeline(self, commitments: list[str]) -> Timeline | None:
@@ -275,15 +136,17 @@ class EntityPage:
 
     def _pointing(self) -> list[Row]:
         """What points here and is not already in a table of the page."""
-        silent = {full(via) for section in self.material.parts for via in section.via} | _SILENT
+        silent = {full(via) for section in self.material.parts for via in section.via} | SILENT
         rows = []
         for predicate, said in self.material.description.pointing.to(self.iri).items():
             own = [one for one in said if one.documents != self.entailed]
             if own and predicate not in silent:
-                values = tuple(self.present.value(one.subject, one.sources) for one in own)
-                seen_from_here = self.served.inverses.get(predicate, predicate)
-                rows.append(Row(self.present.name(seen_from_here), self.present.href(seen_from_here), Cell(values)))
+                rows.append(self._pointing_row(self.served.inverses.get(predicate, predicate), own))
         return rows
+
+    def _pointing_row(self, seen_from_here: str, said: list[Said]) -> Row:
+        values = tuple(self.present.value(one.subject, one.sources) for one in said[:_POINTING])
+        return Row(self.present.name(seen_from_here), self.present.href(seen_from_here), Cell(values))
 
     def _trail(self) -> list[Value]:
         """The things above this one, the highest first, or the list it is on."""

@@ -21,7 +21,6 @@ from ogpkg.web.linked.things import UNKNOWN, find
 from ogpkg.web.negotiate import DESCRIPTIONS, HTML, content_type
 from ogpkg.web.present import Presenter
 from ogpkg.web.problems import BadRequest
-from ogpkg.web.quality.quality_here import findings_here
 from ogpkg.web.state import Finished, finished, reader, respond, state
 
 views = Blueprint("linked_data", __name__)
@@ -117,7 +116,6 @@ def _make_page(iri: str, stem: str | None, line: int, posts: Signposts | None) -
         page=page,
         present=builder.present,
         document=document.read_document(state().served, words, iri, line, explicit=explicit),
-        findings=findings_here(state().served, words, iri, explicit=explicit),
         line=line,
         formats=siblings(posts) if stem else [],
         links=posts.of_document(HTML, state().public_url) if stem else [],

@@ -34,6 +34,14 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """Lines of a table that belong to one thing, which stands above them."""
+
+    above: Value
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
 class Table:
     """Things, one a line (one a column when `compare`), under `headings`. `total` may exceed what is shown."""
 
@@ -45,6 +53,8 @@ class Table:
     total: int = 0
     href: str | None = None
     single: frozenset[int] = frozenset()
+    #: The same lines under what they belong to, where a page puts them so.
+    stretches: tuple[Stretch, ...] = ()
 
     def disagrees(self, column: int) -> bool:
         """Whether two things that are compared have different values in a column, so that neither is the last word."""

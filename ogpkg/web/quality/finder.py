@@ -48,7 +48,7 @@ class Finder:
         results = list(results)
         self._absent = _absences(served, {result.focus for result in results})
         found = {name for result in results for name in (result.focus, result.graph, result.plan)}
-        steps = {_step(step) for result in results for step in result.path.split("|")} - {""}
+        steps = {read_step(step) for result in results for step in result.path.split("|")} - {""}
         found |= {self._forwards(step) for step in steps}
         found |= {name for pair in self._absent.values() for name in pair} | set(named)
         found |= {term.value for result in results if isinstance(term := term_of(result.value), ox.NamedNode)}
@@ -83,7 +83,7 @@ class Finder:
 
     def _property(self, path: str) -> Value:
         """The property or, of a path that may take one of several, the first of them."""
-        steps = [_step(step) for step in path.split("|")]
+        steps = [read_step(step) for step in path.split("|")]
         if not all(steps):
             return Value(local(path), kind="code")
         values = [self.present.value(ox.NamedNode(self._forwards(step))) for step in steps[:_STEPS]]
@@ -146,7 +146,7 @@ def _absences(served: Served, focuses: Iterable[str]) -> dict[str, tuple[str, st
     return {row["absence"].value: (row["thing"].value, row["property"].value) for row in rows}
 
 
-def _step(text: str) -> str:
+def read_step(text: str) -> str:
     """One step of a path with its IRI in full, after a ``^`` if it is walked backwards; "" for more than a step."""
     back, rest = ("^", text[1:]) if text.startswith("^") else ("", text)
     rest = rest[1:-1] if rest.startswith("<") and rest.endswith(">") else rest

@@ -18,8 +18,8 @@ class Section:
     """A part of a page: the things that point here with one of `via`, as a table of `columns`.
 
     `compare` puts them side by side, one a column, so that two assessors can be read across. `beyond` adds a
-    column of what is said of them elsewhere: the second property, of all that points at them with the first.
-    `title` is a key of the table of words.
+    column of what is said of them elsewhere: the second property, of all that points at them with the first. `by` is
+    the property whose value heads a stretch of the table. `title` is a key of the table of words.
     """
 
     title: str
@@ -27,6 +27,7 @@ class Section:
     columns: tuple[str, ...] = ()
     compare: bool = False
     beyond: tuple[str, str] | None = None
+    by: str = ""
 
 
 #: Pseudo-properties: the words of a date, its reading and its bound in one cell; and what a thing is called.
@@ -87,7 +88,9 @@ _ASSESSED = (
 )
 _JUDGED = ("ogp:assesses", "ogp:completion")
 _COMMITMENTS = Section("commitments", ("ogp:plan",), ("ogp:numberInPlan", NAME, "ogp:leadAgency"), beyond=_JUDGED)
-_LED = (NAME, "ogp:plan", "ogp:numberInPlan")
+_LED = (NAME, "ogp:numberInPlan")
+_CONTINUED = (NAME, "ogp:plan", "ogp:numberInPlan")
+_CHANGE = (NAME, "ogp:period", "org:originalOrganization", "org:resultingOrganization", "rdfs:comment")
 _MEASURED = ("ogp:measure", "ogp:value", "ogp:unitOfMeasure", "ogp:valueKind", "ogp:asOf")
 _PAID = ("ogp:amount", "schema:currency", "ogp:period")
 
@@ -169,7 +172,7 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
         Section("indicators", ("ogp:indicatorOf",), _MEASURED),
         Section("budgets", ("ogp:budgetOf",), _PAID),
         Section("identification", ("ogp:identifies",), ("ogp:numberInPlan", "ogp:confidence")),
-        Section("continues", ("ogp:continuedBy", "ogp:mergedInto", "ogp:splitInto"), _LED),
+        Section("continues", ("ogp:continuedBy", "ogp:mergedInto", "ogp:splitInto"), _CONTINUED),
     ),
     "Milestone": (
         Section("assessments", ("ogp:assesses",), ("ogp:assessor", *_ASSESSED), compare=True),
@@ -177,23 +180,82 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
     ),
     "Event": (Section("indicators", ("ogp:indicatorOf",), _MEASURED),),
     "Agency": (
-        Section("leads", ("ogp:leadAgency",), _LED),
-        Section("supports", ("ogp:supportingAgency",), _LED),
-        Section("other-actor", ("ogp:otherActor",), _LED),
+        Section("leads", ("ogp:leadAgency",), _LED, by="ogp:plan"),
+        Section("supports", ("ogp:supportingAgency",), _LED, by="ogp:plan"),
+        Section("other-actor", ("ogp:otherActor",), _LED, by="ogp:plan"),
         Section("units", ("org:unitOf",)),
+        Section("renames", ("org:originalOrganization", "org:resultingOrganization"), _CHANGE),
     ),
     "AgencyUnit": (
-        Section("leads", ("ogp:leadUnit",), _LED),
+        Section("leads", ("ogp:leadUnit",), _LED, by="ogp:plan"),
         Section("posts", ("org:postIn",), (NAME, "org:heldBy")),
     ),
     "Person": (
         Section("posts", ("org:heldBy",), (NAME, "org:postIn")),
-        Section("responsible", ("ogp:responsiblePerson",), _LED),
+        Section("responsible", ("ogp:responsiblePerson",), _LED, by="ogp:plan"),
     ),
-    "Post": (Section("responsible", ("ogp:responsiblePost",), _LED),),
+    "Post": (Section("responsible", ("ogp:responsiblePost",), _LED, by="ogp:plan"),),
     "Recommendation": (Section("responses", ("ogp:respondsTo",), ("ogp:respondent", "dcterms:abstract")),),
     "ConceptScheme": (Section("concepts", ("skos:inScheme",), ("skos:notation", NAME, "skos:definition")),),
 }
+
+#: The headings that facts stand under, in this order; what none of them names goes under the one that names nothing.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "facts-names": (
+        *(*_NAMES, "dcterms:alternative", "dcterms:abstract", "dcterms:description", "skos:definition"),
+        *("skos:scopeNote", "skos:hiddenLabel", "foaf:familyName", "foaf:givenName", "rdfs:label", "rdfs:comment"),
+    ),
+    "facts-who": (
+        *("ogp:member", "ogp:leadAgency", "ogp:leadUnit", "ogp:responsiblePerson", "ogp:responsiblePost"),
+        *("ogp:supportingAgency", "ogp:otherActor", "ogp:stateActor", "ogp:nonStateActor", "ogp:assessor"),
+        *("ogp:respondent", "ogp:organizer", "ogp:contactPerson", "org:unitOf", "org:postIn", "org:heldBy"),
+        *("ogp:actorKind", "ogp:memberKind", "ogp:region", "ogp:forumOf", "dcterms:creator"),
+        *("org:originalOrganization", "org:resultingOrganization", "org:changedBy"),
+    ),
+    "facts-when": (
+        *(*_PERIOD, "ogp:durationYears", "ogp:status", "ogp:memberSince", "ogp:cycle", "ogp:phase"),
+        *("dcterms:issued", "dcterms:valid", "ogp:asOf", "ogp:asOfText", "ogp:venue"),
+    ),
+    "facts-about": (),
+    "facts-judged": tuple(name for name in _ASSESSED if name not in ("ogp:place", "ogp:asOf")),
+    "facts-keys": (
+        *("dcterms:identifier", "ogp:numberInPlan", "ogp:planNumber", "skos:notation", "ogp:listPosition"),
+        *("ogp:listedYear", "ogp:listedType", "ogp:confidence", "skos:exactMatch", "skos:closeMatch"),
+        *("skos:relatedMatch", "owl:sameAs", "rdfs:seeAlso", "foaf:page", "dcterms:license", "skos:topConceptOf"),
+        *("prov:wasRevisionOf", "foaf:mbox_sha1sum", "ogp:sha256", "ogp:place", "rdf:type"),
+    ),
+}
+
+#: What a page says at a glance: a key of the table of words, and the properties that answer it, the first that does.
+GLANCE: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "Commitment": (
+        ("glance-plan", ("ogp:plan",)),
+        ("glance-lead", ("ogp:leadAgency", "ogp:leadUnit")),
+        ("glance-period", (START, END)),
+        ("glance-values", ("ogp:claimedValue",)),
+        ("glance-area", ("ogp:primaryPolicyArea", "ogp:policyArea")),
+    ),
+    "Milestone": (("glance-commitment", ("ogp:commitment",)), ("glance-period", (START, END))),
+    "ActionPlan": (
+        ("glance-member", ("ogp:member",)),
+        ("glance-period", (START, END)),
+        ("glance-cycle", ("ogp:cycle",)),
+    ),
+    "Member": (("glance-since", ("ogp:memberSince",)), ("glance-region", ("ogp:region",))),
+    "Agency": (("glance-kind", ("ogp:actorKind",)),),
+    "AgencyUnit": (("glance-unit-of", ("org:unitOf",)),),
+    "Post": (("glance-unit", ("org:postIn",)), ("glance-held", ("org:heldBy",))),
+    "Concept": (("glance-list", ("skos:inScheme",)), ("glance-code", ("skos:notation",))),
+    "ConceptScheme": (("glance-valid", ("dcterms:valid",)),),
+    "SourceDocument": (
+        ("glance-describes", ("ogp:describes",)),
+        ("glance-issued", ("dcterms:issued", "ogp:listedYear")),
+    ),
+    "Event": (("glance-of", ("ogp:eventOf",)), ("glance-period", (START, END)), ("glance-venue", ("ogp:venue",))),
+}
+
+#: Who passes a judgment, by the class of the assessment: the keys of the table of words.
+JUDGES = {"ogp:SelfAssessment": "judged-government", "ogp:IrmAssessment": "judged-irm"}
 
 #: The property that leads one step up, for the trail above a page.
 UPWARD = tuple(

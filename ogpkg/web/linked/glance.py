@@ -1,0 +1,163 @@
+"""What a page says before its facts: names, a sentence, a few facts at a glance, and what is beside it in its plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import pyoxigraph as ox
+
+from ogpkg.web.labels import read_labels
+from ogpkg.web.linked.describe import Said, natural
+from ogpkg.web.linked.material import Material
+from ogpkg.web.pages.tables import Cells, contradict
+from ogpkg.web.present import Presenter, Value
+from ogpkg.web.quality.orders import DATES, END, GLANCE, JUDGES, START, full
+from ogpkg.web.served import Served
+
+_ABSTRACTS = ("dcterms:abstract", "skos:definition", "dcterms:description")
+_REPLACED = full("dcterms:isReplacedBy")
+_COMPLETION, _AS_OF = full("ogp:completion"), full("ogp:asOf")
+#: Classes whose things are judged, and what their place in a row is counted by.
+_JUDGED = ("Commitment", "Milestone")
+_IN_A_ROW = {"Commitment": "ogp:plan", "Milestone": "ogp:commitment", "ActionPlan": "ogp:member"}
+#: Values of one fact at a glance.
+_FEW = 4
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to know at a glance. `differs` is the word for documents that contradict each other."""
+
+    label: str
+    values: tuple[Value, ...]
+    differs: str = ""
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What stands above the facts. `sentences` are `said`, the statements behind them."""
+
+    also: tuple[Value, ...]
+    sentences: tuple[Value, ...]
+    said: tuple[Said, ...]
+    items: tuple[Item, ...]
+    replaced_by: tuple[Value, ...]
+    before: Value | None
+    after: Value | None
+
+
+class Glances:
+    """Makes the head of one page."""
+
+    def __init__(self, served: Served, cells: Cells, material: Material, iri: str) -> None:
+        self.served, self.cells, self.material, self.iri = served, cells, material, iri
+        self.present, self.words = cells.present, cells.words
+        self.facts = material.facts(iri)
+
+    def glance(self) -> Glance:
+        """The head of the page."""
+        said = self._sentences()
+        before, after = self._beside()
+        return Glance(
+            also=self._also(),
+            sentences=tuple(map(self.present.said, said)),
+            said=said,
+            items=tuple(self._items()),
+            replaced_by=tuple(self.present.said(one) for one in self.facts.get(_REPLACED, [])),
+            before=before,
+            after=after,
+        )
+
+    def _also(self) -> tuple[Value, ...]:
+        """The best name in each other language, where there is one."""
+        shown = self.material.labels.name(self.iri, self.words.language)
+        languages = sorted({name.language for name in self.material.labels.names.get(self.iri, [])} - {""})
+        names = [self.material.labels.name(self.iri, language) for language in languages]
+        return tuple(
+            Value(name.text, language=name.language)
+            for name, language in zip(names, languages, strict=True)
+            if shown and name and name.language == language != shown.language and name.text != shown.text
+        )
+
+    def _sentences(self) -> tuple[Said, ...]:
+        """The abstract or definition in the reader's language, else in any."""
+        for predicate in map(full, _ABSTRACTS):
+            said = [one for one in self.facts.get(predicate, []) if isinstance(one.object, ox.Literal)]
+            for language in (self.words.language, "en", None):
+                if found := [one for one in said if one.object.language == language]:  # type: ignore[union-attr]
+                    return tuple(found[:1])
+            if said:
+                return tuple(said[:1])
+        return ()
+
+    def _items(self) -> Iterable[Item]:
+        for key, properties in GLANCE.get(self.material.row, ()):
+            item = self._period(key) if START in properties else self._item(key, properties)
+            if item.values:
+                yield item
+        if self.material.row in _JUDGED:
+            yield from self._judgments()
+
+    def _item(self, key: str, properties: tuple[str, ...]) -> Item:
+        """What the first of `properties` says that says anything, each value once."""
+        for name in map(full, properties):
+            cell = self.cells.cell(name, self.facts.get(name, []))
+            values = tuple(dict.fromkeys(replace(value, sources=()) for value in cell.values))
+            if values:
+                return Item(self.words[key], values[:_FEW], cell.differs, len(values[_FEW:]))
+        return Item(self.words[key], ())
+
+    def _period(self, key: str) -> Item:
+        """From when to when, as it was read or, where nobody could read it, as it was written."""
+        ends = [self._readings(START), self._readings(END)]
+        if not any(ends):
+            return Item(self.words[key], ())
+        text = " – ".join(" / ".join(found) or "…" for found in ends)
+        differs = any(self.cells.cell(name, self.facts.get(name, [])).differs for name in (START, END))
+        return Item(self.words[key], (Value(text),), "differ" if differs else "")
+
+    def _readings(self, pseudo: str) -> list[str]:
+        words, reading, _bound = map(full, DATES[pseudo])
+        said = self.facts.get(pseudo, [])
+        read = {source.document for one in said if one.predicate == reading for source in one.sources}
+        texts = [one.object.value for one in said if one.predicate == reading]
+        texts += [f"“{o.object.value}”" for o in said if o.predicate == words and not o.documents & read]
+        return list(dict.fromkeys(texts))[:2]
+
+    def _judgments(self) -> Iterable[Item]:
+        """Completion as the government and as the IRM saw it; what nobody judged is not called incomplete."""
+        found: dict[str, list[Said]] = {}
+        for assessment in self.material.section("assessments"):
+            classes = self.material.classes(assessment)
+            judge = next((word for name, word in JUDGES.items() if full(name) in classes), "judged-other")
+            found.setdefault(judge, []).extend(self.material.facts(assessment).get(_COMPLETION, []))
+        for judge in ("judged-government", "judged-irm", "judged-other"):
+            if said := found.get(judge):
+                values = tuple(map(self.cells.value, said))
+                voices = [(one.object.value, "", one.documents) for one in said]
+                yield Item(self.words[judge], values[:_FEW], "differ" if contradict(voices) else "", len(values[_FEW:]))
+            elif judge != "judged-other":
+                yield Item(self.words[judge], (Value(self.words["judged-nowhere"], kind="muted"),))
+
+    def _beside(self) -> tuple[Value | None, Value | None]:
+        """What comes before and after this in its plan, commitment or member."""
+        via = full(_IN_A_ROW.get(self.material.row, "ogp:plan"))
+        above = self.facts.get(via)
+        if self.material.row not in _IN_A_ROW or not above:
+            return None, None
+        rows = self.served.rows("in-a-row", object=[above[0].object.value], predicate=[via])
+        row = sorted({one["subject"].value for one in rows if isinstance(one["subject"], ox.NamedNode)}, key=natural)
+        place = row.index(self.iri) if self.iri in row else 0
+        before, after = row[place - 1 : place], row[place + 1 : place + 2]
+        labels = read_labels(self.served, [*before, *after])
+        present = Presenter(self.served, self.words, labels, explicit=self.present.explicit)
+        return tuple(_link(present, found) for found in (before, after))  # type: ignore[return-value]
+
+
+def _link(present: Presenter, found: list[str]) -> Value | None:
+    """The thing, by its name, with its key beside it."""
+    if not found:
+        return None
+    return Value(present.name(found[0]), present.href(found[0]), note=found[0].rsplit("/", 1)[-1])
