@@ -20,7 +20,7 @@ from ogpkg.web.endpoint import graphs, sparql
 from ogpkg.web.history import changes, dumps
 from ogpkg.web.labels import Labels
 from ogpkg.web.linked import linked_data, linkset, sitemap
-from ogpkg.web.pages import pages
+from ogpkg.web.pages import about, home, pages
 from ogpkg.web.present import Presenter
 from ogpkg.web.quality import completeness, quality
 from ogpkg.web.server import headers, health, journal, metrics
@@ -34,15 +34,20 @@ from ogpkg.web.words import LANGUAGES
 
 #: The variable with what to say, on standard error, when the application can answer.
 READY = "OGPKG_READY"
-#: The addresses in the menu, in order.
-MENU = (
-    *("/plans", "/commitments", "/agencies", "/people", "/concepts", "/documents"),
-    *("/quality", "/ontology", "/sparql", "/validate"),
+#: The addresses in the menu, in order, and those at the foot of every page, by what people come for.
+MENU = ("/commitments", "/plans", "/agencies", "/sparql", "/quality", "/validate", "/about")
+FOOT = (
+    ("follow", ("/commitments", "/plans", "/members", "/agencies", "/people")),
+    ("ask", ("/sparql", "/search", "/dump/")),
+    ("verify", ("/validate", "/quality", "/completeness", "/changes")),
+    ("meaning", ("/about", "/documents", "/ontology", "/concepts", "/shapes")),
 )
 
 #: The families of addresses, each with its views.
 FAMILIES = (
+    home,
     pages,
+    about,
     sparql,
     graphs,
     terms,
@@ -115,6 +120,7 @@ def _context() -> dict[str, object]:
         "languages": LANGUAGES,
         "language_links": {code: _in_language(code) for code in LANGUAGES},
         "menu": MENU,
+        "foot": FOOT,
         "local": present.local,
         "served": state().served,
         "ogpkg_version": __version__,

@@ -34,6 +34,8 @@ class Settings:
     base_iri: str | None = None
     #: Where people reach this server; None says the base IRI.
     public_url: str | None = None
+    #: Whom to tell of faults in the data: an address that begins with https: or mailto:.
+    contact: str | None = None
     #: Megabytes of answers kept in memory.
     cache: int = 64
     #: Seconds another cache may serve an answer before it asks again.

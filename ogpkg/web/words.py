@@ -10,6 +10,7 @@ from ogpkg.web.explore.explore_words import EXPLORE
 from ogpkg.web.history.version_words import VERSIONS
 from ogpkg.web.linked.linked_words import LINKED
 from ogpkg.web.neighborhood.neighborhood_words import NEIGHBORHOOD
+from ogpkg.web.pages.about_words import ABOUT
 from ogpkg.web.plans.plans_words import PLANS
 from ogpkg.web.quality.quality_words import QUALITY
 from ogpkg.web.questions.questions_words import QUESTIONS
@@ -236,6 +237,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "page-of": ("Page {page} of {pages}", "{pages}쪽 중 {page}쪽"),
     "outside": ("another site", "외부 사이트"),
     "nothing-yet": ("Nothing of this kind is in the dataset.", "데이터셋에 이 종류의 항목이 없습니다."),
+    **ABOUT,
     **EDITOR,
     **EXPLORE,
     **LINKED,

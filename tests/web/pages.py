@@ -48,7 +48,7 @@ class Page(HTMLParser):
             self.mistakes.append(f"<{tag}>")
         if tag == "link":
             self.heads.append({name: value or "" for name, value in attributes})
-        if tag == "script":
+        if found == DATA_BLOCK:
             self.blocks.append("")
         if tag == "html":
             self.language = found.get("lang") or ""

@@ -16,8 +16,8 @@ from ogpkg.web.quality.orders import END, NAME, START, full
 from ogpkg.web.served import Served
 from ogpkg.web.words import Words
 
-#: Things on one page of a list, and on the front page.
-PAGE, FRONT = 100, 12
+#: Things on one page of a list.
+PAGE = 100
 #: Values in one cell of a list of documents: an export speaks of hundreds of plans.
 _FEW = 4
 
@@ -27,7 +27,6 @@ class Listing:
     """A list: the classes on it, its columns, the property that groups it, and what points at its things.
 
     With `read` it is in two parts: documents whose statements are here, and those merely listed.
-    With `front` its first part is on the front page.
     Each of `inward` (a word and a property) is a column of the things that point at a line's thing with the
     property; each of `counted` is a column of how many do.
     """
@@ -37,7 +36,6 @@ class Listing:
     columns: tuple[str, ...]
     group: str | None = None
     read: bool = False
-    front: bool = False
     inward: tuple[tuple[str, str], ...] = ()
     counted: tuple[tuple[str, str], ...] = ()
 
@@ -47,7 +45,6 @@ LISTINGS = (
         "/members",
         ("ogp:Member",),
         (NAME, "ogp:region", "ogp:memberKind"),
-        front=True,
         counted=(("plans", "ogp:member"),),
     ),
     Listing(
@@ -55,7 +52,6 @@ LISTINGS = (
         ("ogp:ActionPlan",),
         (NAME, "ogp:cycle", START, END, "ogp:statedCommitmentCount"),
         group="ogp:member",
-        front=True,
         counted=(("commitments", "ogp:plan"),),
     ),
     Listing(
@@ -86,7 +82,6 @@ LISTINGS = (
         tuple(f"ogp:{name}" for name in DOCUMENT_CLASSES),
         (NAME, "dcterms:issued", "ogp:describes"),
         read=True,
-        front=True,
     ),
 )
 
