@@ -26,7 +26,10 @@ _XHTML = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 #: Pages of their own; those that the dataset does not have are left out.
 _PAGES = ("/", *(listing.path for listing in LISTINGS), "/quality", "/completeness")
 #: What crawlers need not ask for: answers made to order, and forms of what they find as pages.
-_CLOSED = ("/sparql", "/graph", "/search", "/validate", "/describe", "/linkset/", "/metrics", "/healthz", "/readyz")
+_CLOSED = (
+    *("/sparql", "/graph", "/search", "/validate", "/describe", "/linkset/", "/metrics", "/healthz", "/readyz"),
+    "/neighborhood",
+)
 
 
 @views.get("/robots.txt")
