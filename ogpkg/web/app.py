@@ -20,6 +20,7 @@ from ogpkg.web.endpoint import graphs, sparql
 from ogpkg.web.history import changes, dumps
 from ogpkg.web.labels import Labels
 from ogpkg.web.linked import linked_data, linkset, sitemap
+from ogpkg.web.neighborhood import neighborhood
 from ogpkg.web.pages import about, home, pages
 from ogpkg.web.present import Presenter
 from ogpkg.web.quality import completeness, quality
@@ -54,6 +55,7 @@ FAMILIES = (
     linked_data,
     vocabularies,
     linkset,
+    neighborhood,
     sitemap,
     completeness,
     quality,
@@ -64,7 +66,7 @@ FAMILIES = (
     metrics,
 )
 #: What of an address stays when the reader changes the language.
-_KEPT = ("line", "page", "iri", "example", "severity")
+_KEPT = ("line", "page", "iri", "example", "severity", "way", "property")
 
 
 def create_app(settings: Settings) -> Flask:

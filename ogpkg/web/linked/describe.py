@@ -197,16 +197,22 @@ def pointing(served: Served, iri: str) -> tuple[Statements, int]:
 
 def pointing_window(served: Served, iri: str, limit: int, offset: int) -> tuple[Statements, int]:
     """So much of what points at `iri`, in a stable order, with lines, and how much it is."""
-    rows = _window(served, "pointing", limit, offset, object=[iri])
+    rows = window(served, "pointing", limit, offset, object=[iri])
     subjects = sorted({row["subject"].value for row in rows if isinstance(row["subject"], ox.NamedNode)})
     places = served.rows("places-between", subject=subjects, object=[iri]) if rows else []
     return _merge(_gather(rows), places), len(rows)
 
 
+def between(served: Served, subjects: Iterable[str], iri: str) -> Statements:
+    """How `subjects` point at `iri`, with lines."""
+    ends = {"subject": list(subjects), "object": [iri]}
+    return _merge(_gather(served.rows("between", **ends)), served.rows("places-between", **ends))
+
+
 def about_window(served: Served, iri: str, limit: int, offset: int) -> tuple[Statements, int]:
     """So much of what is said about `iri`, what documents say first, with lines, and how much it is."""
     last = served.id("document/entailed")
-    rows = _window(served, "about-window", limit, offset, subject=[iri], last=[last])
+    rows = window(served, "about-window", limit, offset, subject=[iri], last=[last])
     return _merge(_gather(rows), served.rows("about-places", subject=[iri]) if rows else []), len(rows)
 
 
@@ -215,7 +221,7 @@ def counted(served: Served, name: str, **values: list[str]) -> int:
     return int(served.rows(name, **values)[0]["count"].value)
 
 
-def _window(served: Served, name: str, limit: int, offset: int, **values: list[str]) -> list[Row]:
+def window(served: Served, name: str, limit: int, offset: int, **values: list[str]) -> list[Row]:
     """The rows of a query that is written with ``LIMIT 200``, from `offset` on and as many as `limit`."""
     text = bind(served.text(name), values)
     return served.select(text.replace("LIMIT 200", f"LIMIT {limit} OFFSET {offset}"))
