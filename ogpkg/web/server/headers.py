@@ -39,11 +39,15 @@ SAFETY = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+#: What a page says that any site may show in a frame; it can do nothing there but be read. The one use is the preview
+#: of a thing at /reconcile, for which OpenRefine has a frame.
+FRAMED = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 #: Addresses that other sites' scripts may read, with all that lies under them and their representations: everything
 #: that is data or says what data there are. What is left is pages for people, and what is for the operator.
 OPEN = (
     *("sparql", "graph", "validate", "describe", "id", "doc", "ontology", "shapes", "dataset", "quality"),
-    *("dump", "changes", "linkset", ".well-known", "sitemap", "sitemap-[0-9]+", "problems"),
+    *("dump", "changes", "linkset", ".well-known", "sitemap", "sitemap-[0-9]+", "problems", "reconcile"),
+    "neighborhood",
 )
 CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -137,6 +141,8 @@ def _finished(headers: Fields, record: dict[str, Any]) -> Headers:
     carried = Headers(headers)
     for name, value in SAFETY.items():
         carried.setdefault(name, value)
+    if carried["Content-Security-Policy"] == FRAMED:
+        del carried["X-Frame-Options"]  # it knows no "everybody"
     if is_open(record["path"]):
         carried.update(CORS)
     carried["X-Request-Id"] = record["request"]
