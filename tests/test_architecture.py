@@ -9,7 +9,7 @@ from tests.paths import ROOT
 
 PACKAGE = ROOT / "ogpkg"
 GROUND = {"errors", "iris", "formats", "resources", "terms", "lines", "__init__"}
-ROOMS = {"dataset", "exporting", "query", "validation", "sources"}
+ROOMS = {"dataset", "exporting", "query", "search", "validation", "sources"}
 #: What composes rooms; of these, web and cli may ask check and quality.
 COMPOSERS = {"cli", "web", "check", "quality"}
 #: Which top-level names of third-party engines may be imported where.
@@ -31,9 +31,10 @@ ENGINES = {
     "zstandard": {"web", "dataset"},
     "SPARQLWrapper": {"query"},
     "click": {"cli"},
-    "rapidfuzz": {"sources"},
+    "rapidfuzz": {"sources", "search"},
+    "sqlite3": {"search"},
     "pyoxigraph": {"formats", "terms", "lines"}
-    | {"dataset", "exporting", "query", "sources", "validation", "check", "quality", "web"},
+    | {"dataset", "exporting", "query", "search", "sources", "validation", "check", "quality", "web"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -1,4 +1,4 @@
-"""Search: what a dataset calls its things goes in, an index of it comes out; words go in, the things they mean come out.
+"""Search: what a dataset calls its things becomes an index, and words become the things that they mean.
 
 In: the dataset as lines of N-Quads. Out: `build_index`, the bytes of an SQLite file (FTS5), the same for the same
 lines and the same SQLite; and `Index`, which answers questions from such a file. No search outlives its deadline,

@@ -40,7 +40,8 @@ class Found:
     """The hits that were asked for, the best first; how many there are in all, and of each kind.
 
     `kinds` counts whatever kind was asked for. `near` says that nothing has the words as they were written.
-    `cut` says that the search was ended at its limits: there may be more than `total`.
+    `cut` says that the search was ended at its limits: there may be more than `total`. `meant` is the question with
+    the words that nothing has exchanged for the nearest that there are; empty where there are none.
     """
 
     hits: tuple[Hit, ...]
@@ -48,3 +49,4 @@ class Found:
     kinds: Mapping[str, int]
     near: bool = False
     cut: bool = False
+    meant: str = ""

@@ -1,0 +1,239 @@
+"""One search: what is the same or contains the words first, and what is near them where that is little."""
+
+from __future__ import annotations
+
+import json
+import math
+import sqlite3
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cached_property
+
+from ogpkg.search.corpus import FIRST_PROSE, PROPERTIES
+from ogpkg.search.folding import STOP, fold, squash
+from ogpkg.search.model import Found, Hit
+from ogpkg.search.ranking import EXACT, NEAR, WORDS, Question, near_score, prose_score, score
+from ogpkg.search.reader import Range, Reader, Row, Said
+from ogpkg.search.spelling import Spelling
+
+#: With fewer hits than this, what is near the words is looked for, too.
+FEW = 5
+#: Things that are compared with the question; of more than these, those with short names.
+COMPARED = 400
+#: The share of the words, each by how much it says, that a near name must have.
+_COVERED = 0.5
+#: What is less near than this is another thing.
+_FAR = 0.4
+#: What describes the data stands behind the data that are called the same; by so much of a score.
+_BEHIND = {"ConceptScheme": 0.08, "Term": 0.12, "Shape": 0.15, "Thing": 0.1}
+#: What a word may have meant, and how near that is.
+Group = list[tuple[str, float]]
+
+
+class Search:
+    """A question put to an index. `within` are the numbers of what may be found, None for everything.
+
+    `typing` says that the last word may not be finished.
+    """
+
+    def __init__(
+        self,
+        reader: Reader,
+        ranges: Sequence[Range],
+        spelling: Callable[[], Spelling],
+        question: Question,
+        within: Sequence[Range] | None,
+        *,
+        names_only: bool = False,
+        typing: bool = False,
+    ) -> None:
+        self._reader, self._ranges, self._spelling, self._question = reader, ranges, spelling, question
+        self._within, self._names_only, self._typing = within, names_only, typing
+        #: How well a thing fits, and how.
+        self._scores: dict[int, tuple[float, str]] = {}
+        self._same: set[int] = set()
+        self._cut = False
+
+    def found(self, offset: int, limit: int) -> Found:
+        """So many hits from `offset` on."""
+        strict = self._attempt(self._strict)
+        ordered = self._attempt(lambda: self._ranked(strict))
+        near: list[int] = []
+        if len(ordered) < FEW and not (self._same and any(map(str.isdecimal, self._question.code))):
+            near = self._attempt(lambda: self._near(set(strict)))
+            ordered += self._attempt(lambda: self._ranked(near))
+        self._reader.unhurried()
+        return Found(
+            tuple(self.hits(ordered[offset : offset + limit])),
+            len(ordered),
+            self._counts(sorted({*strict, *near})),
+            near=bool(near) and not strict,
+            cut=self._cut,
+            meant=self._meant if len(near) > len(strict) else "",
+        )
+
+    def hits(self, numbers: Sequence[int]) -> list[Hit]:
+        """The things of these numbers as hits, in this order."""
+        rows = {row.number: row for row in self._reader.rows(numbers)}
+        return [self._hit(rows[number]) for number in numbers]
+
+    def _attempt(self, step: Callable[[], list[int]]) -> list[int]:
+        """What a step finds; nothing when the time is over."""
+        try:
+            return [] if self._cut else step()
+        except sqlite3.OperationalError as error:
+            if "interrupted" not in str(error):
+                raise
+            self._cut = True
+            return []
+
+    def _strict(self) -> list[int]:
+        """What is called so, and what has all the words."""
+        question, reader = self._question, self._reader
+        self._same = {*reader.same(question.folded, question.code), *reader.at(question.text)}
+        having = reader.having([[word] for word in question.words], names_only=self._names_only)
+        return sorted(self._same.union(having)) if self._same else having
+
+    def _ranked(self, numbers: list[int]) -> list[int]:
+        """Those of `numbers` that may be found, the best first; what was not compared, with longer names, last."""
+        allowed = self._allowed(numbers)
+        compared = self._compared(allowed)
+        for row in self._reader.rows(compared):
+            self._scores.setdefault(row.number, self._score(row))
+        best = sorted(compared, key=lambda number: (-round(self._weight(number), 3), number))
+        return best + [number for number in allowed if number not in compared]
+
+    def _weight(self, number: int) -> float:
+        return self._scores[number][0] - _BEHIND.get(self._of(number).kind, 0.0)
+
+    def _of(self, number: int) -> Range:
+        return self._ranges[bisect_right(self._ranges, number, key=lambda one: one.first) - 1]
+
+    def _allowed(self, numbers: list[int]) -> list[int]:
+        if self._within is None:
+            return numbers
+        return [number for one in self._within for number in _between(numbers, one)]
+
+    def _compared(self, numbers: list[int]) -> set[int]:
+        """Those of many that may be best: the same, those that begin so, and of each kind those with short names."""
+        if len(numbers) <= COMPARED:
+            return set(numbers)
+        begun = self._reader.beginning(self._question.folded, self._within or (), COMPARED // 2)
+        parts = [part for part in (_between(numbers, one) for one in self._ranges) if part]
+        first = {number for part in parts for number in part[: max(20, COMPARED // len(parts))]}
+        return first.union(self._same, begun).intersection(numbers)
+
+    def _score(self, row: Row) -> tuple[float, str]:
+        names = row.folded.split("\n")
+        found = score(self._question, names)
+        if row.number in self._same:
+            return 1.0, EXACT
+        return found if found[1] else (prose_score(self._question, row.folded), WORDS)
+
+    # What is near.
+
+    def _near(self, strict: Collection[int]) -> list[int]:
+        """Things with names near the question, but for those in `strict`."""
+        near = self._near_in(strict, names_only=True)
+        if not near and not strict and not self._names_only:
+            near = self._near_in(strict, names_only=False)
+        for row in self._reader.rows(self._compared(self._allowed(near))):
+            nearness = near_score(self._question, row.folded.split("\n"), self._groups, self._meant)
+            if nearness >= _FAR:
+                self._scores[row.number] = nearness, NEAR
+        return [number for number in near if number in self._scores]
+
+    def _near_in(self, strict: Collection[int], *, names_only: bool) -> list[int]:
+        """Things that have, for each word, one that it may have meant; or for most of what the words say."""
+        words = [[word for word, _ in group] for group in self._groups]
+        found = self._reader.having(words, names_only=names_only) if all(words) else []
+        near = [number for number in found if number not in strict]
+        if near or len(words) == 1:
+            return near
+        return [number for number in self._mostly(words, names_only=names_only) if number not in strict]
+
+    def _mostly(self, groups: Iterable[Sequence[str]], *, names_only: bool) -> list[int]:
+        """Things that have enough of the words; a word that few have says more than one that many have."""
+        sets = [set(self._reader.having([words], names_only=names_only)) if words else set() for words in groups]
+        size = self._ranges[-1].last if self._ranges else 1
+        says = [math.log(1 + size / max(1, len(found))) for found in sets]
+        order = sorted(range(len(sets)), key=lambda place: len(sets[place]))
+        likely: set[int] = set()
+        for place in order:
+            if len(likely) < COMPARED:
+                likely |= sets[place]
+        needed = _COVERED * sum(says)
+        return sorted(
+            number
+            for number in likely
+            if sum(weight for weight, found in zip(says, sets, strict=True) if number in found) >= needed
+        )
+
+    @cached_property
+    def _groups(self) -> list[Group]:
+        """What each word of the question may have meant."""
+        words = self._question.words
+        return [self._meanings(word, last=place == len(words) - 1) for place, word in enumerate(words)]
+
+    def _meanings(self, word: str, *, last: bool) -> Group:
+        spelling = self._spelling()
+        if word in spelling:
+            return [(word, 1.0)]
+        found = spelling.near(word, beginning=self._typing and last)
+        if parts := spelling.split(word):
+            found = [(" ".join(parts), 0.95), *found]
+        is_there = bool(self._reader.having([[word]], names_only=self._names_only))
+        return [(word, 1.0), *found] if is_there else found
+
+    @cached_property
+    def _meant(self) -> str:
+        """The question in words that there are; empty where they are those of the question."""
+        nearest: dict[str, str] = {}
+        for word, group in zip(self._question.words, self._groups, strict=True):
+            others = [other for other, _ in group if other != word] or [word for _ in group]
+            nearest.update(zip([word], others, strict=False))
+        words = self._question.spaced.split()
+        meant = [nearest.get(word, word) for word in words if word in nearest or word in STOP]
+        return " ".join(meant) if meant != words else ""
+
+    # What is told.
+
+    def _counts(self, numbers: list[int]) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for one in self._ranges:
+            if count := len(_between(numbers, one)):
+                counts[one.kind] = counts.get(one.kind, 0) + count
+        return counts
+
+    def _hit(self, row: Row) -> Hit:
+        if row.number not in self._scores:
+            self._scores[row.number] = self._score(row)
+        points, how = self._scores[row.number]
+        of = self._of(row.number)
+        met = self._met(row)
+        names = json.loads(row.names)
+        return Hit(row.iri, of.kind, of.scheme, names, met.words, met.property, met.language, how, round(points, 3))
+
+    def _met(self, row: Row) -> Said:
+        """The text that fits best, a name rather than a sentence; the end of the IRI where none does."""
+        key = row.iri.rstrip("/#").rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+        texts = self._reader.said(row.number)
+        fits = [self._fit(text) for text in texts]
+        best = max(zip(fits, texts, strict=True), key=lambda pair: pair[0], default=None)
+        by_key = self._question.text == row.iri or squash(key) == self._question.code
+        if best is None or (by_key and best[0][1] < 1):
+            return Said("", "", key)
+        return best[1]
+
+    def _fit(self, text: Said) -> tuple[bool, float, int]:
+        """Whether a text is a name that fits, how well it does, and how early it counts."""
+        place, folded = PROPERTIES[text.property], fold(text.words)
+        fits = 1.0 if squash(text.words) == self._question.code else score(self._question, [folded])[0]
+        if not fits and "_groups" in vars(self):
+            fits = near_score(self._question, [folded], self._groups, self._meant)
+        return fits > 0 and place < FIRST_PROSE, fits, -place
+
+
+def _between(numbers: list[int], one: Range) -> list[int]:
+    """Those of `numbers`, which are in order, that are in the range."""
+    return numbers[bisect_left(numbers, one.first) : bisect_right(numbers, one.last)]
