@@ -1,0 +1,119 @@
+"""A thing in few words: what a list of candidates, a preview and a flyout say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from ogpkg.iris import PREFIXES, RDF
+from ogpkg.search import Hit
+from ogpkg.web.labels import NAMING, Labels, read_labels
+from ogpkg.web.present import Presenter, Value
+from ogpkg.web.quality.orders import class_of, full
+from ogpkg.web.reconcile.catalog import entity_id, reading_order
+from ogpkg.web.reconcile.values import Term, Values
+from ogpkg.web.served import Served
+from ogpkg.web.words import Words
+
+#: What tells a thing from its namesakes, by kind.
+_APART: dict[str, tuple[str, ...]] = {
+    "ActionPlan": ("ogp:member", "ogp:period"),
+    "Theme": ("ogp:themeOfPlan",),
+    "Commitment": ("ogp:plan", "ogp:numberInPlan"),
+    "Milestone": ("ogp:commitment",),
+    "Agency": ("ogp:actorKind",),
+    "AgencyUnit": ("org:unitOf",),
+    "Forum": ("ogp:forumOf",),
+    "Person": ("org:holds",),
+    "Post": ("org:postIn",),
+    "Event": ("ogp:eventOf",),
+    "Recommendation": ("ogp:recommendationOn",),
+    "SourceDocument": ("dcterms:issued", "ogp:describes"),
+    "Concept": ("skos:inScheme",),
+}
+_APART_IRIS = {kind: tuple((full(name),) for name in names) for kind, names in _APART.items()}
+#: Facts of a preview, and values of one of them.
+_FACTS, _VALUES = 5, 3
+_NOT_FACTS = {*NAMING, PREFIXES["skos"] + "altLabel", PREFIXES["skos"] + "hiddenLabel"}
+_ABSTRACT = (PREFIXES["dcterms"] + "abstract", PREFIXES["skos"] + "definition")
+_LONGEST = 240
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """A thing as a preview shows it: `facts` are a property's name and its values, `more` how many are left out."""
+
+    iri: str
+    id: str
+    name: str
+    type: str
+    about: str
+    facts: list[tuple[str, list[Value], int]]
+
+
+def read_portrait(served: Served, words: Words, iri: str) -> Portrait | None:
+    """What is most worth knowing of a thing; None when the dataset says nothing about it."""
+    types = served.rows("values", thing=[iri], property=[RDF + "type"])
+    own = read_labels(served, [iri])
+    if not types and iri not in own.names:
+        return None
+    classes = [row["value"].value for row in types if isinstance(row["value"], ox.NamedNode)]
+    class_iri, kind = class_of(classes)
+    order = [each for each in reading_order(kind) if each not in _NOT_FACTS]
+    values = Values(served, [iri], [(each,) for each in order])
+    labels = _merged(own, values.labels, read_labels(served, {class_iri, *order} - {""}))
+    present = Presenter(served, words, labels, explicit=True)
+    about = next((texts[0] for each in _ABSTRACT if (texts := _texts(values.of(iri, (each,)), words.language))), "")
+    return Portrait(
+        iri=iri,
+        id=entity_id(served, iri),
+        name=present.name(iri),
+        type=present.name(class_iri) if class_iri else "",
+        about=about if len(about) <= _LONGEST else about[:_LONGEST].rsplit(" ", 1)[0] + " …",
+        facts=_facts(present, values, iri, order),
+    )
+
+
+def _facts(present: Presenter, values: Values, iri: str, order: list[str]) -> list[tuple[str, list[Value], int]]:
+    found = []
+    for property in order:
+        texts = [] if property in _ABSTRACT else spoken(values.of(iri, (property,)), present.words.language)
+        if texts:
+            shown = [present.value(each) for each in texts[:_VALUES]]
+            found.append((present.name(property), shown, len(texts) - len(shown)))
+    return found[:_FACTS]
+
+
+def _merged(*known: Labels) -> Labels:
+    return Labels({iri: names for labels in known for iri, names in labels.names.items()}, order=known[0].order)
+
+
+def spoken(terms: Iterable[Term], language: str) -> list[Term]:
+    """`terms` without the texts in languages other than the reader's, where there are some in theirs."""
+    terms = list(terms)
+    spoken = {term.language for term in terms if isinstance(term, ox.Literal) and term.language}
+    chosen = next((each for each in (language, "en") if each in spoken), None)
+    return [each for each in terms if not chosen or not getattr(each, "language", None) or each.language == chosen]  # type: ignore[union-attr]
+
+
+def _texts(terms: list[Term], language: str) -> list[str]:
+    return [term.value for term in spoken(terms, language) if isinstance(term, ox.Literal)]
+
+
+def describe_hits(served: Served, words: Words, hits: Collection[Hit]) -> dict[str, str]:
+    """A few words for each of `hits` that tell it from its namesakes, by IRI."""
+    paths = {path for hit in hits for path in _APART_IRIS.get(hit.kind, ())}
+    values = Values(served, {hit.iri for hit in hits}, paths)
+    present = Presenter(served, words, values.labels)
+    return {hit.iri: _described(served, present, values, hit) for hit in hits}
+
+
+def _described(served: Served, present: Presenter, values: Values, hit: Hit) -> str:
+    told = [
+        present.value(term).text
+        for path in _APART_IRIS.get(hit.kind, ())
+        for term in spoken(values.of(hit.iri, path), present.words.language)[:1]
+    ]
+    return " · ".join([*told, entity_id(served, hit.iri).rpartition("/")[2]])
