@@ -80,6 +80,7 @@ def _json(found: Neighborhood, only: tuple[str, str] | None) -> Finished:
         "center": center.iri,
         "nodes": [_node(node) for node in nodes.values()],
         "edges": [_edge(found, spoke, node, sources) for spoke in found.spokes for node, sources in spoke.neighbors],
+        "kinds": {shape: found.kinds[shape] for shape in dict.fromkeys(node.shape for node in nodes.values())},
         "total": found.total,
         "shown": found.shown,
         "cut": [_cut(spoke) for spoke in found.spokes if spoke.cut > 0],
@@ -97,12 +98,12 @@ def _edge(found: Neighborhood, spoke: Spoke, node: Node, sources: tuple[Source, 
     ends = (found.center.iri, node.iri) if spoke.way == OUT else (node.iri, found.center.iri)
     chips = [found.present.chip(source) for source in sources]
     documents = [{"label": chip.text, "lines": chip.lines, "href": chip.href} for chip in chips]
-    told = {"source": ends[0], "target": ends[1], "label": spoke.name, "property": spoke.property}
+    told = {"source": ends[0], "target": ends[1], "label": spoke.name, "property": spoke.predicate}
     return told | {"documents": documents}
 
 
 def _cut(spoke: Spoke) -> dict[str, Any]:
-    told = {"way": spoke.way, "property": spoke.property, "label": spoke.name, "href": spoke.more}
+    told = {"way": spoke.way, "property": spoke.predicate, "label": spoke.name, "href": spoke.more}
     return told | {"shown": len(spoke.neighbors), "total": spoke.total}
 
 

@@ -25,6 +25,7 @@ SHAPES = (
     *("SourceDocument", "Assessment", "Event"),
 )
 OTHER = "Other"
+_CLASSES = {name: full(("skos:" if name == "Concept" else "ogp:") + name) for name in SHAPES}
 _TYPE = RDF + "type"
 #: What names a thing and is shown in other words, or says again what another statement says.
 _SILENT = frozenset(
@@ -51,7 +52,7 @@ class Spoke:
     """The neighbors that one property brings, in one direction; `total` may exceed those named."""
 
     way: str
-    property: str
+    predicate: str
     name: str
     href: str | None
     total: int
@@ -70,6 +71,8 @@ class Neighborhood:
 
     center: Node
     spokes: tuple[Spoke, ...]
+    #: What the shapes of its nodes stand for.
+    kinds: dict[str, str]
     present: Presenter
 
     def going(self, way: str) -> list[Spoke]:
@@ -106,11 +109,12 @@ def read_neighborhood(
     properties = {property for _, property, _, _ in found}
     properties |= {served.inverses.get(name, name) for name in properties}
     documents = {source.document for _, _, ends, _ in found for _, sources in ends for source in sources}
-    labels = read_labels(served, things | properties | documents | {c for t in types.values() for c in t})
+    classes = {name for lot in types.values() for name in lot} | set(_CLASSES.values())
+    labels = read_labels(served, things | properties | documents | classes)
     drawer = _Drawer(Presenter(served, words, labels, explicit=explicit), types)
     center = drawer.node(iri)
     spokes = [drawer.spoke(iri, one) for one in sorted(found, key=lambda one: _rank(center.shape, one))]
-    return Neighborhood(center, tuple(spokes), drawer.present)
+    return Neighborhood(center, tuple(spokes), drawer.kinds(), drawer.present)
 
 
 def _rank(shape: str, found: _Found) -> tuple[bool, int, str]:
@@ -168,6 +172,12 @@ class _Drawer:
             around=None if value.outside else present.local("/neighborhood", iri=iri),
             outside=value.outside,
         )
+
+    def kinds(self) -> dict[str, str]:
+        """What each shape stands for."""
+        return {name: self.present.name(iri) for name, iri in _CLASSES.items()} | {
+            OTHER: self.present.words["other-kind"]
+        }
 
     def spoke(self, iri: str, found: _Found) -> Spoke:
         """A property with the things at its other end."""
