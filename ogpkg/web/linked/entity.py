@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-
 from ogpkg.web.labels import read_labels
-from ogpkg.web.linked.describe import Said, Source, about, pointing_with
+from ogpkg.web.linked.describe import Said, Source, about
 from ogpkg.web.linked.facts import Facts, Group, Row
 from ogpkg.web.linked.glance import Glance, Glances
 from ogpkg.web.linked.material import first, read_material
 from ogpkg.web.linked.sections import Sections
 from ogpkg.web.linked.uses import Use, read_uses
-from ogpkg.web.pages.tables import Cell, Cells, Line, Table, dates_together
-from ogpkg.web.pages.timeline import Timeline, draw
+from ogpkg.web.pages.tables import Cell, Cells, Line, Table
+from ogpkg.web.plans import besides
+from ogpkg.web.plans.promises import milestones_over_time
+from ogpkg.web.plans.timeline import Timeline
 from ogpkg.web.present import Presenter, Value
 from ogpkg.web.quality.completeness import Completeness, completeness
 from ogpkg.web.quality.orders import LISTS, UPWARD, full
@@ -56,6 +56,7 @@ class Page:
     documents: list[Source]
     findings: Here | None
     completeness: Completeness | None = None
+    besides: besides.PlanSide | besides.MemberSide | None = None
 
 
 class EntityPage:
@@ -77,6 +78,7 @@ class EntityPage:
         glance = Glances(self.served, self.cells, material, self.iri).glance()
         facts = Facts(self.cells, material, self.iri, here)
         groups, technical = facts.groups(glance.said)
+        beside = besides.read(self.served, self.words, self.iri, material.row, explicit=self.present.explicit)
         uses, pointing = read_uses(self.served, self.present, self.iri, material.row), self._pointing()
         name = material.labels.name(self.iri, self.words.language)
         foreign = name.language if name and name.language != self.words.language else None
@@ -101,42 +103,26 @@ class EntityPage:
             total=material.description.total,
             documents=self._documents(),
             findings=here,
-            completeness=self._completeness(),
+            completeness=self._completeness(beside),
+            besides=beside,
         )
 
-    def _completeness(self) -> Completeness | None:
+    def _completeness(self, beside: besides.PlanSide | besides.MemberSide | None) -> Completeness | None:
         """How complete a member, plan or commitment is, a member plan by plan."""
         if self.material.row not in _MEASURED:
             return None
-        plans = list(self.material.section("plans")) if self.material.row == "Member" else []
+        plans = [line.iri for line in beside.plans] if isinstance(beside, besides.MemberSide) else []
         return completeness(self.served, self.words, self.iri, plans, explicit=self.present.explicit)
 
     def _timeline(self) -> Timeline | None:
-        """The milestones of a commitment, or of all commitments of a plan, over time."""
-        commitments = self.material.section("commitments")
-        if commitments and self.material.row == "ActionPlan":
-            return self._plan_timeline(first(commitments))
+        """The milestones of a commitment over time."""
         milestones = first(self.material.section("milestones"))
-        return draw([(_key(part), self.present.name(part), self.material.facts(part)) for part in milestones])
-
-    def _plan_timeline(self, commitments: list[str]) -> Timeline | None:
-        """The milestones of `commitments`, each lot beside the code of its commitment."""
-        found = pointing_with(self.served, commitments, [full("ogp:commitment")])
-        owned = [
-            (commitment, said.subject.value)
-            for commitment in commitments
-            for said in found.to(commitment).get(full("ogp:commitment"), [])
-            if isinstance(said.subject, ox.NamedNode)
-        ]
-        milestones = list(dict.fromkeys(milestone for _, milestone in owned))
-        said, labels = about(self.served, milestones), read_labels(self.served, milestones)
-        present = Presenter(self.served, self.words, labels)
-        facts = {milestone: dates_together(said.of(milestone)) for milestone in milestones}
-        return draw([(_key(above), present.name(one), facts[one]) for above, one in owned], step=14)
+        return milestones_over_time(self.served, milestones, self.present) if milestones else None
 
     def _pointing(self) -> list[Row]:
         """What points here and is not already in a table of the page."""
         silent = {full(via) for section in self.material.parts for via in section.via} | SILENT
+        silent |= {full(via) for via in besides.SHOWN.get(self.material.row, ())}
         rows = []
         for predicate, said in self.material.description.pointing.to(self.iri).items():
             own = [one for one in said if one.documents != self.entailed]
@@ -170,10 +156,6 @@ class EntityPage:
         for statements in (material.said, material.description.pointing, material.absent):
             counts.update(graph for _key, graph, _place, _line in statements.places())
         return [Source(graph) for graph, _count in counts.most_common()]
-
-
-def _key(iri: str) -> str:
-    return iri.rsplit("/", 1)[-1]
 
 
 __all__ = ["EntityPage", "Line", "Page", "Row"]

@@ -8,7 +8,6 @@ from ogpkg.web.linked.describe import Said, Source, natural
 from ogpkg.web.linked.material import TYPE, Material, first
 from ogpkg.web.pages.tables import SINGLE_VALUED, Cell, Cells, Line, Stretch, Table, names
 from ogpkg.web.present import Value
-from ogpkg.web.quality.completeness import in_words, read_figures
 from ogpkg.web.quality.orders import NAME, Section, class_of, full
 from ogpkg.web.served import Served
 
@@ -28,15 +27,13 @@ class Sections:
         facts = {part: self.material.facts(part) for part in first(parts)}
         columns = [n for n in names(section.columns) if n == NAME or any(n in found for found in facts.values())]
         named = NAME in columns
-        beyond, measured = self._beyond(section, list(facts)), self._measured(section, list(facts))
+        beyond = self._beyond(section, list(facts))
         lines = {}
         for part, found in facts.items():
             head = self._head(part, found, named)
-            more_cells = (*beyond.get(part, ()), *measured.get(part, ()))
-            lines[part] = self.cells.line(part, found, columns, head, *more_cells, sources=parts[part])
+            lines[part] = self.cells.line(part, found, columns, head, *beyond.get(part, ()), sources=parts[part])
         head_word = self.words["code"] if named or section.compare else self.words["name"]
         more = [self.present.name(full(section.beyond[1]))] if section.beyond and beyond else []
-        more += [self.words["completeness"]] if measured else []
         headings = (head_word, *(self.cells.heading(name) for name in columns), *more)
         title = self.words["assessment-alone" if section.compare and len(parts) == 1 else section.title]
         single = frozenset(place for place, name in enumerate(columns, start=1) if name in SINGLE_VALUED)
@@ -64,14 +61,6 @@ class Sections:
         via, property = map(full, section.beyond)
         said = {part: self.material.beyond(part, via, property) for part in parts}
         return {part: (self.cells.judgments(said[part]),) for part in parts} if any(said.values()) else {}
-
-    def _measured(self, section: Section, parts: list[str]) -> dict[str, tuple[Cell, ...]]:
-        """The cell of each commitment of a plan that says how complete it is; empty where nothing was measured."""
-        if self.material.row != "ActionPlan" or section.title != "commitments":
-            return {}
-        figures = read_figures(self.served, parts)
-        measured = {part: Value(in_words(figures.get(part, {}).get("overall")), kind="number") for part in parts}
-        return {part: (Cell((value,)),) for part, value in measured.items()} if figures else {}
 
     def _head(self, part: str, facts: dict[str, list[Said]], named: bool) -> Value:
         """What a line begins with: the key of a thing whose name stands beside it, else its name."""

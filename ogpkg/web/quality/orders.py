@@ -87,7 +87,6 @@ _ASSESSED = (
     "ogp:asOf",
 )
 _JUDGED = ("ogp:assesses", "ogp:completion")
-_COMMITMENTS = Section("commitments", ("ogp:plan",), ("ogp:numberInPlan", NAME, "ogp:leadAgency"), beyond=_JUDGED)
 _LED = (NAME, "ogp:numberInPlan")
 _CONTINUED = (NAME, "ogp:plan", "ogp:numberInPlan")
 _CHANGE = (NAME, "ogp:period", "org:originalOrganization", "org:resultingOrganization", "rdfs:comment")
@@ -148,19 +147,11 @@ ORDER: dict[str, tuple[str, ...]] = {
 
 #: The parts of a page after its facts.
 SECTIONS: dict[str, tuple[Section, ...]] = {
-    "Member": (
-        Section("plans", ("ogp:member",), (NAME, "ogp:planNumber", "ogp:cycle", START, END)),
-        Section("forums", ("ogp:forumOf",)),
-    ),
+    # The rest of what plans and members have is in the room of their pages, `plans`.
     "ActionPlan": (
-        _COMMITMENTS,
-        Section("themes", ("ogp:themeOfPlan",), ("ogp:numberInPlan", NAME)),
-        Section("consultations", ("ogp:consultationOn",), ("ogp:phase", "ogp:levelOfParticipation", "ogp:openness")),
-        Section("events", ("ogp:eventOf",), (NAME, "ogp:eventKind", START, END, "ogp:participantCount")),
         Section("recommendations", ("ogp:recommendationOn",), ("ogp:numberInPlan", NAME)),
         Section("budgets", ("ogp:budgetOf",), _PAID),
         Section("assessments", ("ogp:assesses",), ("ogp:assessor", *_ASSESSED), compare=True),
-        Section("documents", ("ogp:describes",), (NAME, "dcterms:issued")),
     ),
     "Theme": (
         Section("commitments", ("ogp:theme",), ("ogp:numberInPlan", NAME)),
