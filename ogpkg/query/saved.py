@@ -41,6 +41,10 @@ LITERALS: Mapping[str, tuple[str, str, Callable[[str], ox.Literal]]] = MappingPr
 )
 
 
+#: Where under ``id/`` the things of a class are; documents are of many classes.
+_SEGMENTS = {"ActionPlan": "plan", "Agency": "agency", "Commitment": "commitment", "Member": "member"}
+
+
 class WrongValue(QueryError):
     """A parameter of a saved question that it does not take, or a value that is not of its kind."""
 
@@ -98,9 +102,21 @@ class Parameter:
             return text.replace(ID, f"{base}id/", 1) if text.startswith(ID) else text
         if ":" in text:
             return _expand(text, prefixes(base))
-        if self.kind in CODE_LISTS and "/" not in text:
-            text = f"{self.kind}/{text}"
-        return f"{base}id/{text}"
+        segment = self.kind if self.kind in CODE_LISTS else _SEGMENTS.get(self.kind, "document")
+        return f"{base}id/{text}" if "/" in text else f"{base}id/{segment}/{text}"
+
+
+def written(value: Value, base: str = BASE) -> str:
+    """`value` as it is best written in an address: what `Parameter.read` reads."""
+    if value.value.startswith(f"{base}id/") and isinstance(value, ox.NamedNode):
+        return value.value.removeprefix(f"{base}id/")
+    return value.value.replace(OGP, "ogp:", 1) if isinstance(value, ox.NamedNode) else value.value
+
+
+def under(value: Value, base: str) -> Value:
+    """A value that a file writes, for a dataset whose things are minted under `base`."""
+    is_ours = isinstance(value, ox.NamedNode) and value.value.startswith(ID)
+    return ox.NamedNode(value.value.replace(ID, f"{base}id/", 1)) if is_ours else value
 
 
 @dataclass(frozen=True)

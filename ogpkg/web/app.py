@@ -24,6 +24,7 @@ from ogpkg.web.neighborhood import neighborhood
 from ogpkg.web.pages import about, home, pages
 from ogpkg.web.present import Presenter
 from ogpkg.web.quality import completeness, quality
+from ogpkg.web.questions import questions
 from ogpkg.web.reconcile import reconcile
 from ogpkg.web.server import headers, health, journal, metrics
 from ogpkg.web.server.opening import open_served
@@ -64,6 +65,7 @@ FAMILIES = (
     validate,
     changes,
     dumps,
+    questions,
     health,
     metrics,
 )

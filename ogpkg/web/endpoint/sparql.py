@@ -42,7 +42,7 @@ def sparql() -> Response:
         return service.front()
     g.query = call.query
     wish = read_wish(call)
-    return results(call.query, _ask(call, wish)) if wish.page else _answer(call, wish)
+    return results(call.query, _ask(call, wish)) if wish.page else reply(call, wish)
 
 
 def _limit(call: Call) -> float:
@@ -75,7 +75,7 @@ def is_volatile(query: str) -> bool:
     return plain != query and _VOLATILE.search(plain) is not None
 
 
-def _answer(call: Call, wish: Wish) -> Response:
+def reply(call: Call, wish: Wish) -> Response:
     """The answer as the client wants it, from the cache when it is there."""
     if is_volatile(call.query):
         response = _sent(*_made(call, wish))
