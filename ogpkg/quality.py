@@ -1,4 +1,6 @@
-"""A build that says how good its data are, composed of two rooms: `dataset` builds, `validation` judges and scores.
+"""A build that says how good its data are and finds what is in them, composed of three rooms.
+
+`dataset` builds, `validation` judges and scores, `search` makes an index.
 
 Faults in the data are the content of the report; they never stop a build. What cannot be read does, as ever.
 """
@@ -14,7 +16,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from ogpkg import __version__, check, dataset, resources
+from ogpkg import __version__, check, dataset, resources, search
 from ogpkg.dataset import Snapshot
 from ogpkg.dataset.inputs import Input, find_inputs
 from ogpkg.dataset.load import under
@@ -31,8 +33,8 @@ from ogpkg.validation.writers import write
 FORMAT = 2
 #: The properties of an Absence whose places the scores read.
 _EXPLAINING = {f"<{OGP}{name}>".encode() for name in ("absentProperty", "absenceReason")}
-#: What judging takes: reading, three steps of a check, scoring, writing.
-_STEPS = 6
+#: What judging takes: reading, three steps of a check, scoring, writing, and making the index.
+_STEPS = 7
 #: The named graph of the measurements, under the base.
 GRAPH = "dataset/quality"
 
@@ -40,7 +42,7 @@ GRAPH = "dataset/quality"
 def build(data: Path | None, out: Path, *, base_iri: str = BASE, progress: bool = False, keep: int = 3) -> Snapshot:
     """The snapshot of the folder `data` (None: what came with ogpkg) in `out`, with what was found wrong or missing.
 
-    Like `dataset.build`, and the same input still gives the same bytes.
+    It also has the index that the site searches. As with `dataset.build`, the same input gives the same bytes.
     """
     ontology, shapes, shipped = (resources.folder(name) for name in ("ontology", "shapes", "data"))
     inputs = find_inputs(ontology, shapes, data or shipped)
@@ -53,7 +55,7 @@ def build(data: Path | None, out: Path, *, base_iri: str = BASE, progress: bool 
 def _made_with() -> str:
     """What else decides on the bytes: a report names its engine, and another engine may find another order."""
     engines = (f"{name} {version(name)}" for name in ("pyoxigraph", "pyshacl", "shacl"))
-    return f"quality {FORMAT}, {', '.join((f'ogpkg {__version__}', *engines))}"
+    return f"quality {FORMAT}, {', '.join((f'ogpkg {__version__}', *engines, search.made_with()))}"
 
 
 def _judged(inputs: Iterable[Input], base_iri: str, lines: list[bytes], step: Callable[[str], None]) -> Made:
@@ -63,9 +65,12 @@ def _judged(inputs: Iterable[Input], base_iri: str, lines: list[bytes], step: Ca
     # How complete the data are has files of its own, from the graph as it is served.
     scores = score(_scored(lines))
     step("writing the report")
+    written = files(report, scores, base_iri)
+    step("making the index for searching")
+    index = {search.FILE: search.build_index(lines, base_iri)}
     graph = ox.NamedNode(base_iri + GRAPH)
     measured = [ox.Quad(one.subject, one.predicate, one.object, graph) for one in as_dqv(scores, base_iri)]
-    return Made(files(report, scores, base_iri), measured)
+    return Made({**written, **index}, measured)
 
 
 def _scored(lines: list[bytes]) -> ox.Store:

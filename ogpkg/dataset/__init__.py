@@ -6,7 +6,8 @@ In: ``ontology/``, ``shapes/`` and ``data/`` (Turtle). Out: a `Snapshot`, a fold
 - ``default.nt``: their merge, which is the default graph of every query, sorted N-Triples;
 - ``void.ttl``: the description (VoID, DCAT) on its own;
 - ``dump/``: the quads and the same as TriG, packed with gzip and Zstandard, and ``SHA256SUMS``;
-- what a caller adds (`Extras`): ``quality`` adds ``validation.json``, ``validation.ttl`` and ``completeness.json``;
+- what a caller adds (`Extras`): ``quality`` adds ``validation.json``, ``validation.ttl``,
+  ``completeness.json`` and ``search.db``;
 - ``manifest.json``: version, base IRI, counts, and the hash of every file that went in or came out;
 - ``store/``: an Oxigraph store on disk, for large datasets only.
 

@@ -5,8 +5,9 @@ lines and the same SQLite; and `Index`, which answers questions from such a file
 whatever is asked. This room knows nothing of pages or addresses, and never fetches anything.
 """
 
-from ogpkg.search.build import build_index, made_with
+from ogpkg.search.build import FILE, build_index, made_with
+from ogpkg.search.corpus import KINDS, USED
 from ogpkg.search.index import Index
 from ogpkg.search.model import Found, Hit
 
-__all__ = ["Found", "Hit", "Index", "build_index", "made_with"]
+__all__ = ["FILE", "KINDS", "USED", "Found", "Hit", "Index", "build_index", "made_with"]

@@ -22,6 +22,8 @@ from collections.abc import Iterable
 from ogpkg.search.corpus import KINDS, PROPERTIES, Text, Thing, read_things
 from ogpkg.search.folding import fold, is_korean, pressed, short_parts, spaced, squash
 
+#: What the file is called in a snapshot.
+FILE = "search.db"
 #: To be raised whenever the same lines would give another file.
 FORMAT = 1
 #: Longer keys than this are no codes but names in other letters: found whole, not in parts.

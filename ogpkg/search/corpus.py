@@ -57,6 +57,8 @@ _CLASSES = {
 }
 _DOCUMENTS = {OGP + name: place + 1 for place, name in enumerate(DOCUMENT_CLASSES)}
 _TYPE, _SCHEME = f"<{RDF}type>".encode(), f"<{_full('skos:inScheme')}>".encode()
+#: The properties that are read.
+USED = (*PROPERTIES, RDF + "type", _full("skos:inScheme"))
 _SAID = frozenset(f"<{iri}>".encode() for iri in PROPERTIES)
 
 

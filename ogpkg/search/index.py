@@ -60,7 +60,9 @@ class Index:
             search = Search(reader, self._ranges, lambda: self._spelling, question, within, names_only=names_only)
             return search.found(offset, limit)
 
-    def suggest(self, words: str, *, kinds: Collection[str] = (), scheme: str = "", limit: int = 10) -> list[Hit]:
+    def suggest(
+        self, words: str, *, kinds: Collection[str] = (), scheme: str = "", limit: int = 10, offset: int = 0
+    ) -> list[Hit]:
         """What `words`, as far as they are typed, may become.
 
         Names that begin so come first, then those that have them, then those that are near.
@@ -73,7 +75,7 @@ class Index:
             search = Search(
                 reader, self._ranges, lambda: self._spelling, question, within, names_only=True, typing=True
             )
-            return list(search.found(0, limit).hits)
+            return list(search.found(offset, limit).hits)
 
     def get(self, iri: str) -> Hit | None:
         """The thing called `iri`, as a hit by its identifier; None where the index does not have it."""

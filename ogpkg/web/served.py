@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from ogpkg.iris import BASE, DOCUMENT_CLASSES, ONTOLOGY, PREFIXES, SHAPES
 from ogpkg.iris import prefixes as prefixes_under
 from ogpkg.query import Answer, Request
+from ogpkg.search import Index
 from ogpkg.web.quality.findings import Findings
 
 #: The name by which pages speak of the default graph of a dataset that has no named graph.
@@ -55,10 +56,13 @@ class Served:
         *,
         folder: Path | None = None,
         findings: Findings | None = None,
+        search_index: Index,
     ) -> None:
         self.pool, self.version, self.base, self.union = pool, version, base, union
         #: The snapshot's own folder, and what validation found when it was built; None for files served as they are.
         self.folder, self.findings = folder, findings
+        #: What finds things by their names.
+        self.search_index = search_index
         self._found: dict[str, Any] = {}
 
     def rows(self, name: str, **values: Iterable[Bound]) -> list[Row]:
@@ -76,7 +80,7 @@ class Served:
 
     def text(self, name: str) -> str:
         """The words of ``queries/<name>.rq`` as they suit what is served."""
-        return _text(name) if self.named else _ungraphed(_text(name))
+        return text_of(name) if self.named else _ungraphed(text_of(name))
 
     @cached_property
     def named(self) -> bool:
@@ -187,7 +191,8 @@ def solutions(answer: Answer) -> list[Row]:
 
 
 @cache
-def _text(name: str) -> str:
+def text_of(name: str) -> str:
+    """The words of ``queries/<name>.rq``."""
     return (QUERIES / f"{name}.rq").read_text(encoding="utf-8")
 
 

@@ -13,6 +13,7 @@ from ogpkg.errors import BuildError, InputError
 from ogpkg.iris import BASE
 from ogpkg.query import DatasetFiles, Pool
 from ogpkg.web.quality.findings import read_findings
+from ogpkg.web.search.indexes import open_index
 from ogpkg.web.served import Served
 from ogpkg.web.settings import Settings
 
@@ -34,8 +35,14 @@ def open_served(settings: Settings) -> tuple[Served, Callable[[], None], float]:
         memory=settings.query_memory * 1024 * 1024,
         queue=settings.queue,
     )
-    served = Served(pool, version, base, union, folder=folder, findings=findings)
-    return served, pool.close, _published(settings, folder)
+    index = open_index(pool, base, folder)
+    served = Served(pool, version, base, union, folder=folder, findings=findings, search_index=index)
+
+    def close() -> None:
+        index.close()
+        pool.close()
+
+    return served, close, _published(settings, folder)
 
 
 def _published(settings: Settings, folder: Path | None) -> float:
