@@ -327,6 +327,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "dcterms:valid": ("valid", "유효 기간"),
     "dcterms:isPartOf": ("part of", "상위 문서"),
     "dcterms:isReplacedBy": ("replaced by", "대체한 것"),
+    "foaf:Agent": ("agent", "행위자"),
     "foaf:name": ("name", "이름"),
     "foaf:familyName": ("family name", "성"),
     "foaf:givenName": ("given name", "이름"),

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, render_template
 from markupsafe import Markup
 
 from ogpkg.dataset.dumps import DUMPS, FOLDER
-from ogpkg.iris import ONTOLOGY, PREFIXES, SHAPES
+from ogpkg.iris import OGP, ONTOLOGY, PREFIXES, SHAPES
 from ogpkg.web.endpoint.graphs import graph_answer
 from ogpkg.web.linked import schema_org
 from ogpkg.web.linked.linked_data import headers_of, make_page, see_other, siblings, wanted
@@ -17,12 +17,18 @@ from ogpkg.web.linked.links import Link
 from ogpkg.web.linked.signposts import LICENSE, Signposts
 from ogpkg.web.negotiate import DESCRIPTIONS, HTML
 from ogpkg.web.state import Finished, finished, reader, respond, state
-from ogpkg.web.vocabulary.vocabulary import Vocabulary
+from ogpkg.web.vocabulary.backbone import draw
+from ogpkg.web.vocabulary.examples import first_instances, instances, statements
+from ogpkg.web.vocabulary.rules import Rules
+from ogpkg.web.vocabulary.terms import Terms
 
 views = Blueprint("vocabularies", __name__)
 
 _KINDS = {"ontology": PREFIXES["owl"] + "Ontology", "shapes": PREFIXES["owl"] + "Ontology"}
 _DATASET = PREFIXES["schema"] + "Dataset"
+_HTML = "text/html; charset=utf-8"
+#: The page of the terms of others; no term has a name like that.
+OTHERS = "other-vocabularies"
 #: The description of the dataset is for machines first.
 _VOID = (*DESCRIPTIONS[1:], HTML)
 
@@ -77,27 +83,89 @@ def _page(name: str, posts: Signposts) -> Finished:
     if name == "dataset":
         return make_page(posts.iri, posts.stem, posts)
     words, explicit = reader()
-    key = ("vocabulary", name, words.language, explicit)
-    return finished(key, lambda: _make_vocabulary(name, posts))
+    make = _make_ontology if name == "ontology" else _make_shapes
+    return finished(("vocabulary", name, words.language, explicit), lambda: make(posts))
 
 
-def _make_vocabulary(name: str, posts: Signposts) -> Finished:
+def _make_ontology(posts: Signposts) -> Finished:
+    terms = _terms(page=True)
+    groups = [(word, [terms.class_entry(iri) for iri in iris]) for word, iris in terms.groups()]
+    rest = [terms.property(iri) for iri in terms.of_anything()]
+    examples = first_instances(terms.served, terms.present, terms.classes)
+    return _render(
+        "vocabulary_ontology.html", posts, terms, groups=groups, rest=rest, drawing=draw(terms), examples=examples
+    )
+
+
+def _make_shapes(posts: Signposts) -> Finished:
+    terms = _terms()
+    return _render("vocabulary_shapes.html", posts, terms, groups=Rules(terms).groups())
+
+
+def _terms(*, page: bool = False) -> Terms:
     words, explicit = reader()
-    vocabulary = Vocabulary(state().served, words, posts.iri, explicit=explicit)
-    title = vocabulary.present.name(posts.iri)
+    return Terms(state().served, words, explicit=explicit, page=page)
+
+
+def _render(template: str, posts: Signposts, terms: Terms, **values: object) -> Finished:
+    """The page of a whole vocabulary, with its signposts."""
+    title = terms.name(posts.iri) if posts.iri == ONTOLOGY else terms.present.name(posts.iri)
     html = render_template(
-        "vocabulary.html",
-        chapters=vocabulary.chapters(),
-        present=vocabulary.present,
-        name=name,
+        template,
+        present=terms.present,
         graph=posts.iri,
         title=title,
         formats=siblings(posts),
         links=posts.of_document(HTML, state().public_url),
         json_ld=_block(posts, title),
+        **values,
     )
-    headers = (*headers_of(posts, HTML), ("Content-Language", words.language))
-    return Finished(html.encode(), "text/html; charset=utf-8", headers)
+    headers = (*headers_of(posts, HTML), ("Content-Language", terms.words.language))
+    return Finished(html.encode(), _HTML, headers)
+
+
+@views.get("/ontology/<name>")
+def term(name: str) -> Response:
+    """The page of one term of the ontology; ``other-vocabularies`` is that of the terms of others."""
+    signposts("ontology")
+    words, explicit = reader()
+    return respond(finished(("term", name, words.language, explicit), lambda: _make_term(name)), "Accept-Language")
+
+
+def _make_term(name: str) -> Finished:
+    terms = _terms()
+    iri = OGP + name
+    if name == OTHERS:
+        groups = [(kind.partition(":")[2], terms.refs(iris)) for kind, iris in terms.external.items()]
+        return _plain("vocabulary_others.html", terms, groups=groups)
+    if iri in terms.classes:
+        things = instances(terms.served, terms.present, iri)
+        return _plain("vocabulary_term.html", terms, term=terms.class_entry(iri), things=things)
+    if iri in terms.properties:
+        found = statements(terms.served, terms.words, iri, explicit=terms.explicit)
+        return _plain("vocabulary_term.html", terms, term=terms.property(iri), said=found)
+    return abort(404, "the ontology has no such term; /ontology lists them all")
+
+
+@views.get("/shapes/<name>")
+def rule(name: str) -> Response:
+    """The page of one constraint: what it demands, its SPARQL, and what it finds fault with now."""
+    signposts("shapes")
+    words, explicit = reader()
+    return respond(finished(("rule", name, words.language, explicit), lambda: _make_rule(name)), "Accept-Language")
+
+
+def _make_rule(name: str) -> Finished:
+    terms = _terms()
+    page = Rules(terms).page(name)
+    if page is None:
+        abort(404, "there is no such constraint; /shapes lists them all")
+    return _plain("vocabulary_rule.html", terms, page=page)
+
+
+def _plain(template: str, terms: Terms, **values: object) -> Finished:
+    html = render_template(template, present=terms.present, **values)
+    return Finished(html.encode(), _HTML, (("Content-Language", terms.words.language),))
 
 
 def _block(posts: Signposts, title: str) -> Markup:
