@@ -16,6 +16,7 @@ EDITOR: dict[str, tuple[str, str]] = {
     "editor-variable": ("variable", "변수"),
     "editor-keyword": ("keyword", "키워드"),
     "editor-function": ("function", "함수"),
+    "editor-must": ("required", "필수"),
     "editor-required": ("required for {class}", "{class}의 필수 속성"),
     "editor-either": ("{class} needs this or another", "{class}에 이것 또는 다른 속성이 필요"),
     "editor-optional": ("the shape of {class} speaks of it", "{class}의 셰이프가 다루는 속성"),
@@ -39,7 +40,7 @@ EDITOR: dict[str, tuple[str, str]] = {
     "editor-triple": ("1 statement", "진술 1개"),
     "editor-triples": ("{count} statements", "진술 {count}개"),
     "editor-seconds": ("{seconds} s", "{seconds}초"),
-    "editor-kept": ("kept from before", "보관된 응답"),
+    "editor-kept": ("from the cache", "캐시된 응답"),
     "editor-none": ("The query is fine and nothing matches it.", "질의는 올바르지만 일치하는 결과가 없습니다."),
     "editor-cut": (
         "Shown are the first {shown} of {count}; sorting and charts see only these. The files have them all.",

@@ -1,1 +1,158 @@
-// what editor.js is for: see the pages that ask for it
+// The editor of /sparql: the text area becomes an editor, and answers are fetched and shown below it.
+
+import { Problem, ask } from "./ask.js";
+import { makeEditor, mark } from "./field.js";
+import { form } from "./query.js";
+import { Names, downloads, heading, iris, table } from "./results.js";
+import { findExamples, linkTo, programs, remember, remembered } from "./sharing.js";
+import { fetchTerms } from "./terms.js";
+import { chart, graph, raw } from "./views.js";
+import { fill, h } from "./words.js";
+
+const VIEWS = ["table", "chart", "graph", "raw"];
+
+async function start(formElement) {
+  const settings = JSON.parse(formElement.dataset.editor);
+  const page = new Page(formElement, settings);
+  page.build();
+  page.terms = await fetchTerms(settings.language).catch(() => null);
+  page.recheck();
+}
+
+class Page {
+  constructor(formElement, settings) {
+    Object.assign(this, { form: formElement, settings, words: settings.words, terms: null, running: null, answer: null });
+    this.outcome = document.querySelector("#outcome");
+    this.names = new Names((path) => (settings.explicit ? `${path}?lang=${settings.language}` : path));
+  }
+
+  get query() {
+    return this.view.state.doc.toString();
+  }
+
+  build() {
+    const area = this.form.querySelector("textarea");
+    area.value = remembered(area.value);
+    const change = (text) => {
+      area.value = text;
+      remember(text);
+    };
+    this.view = makeEditor(area, { terms: () => this.terms, words: this.words, run: () => this.run(), change });
+    this.controls();
+    this.form.addEventListener("submit", (event) => {
+      if (event.submitter?.hasAttribute("formaction")) return;
+      event.preventDefault();
+      this.run();
+    });
+    if (this.outcome.querySelector(".answer-made")) this.outcome.prepend(this.tabs("table", (name) => this.run(name)));
+    findExamples(document.querySelector("#examples"), this.words);
+  }
+
+  controls() {
+    const bar = this.form.querySelector(".controls");
+    bar.querySelectorAll("label, select").forEach((part) => part.remove());
+    this.button = bar.querySelector("button");
+    this.cancel = h("button", { type: "button", class: "quiet", hidden: true, onclick: () => this.running?.abort() }, this.words.cancel);
+    const link = h("button", { type: "button", class: "quiet", onclick: () => linkTo(this.query, link, this.words) }, this.words.link);
+    this.status = h("span", { class: "status", role: "status" });
+    this.message = h("div", { class: "mistake", id: "mistake", role: "alert" });
+    bar.append(this.cancel, link, programs(() => this.query, this.words), this.status);
+    bar.after(this.message);
+    this.form.querySelector(".note-keys") ?? bar.after(h("p", { class: "note note-keys", id: "editor-help" }, this.words.help));
+  }
+
+  // Asks the query that is in the editor, and shows the answer as `view`, or as the last one was shown.
+  async run(view = this.shown ?? "table") {
+    this.running?.abort();
+    const running = (this.running = new AbortController());
+    const query = this.query;
+    this.busy(true);
+    try {
+      const answer = await ask(query, form(query), running.signal);
+      Object.assign(this, { answer, asked: query });
+      await this.show(view);
+      history.replaceState(null, "", this.address(query));
+    } catch (error) {
+      if (running === this.running) this.fail(error, query);
+    } finally {
+      if (running === this.running) this.busy(false);
+    }
+  }
+
+  busy(isBusy) {
+    this.cancel.hidden = !isBusy;
+    this.outcome.setAttribute("aria-busy", String(isBusy));
+    if (isBusy) {
+      this.status.textContent = this.words.running;
+      this.message.replaceChildren();
+      mark(this.view, null);
+    } else this.running = null;
+  }
+
+  fail(error, query) {
+    if (error.name === "AbortError") {
+      this.status.textContent = this.words.cancelled;
+      return;
+    }
+    this.status.textContent = "";
+    const fields = error instanceof Problem ? error.fields : { title: this.words.unreachable };
+    const at = fields.line ? `${fill(this.words["line-column"], fields)}: ` : "";
+    const detail = (fields.detail ?? "").replace(/^line \d+, column \d+: /, "");
+    this.message.replaceChildren(h("strong", {}, fields.title), h("p", {}, at, detail));
+    if (fields.line && this.query === query) mark(this.view, { ...fields, message: detail });
+  }
+
+  // Where this query can be found again.
+  address(query) {
+    return linkTo.address(query, this.settings);
+  }
+
+  async show(name) {
+    const { answer, words, asked, settings } = this;
+    const mine = (this.drawn = {});
+    this.shown = name;
+    if (answer.verdict !== null || !answer.rows.length) return this.put(name, mine, [answer.verdict === null ? h("p", {}, words.none) : ""]);
+    const made = {
+      table: async () => {
+        await this.names.learn(iris(answer.rows.slice(0, 1000)));
+        return table(answer, this.names, (iri) => this.shorten(iri), words);
+      },
+      chart: () => chart(answer, this.names, words),
+      graph: () => graph(answer, this.names, words),
+      raw: () => raw(asked, answer, settings, words),
+    };
+    this.put(name, mine, await made[name]());
+  }
+
+  // Shows what was made, unless something else has been asked for meanwhile.
+  put(name, mine, content) {
+    if (mine !== this.drawn) return;
+    const { answer, words, asked, settings } = this;
+    const head = heading(answer, words);
+    const section = h("section", { class: "answer-made", "aria-labelledby": "answer" }, head, downloads(asked, answer, settings, words));
+    if (answer.verdict === null && answer.rows.length) section.append(this.tabs(name, (other) => this.show(other)));
+    section.append(...content.filter(Boolean));
+    this.outcome.replaceChildren(section);
+    this.status.textContent = head.textContent;
+  }
+
+  tabs(chosen, choose) {
+    const { words } = this;
+    const button = (name) => h("button", { type: "button", "aria-pressed": String(name === chosen), onclick: () => choose(name) }, words[name]);
+    return h("div", { class: "views", role: "group", "aria-label": words.views }, ...VIEWS.map(button));
+  }
+
+  shorten(iri) {
+    const spaces = Object.entries(this.terms?.prefixes ?? {}).filter(([, space]) => iri.startsWith(space));
+    const [name, space] = spaces.sort((one, other) => other[1].length - one[1].length)[0] ?? [];
+    const local = space === undefined ? "" : iri.slice(space.length);
+    return /^[\p{L}\p{N}_-]+$/u.test(local) ? `${name}:${local}` : iri;
+  }
+
+  recheck() {
+    mark(this.view, undefined);
+  }
+}
+
+const element = document.querySelector("#query-form[data-editor]");
+if (element) start(element);

@@ -1,0 +1,73 @@
+// Taking a query elsewhere, finding one of ours, and keeping the one that is being written.
+
+import { LANGUAGES, program } from "./copy.js";
+import { form } from "./query.js";
+import { select } from "./views.js";
+import { h } from "./words.js";
+
+const KEY = "ogpkg-query";
+// Longer addresses may be refused on their way; what stands behind # is never sent.
+const LONGEST = 6000;
+
+// The query that the page is to begin with: of its address, else the one left in this tab, else `given`.
+export function remembered(given) {
+  const inAddress = new URLSearchParams(location.hash.slice(1)).get("query");
+  if (inAddress !== null) return inAddress;
+  const asked = new URLSearchParams(location.search);
+  if (asked.has("query") || asked.has("example") || location.pathname !== "/sparql") return given;
+  return sessionStorage.getItem(KEY) || given;
+}
+
+export function remember(query) {
+  sessionStorage.setItem(KEY, query);
+}
+
+// Copies the address of a query; the button says so for a moment.
+export async function linkTo(query, button, words) {
+  const language = new URLSearchParams(location.search).get("lang");
+  await copy(new URL(linkTo.address(query, { explicit: language !== null, language }), location.href).href, button, words);
+}
+
+linkTo.address = (query, { explicit, language }) => {
+  const lang = explicit ? { lang: language } : {};
+  const short = new URLSearchParams({ query, ...lang });
+  if (short.toString().length <= LONGEST) return `/sparql?${short}`;
+  const rest = new URLSearchParams(lang).toString();
+  return `/sparql${rest && `?${rest}`}#${new URLSearchParams({ query })}`;
+};
+
+async function copy(text, button, words) {
+  await navigator.clipboard.writeText(text);
+  const before = button.textContent;
+  button.textContent = words.copied;
+  setTimeout(() => (button.textContent = before), 1500);
+}
+
+// A panel with the query as a program, in a language to choose.
+export function programs(query, words) {
+  const code = h("pre", { class: "command", tabindex: "0", id: "program" });
+  const address = new URL("/sparql", location.href).href;
+  const write = () => (code.textContent = program(list.value, address, query(), form(query())));
+  const [label, list] = select("program-language", words["copy-as"], Object.keys(LANGUAGES), write);
+  const button = h("button", { type: "button", class: "quiet", onclick: () => copy(code.textContent, button, words) }, words.copy);
+  const panel = h("details", { class: "programs", ontoggle: write }, h("summary", {}, `${Object.keys(LANGUAGES).join(" · ")}`), h("div", { class: "choose" }, label, list, button), code);
+  return panel;
+}
+
+// A field above the list of questions that leaves those with all the words in it.
+export function findExamples(list, words) {
+  if (!list) return;
+  const none = h("p", { class: "note", role: "status" });
+  const input = h("input", { type: "search", id: "find-example", "aria-label": list.dataset.find, placeholder: list.dataset.find });
+  input.addEventListener("input", () => {
+    const wanted = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let left = 0;
+    for (const item of list.children) {
+      const text = `${item.textContent} ${item.firstElementChild.title}`.toLowerCase();
+      item.hidden = !wanted.every((word) => text.includes(word));
+      left += !item.hidden;
+    }
+    none.textContent = left ? "" : words["no-example"];
+  });
+  list.before(input, none);
+}
