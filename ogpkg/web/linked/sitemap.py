@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from flask import Blueprint, Response, abort
 
 from ogpkg.iris import ONTOLOGY, SHAPES
+from ogpkg.query.saved import questions
 from ogpkg.web.linked.addresses import in_path
 from ogpkg.web.pages.listing import LISTINGS
 from ogpkg.web.state import Finished, finished, respond, state
@@ -24,18 +25,21 @@ _XML = "application/xml; charset=utf-8"
 _SPACES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _XHTML = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 #: Pages of their own; those that the dataset does not have are left out.
-_PAGES = ("/", *(listing.path for listing in LISTINGS), "/quality", "/completeness")
+_PAGES = ("/", *(listing.path for listing in LISTINGS), "/quality", "/completeness", "/questions")
 #: What crawlers need not ask for: answers made to order, and forms of what they find as pages.
 _CLOSED = (
     *("/sparql", "/graph", "/search", "/validate", "/describe", "/linkset/", "/metrics", "/healthz", "/readyz"),
-    "/neighborhood",
+    *("/neighborhood", "/commitments?*", "/commitments.", "/commitments/"),
+    *("/questions?q=", "/questions/*?", "/questions.", "/questions/*."),
 )
+#: Of two rules the longer one holds (RFC 9309, section 2.2.2).
+_OPENED = ("Allow: /questions/*?lang=", "Allow: /")
 
 
 @views.get("/robots.txt")
 def robots() -> Response:
     """Crawlers may read pages and data; what is made to order is not for them (RFC 9309)."""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in _CLOSED), "Allow: /"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in _CLOSED), *_OPENED]
     text = "\n".join([*lines, "", f"Sitemap: {state().public_url}sitemap.xml", ""])
     return respond(Finished(text.encode(), "text/plain; charset=utf-8"))
 
@@ -85,6 +89,7 @@ def _addresses() -> list[str]:
     own = [path for path in _PAGES if path != "/completeness" or served.findings]
     graphs = {"ontology": ONTOLOGY, "shapes": SHAPES, "dataset": served.base + "dataset"}
     own += [f"/{name}.html" for name, graph in graphs.items() if served.has_graph(graph)]
+    own += [f"/questions/{key}" for key in questions()]
     start = served.id("")
     things = sorted(row["thing"].value for row in served.rows("things") if row["thing"].value.startswith(start))
     return own + [in_path("/doc/" + iri.removeprefix(start)) + ".html" for iri in things if "?" not in iri]
