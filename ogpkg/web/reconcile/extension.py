@@ -7,7 +7,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from ogpkg.iris import PREFIXES
+from ogpkg.iris import PREFIXES, RDF
 from ogpkg.search import Index
 from ogpkg.web.labels import read_labels
 from ogpkg.web.present import Presenter
@@ -20,6 +20,7 @@ from ogpkg.web.words import Words
 
 Cell = dict[str, Any]
 _XSD = PREFIXES["xsd"]
+_TYPE = (RDF + "type",)
 _WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
 _BROKEN = re.compile(r"[+-]?\d{1,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,2})?", re.ASCII)
 _DAY = re.compile(r"\d{4}-(?:1[0-2]|0[1-9])-(?:3[01]|0[1-9]|[12]\d)", re.ASCII)
@@ -41,11 +42,12 @@ class Extension:
         """The rows of `ids` and what the columns are; an id or a property that nobody knows has no values."""
         iris = {id: iri for id in ids if (iri := entity_iri(self._served, id))}
         paths = {each.pid: path_of(self._served, each.pid) for each in columns}
-        values = Values(self._served, set(iris.values()), {path for path in paths.values() if path})
+        values = Values(self._served, set(iris.values()), {_TYPE, *(path for path in paths.values() if path)})
+        known = {id: iri for id, iri in iris.items() if values.of(iri, _TYPE)}
         present = Presenter(self._served, self._words, values.labels)
         rows = {
             id: {
-                each.pid: self._cells(present, values.of(iris[id], paths[each.pid]) if id in iris else [], each)
+                each.pid: self._cells(present, values.of(known[id], paths[each.pid]), each) if id in known else []
                 for each in columns
             }
             for id in ids

@@ -15,7 +15,7 @@ from ogpkg.web.state import state
 from ogpkg.web.words import LANGUAGES, Words
 
 #: The size of a preview, in pixels.
-WIDTH, HEIGHT = 420, 260
+WIDTH, HEIGHT = 420, 290
 #: Names of this machine that a client on it may use for a server that was not told its public address.
 _LOOPBACK = re.compile(r"(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?", re.ASCII)
 

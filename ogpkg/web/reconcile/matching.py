@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
+from ogpkg.iris import PREFIXES
 from ogpkg.search import Hit, Index
 from ogpkg.search.folding import fold
 from ogpkg.web.reconcile.catalog import Type, entity_iri, path_of, type_named, type_of
@@ -28,6 +29,8 @@ _LOOKED_AT = 25
 _SECONDS = 0.5
 #: What a name that is not the same can have at most, and how far the next candidate has to be behind a safe one.
 _NEAR, _CLEAR = 95.0, 5.0
+#: What an identifier was found as: the end of an IRI, or one that a document gives.
+_CODES = ("", PREFIXES["dcterms"] + "identifier")
 #: How much the values of other columns weigh beside the name: one of them, more of them.
 _WEIGHTS = (0.0, 0.3, 0.4)
 
@@ -185,7 +188,7 @@ def _is_safe(best: Candidate, others: list[Candidate]) -> bool:
         return False
     if best.key:
         return True
-    if best.hit.kind == "Person" and not best.confirmed:
+    if best.hit.kind == "Person" and best.hit.property not in _CODES and not best.confirmed:
         return False
     same = [each for each in others if each.same]
     if same:

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from ogpkg.iris import PREFIXES, RDF
 from ogpkg.search import Hit
+from ogpkg.search.folding import fold
 from ogpkg.web.labels import NAMING, Labels, read_labels
 from ogpkg.web.present import Presenter, Value
 from ogpkg.web.quality.orders import class_of, full
@@ -26,7 +27,7 @@ _APART: dict[str, tuple[str, ...]] = {
     "Agency": ("ogp:actorKind",),
     "AgencyUnit": ("org:unitOf",),
     "Forum": ("ogp:forumOf",),
-    "Person": ("org:holds",),
+    "Person": ("ogp:responsibleFor", "ogp:contactFor"),
     "Post": ("org:postIn",),
     "Event": ("ogp:eventOf",),
     "Recommendation": ("ogp:recommendationOn",),
@@ -34,11 +35,24 @@ _APART: dict[str, tuple[str, ...]] = {
     "Concept": ("skos:inScheme",),
 }
 _APART_IRIS = {kind: tuple((full(name),) for name in names) for kind, names in _APART.items()}
+#: What a preview says besides what a page says first: what one knows a thing by.
+_KNOWN_BY: dict[str, tuple[str, ...]] = {
+    "Member": ("ogp:hasPlan",),
+    "ActionPlan": ("ogp:hasCommitment",),
+    "Agency": ("ogp:leads", "ogp:supports", "ogp:otherActorIn"),
+    "AgencyUnit": ("ogp:leadUnitOf",),
+    "Person": ("ogp:responsibleFor", "ogp:contactFor", "ogp:otherActorIn"),
+    "Post": ("ogp:postResponsibleFor",),
+}
 #: Facts of a preview, and values of one of them.
-_FACTS, _VALUES = 5, 3
-_NOT_FACTS = {*NAMING, PREFIXES["skos"] + "altLabel", PREFIXES["skos"] + "hiddenLabel"}
+_FACTS, _VALUES = 4, 3
+_ALSO = PREFIXES["skos"] + "altLabel"
+_NOT_FACTS = {
+    *(*NAMING, _ALSO, PREFIXES["skos"] + "hiddenLabel", PREFIXES["dcterms"] + "identifier"),
+    *(PREFIXES["foaf"] + name for name in ("mbox_sha1sum", "familyName", "givenName")),
+}
 _ABSTRACT = (PREFIXES["dcterms"] + "abstract", PREFIXES["skos"] + "definition")
-_LONGEST = 240
+_LONGEST = 160
 
 
 @dataclass(frozen=True)
@@ -62,8 +76,9 @@ def read_portrait(served: Served, words: Words, iri: str) -> Portrait | None:
     classes = [row["value"].value for row in types if isinstance(row["value"], ox.NamedNode)]
     class_iri, kind = class_of(classes)
     order = [each for each in reading_order(kind) if each not in _NOT_FACTS]
+    order += [full(each) for each in _KNOWN_BY.get(kind, ())]
     values = Values(served, [iri], [(each,) for each in order])
-    labels = _merged(own, values.labels, read_labels(served, {class_iri, *order} - {""}))
+    labels = _merged(own, values.labels, read_labels(served, {class_iri, _ALSO, *order} - {""}))
     present = Presenter(served, words, labels, explicit=True)
     about = next((texts[0] for each in _ABSTRACT if (texts := _texts(values.of(iri, (each,)), words.language))), "")
     return Portrait(
@@ -72,7 +87,7 @@ def read_portrait(served: Served, words: Words, iri: str) -> Portrait | None:
         name=present.name(iri),
         type=present.name(class_iri) if class_iri else "",
         about=about if len(about) <= _LONGEST else about[:_LONGEST].rsplit(" ", 1)[0] + " …",
-        facts=_facts(present, values, iri, order),
+        facts=(_other_names(present, iri) + _facts(present, values, iri, order))[:_FACTS],
     )
 
 
@@ -83,7 +98,18 @@ def _facts(present: Presenter, values: Values, iri: str, order: list[str]) -> li
         if texts:
             shown = [present.value(each) for each in texts[:_VALUES]]
             found.append((present.name(property), shown, len(texts) - len(shown)))
-    return found[:_FACTS]
+    return found
+
+
+def _other_names(present: Presenter, iri: str) -> list[tuple[str, list[Value], int]]:
+    """What else a thing is called, in any language."""
+    names: dict[str, Value] = {}
+    for name in sorted(present.labels.names.get(iri, ()), key=lambda name: (name.language, name.text)):
+        other = name.language if name.language != present.words.language else None
+        if name.property in NAMING and fold(name.text) != fold(present.name(iri)):
+            names.setdefault(fold(name.text), Value(name.text, language=other or None))
+    shown = list(names.values())[:_VALUES]
+    return [(present.name(_ALSO), shown, len(names) - len(shown))] if names else []
 
 
 def _merged(*known: Labels) -> Labels:

@@ -84,6 +84,11 @@ RECONCILE: dict[str, tuple[str, str]] = {
     "reconcile-type": ("Type", "유형"),
     "reconcile-type-id": ("Id", "아이디"),
     "reconcile-properties": ("Properties", "속성"),
+    "reconcile-lists": ("Each code list is a type", "코드 목록도 각각 유형입니다"),
+    "reconcile-lists-note": (
+        "For a column whose cells are values of one list: a level of completion, a region.",
+        "칸의 값이 한 목록에서 나온 열에 씁니다. 예: 이행 정도, 지역.",
+    ),
     "reconcile-path-note": (
         "Properties can follow each other, with a slash between them: plan/member of a commitment.",
         "속성은 빗금으로 이어 쓸 수 있습니다. 예: 공약의 plan/member.",
