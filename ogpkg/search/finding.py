@@ -19,7 +19,7 @@ from ogpkg.search.spelling import Spelling
 #: With fewer hits than this, what is near the words is looked for, too.
 FEW = 5
 #: Things that are compared with the question; of more than these, those with short names.
-COMPARED = 400
+COMPARED = 240
 #: The share of the words, each by how much it says, that a near name must have.
 _COVERED = 0.5
 #: What is less near than this is another thing.
@@ -70,6 +70,7 @@ class Search:
             near=bool(near) and not strict,
             cut=self._cut,
             meant=self._meant if len(near) > len(strict) else "",
+            words=self._words(near),
         )
 
     def hits(self, numbers: Sequence[int]) -> list[Hit]:
@@ -120,7 +121,7 @@ class Search:
             return set(numbers)
         begun = self._reader.beginning(self._question.folded, self._within or (), COMPARED // 2)
         parts = [part for part in (_between(numbers, one) for one in self._ranges) if part]
-        first = {number for part in parts for number in part[: max(20, COMPARED // len(parts))]}
+        first = {number for part in parts for number in part[: max(12, COMPARED // len(parts))]}
         return first.union(self._same, begun).intersection(numbers)
 
     def _score(self, row: Row) -> tuple[float, str]:
@@ -197,6 +198,11 @@ class Search:
         return " ".join(meant) if meant != words else ""
 
     # What is told.
+
+    def _words(self, near: list[int]) -> tuple[str, ...]:
+        """What was looked for: the words, and what they may have meant."""
+        others = [word for group in self._groups for word, _ in group] if near else []
+        return tuple(dict.fromkeys((*self._question.words, *others)))
 
     def _counts(self, numbers: list[int]) -> dict[str, int]:
         counts: dict[str, int] = {}

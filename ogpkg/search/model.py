@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,16 @@ class Hit:
 
     def name(self, language: str = "en") -> str:
         """What it is called for a reader of `language`: theirs, then English, then any; the end of its IRI at last."""
-        for known in (language, "en", ""):
-            if known in self.names:
-                return self.names[known]
-        return next(iter(self.names.values()), self.iri.rstrip("/#").rsplit("/", 1)[-1].rsplit("#", 1)[-1])
+        return self.names.get(self.name_language(language), self.key)
+
+    def name_language(self, language: str = "en") -> str:
+        """The language of that name; empty where it has none."""
+        return next((known for known in (language, "en", "") if known in self.names), next(iter(self.names), ""))
+
+    @cached_property
+    def key(self) -> str:
+        """The end of its IRI."""
+        return self.iri.rstrip("/#").rsplit("/", 1)[-1].rsplit("#", 1)[-1]
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,7 @@ class Found:
     `kinds` counts whatever kind was asked for. `near` says that nothing has the words as they were written.
     `cut` says that the search was ended at its limits: there may be more than `total`. `meant` is the question with
     the words that nothing has exchanged for the nearest that there are; empty where there are none.
+    `words` are those that were looked for, as they are compared.
     """
 
     hits: tuple[Hit, ...]
@@ -50,3 +58,4 @@ class Found:
     near: bool = False
     cut: bool = False
     meant: str = ""
+    words: tuple[str, ...] = ()

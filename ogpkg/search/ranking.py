@@ -117,6 +117,8 @@ def _near(question: Question, name: str, groups: Sequence[Sequence[tuple[str, fl
     for word, group in zip(question.words, groups, strict=True):
         whole += len(word)
         covered += len(word) * max((_nearness(other, name) * by for other, by in group), default=0.0)
+    if not covered:
+        return 0.0
     keys = pressed(name)
     alike = max(fuzz.ratio(one, keys) for one in asked) / 100
     return 0.92 * (covered / whole if whole else 0.0) * (0.55 + 0.45 * alike)

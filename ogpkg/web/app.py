@@ -17,15 +17,18 @@ from ogpkg.web import problems
 from ogpkg.web.answers import compress
 from ogpkg.web.editor import terms
 from ogpkg.web.endpoint import graphs, sparql
+from ogpkg.web.explore import explore
 from ogpkg.web.history import changes, dumps
 from ogpkg.web.labels import Labels
 from ogpkg.web.linked import linked_data, linkset, sitemap
 from ogpkg.web.neighborhood import neighborhood
 from ogpkg.web.pages import about, home, pages
+from ogpkg.web.plans import compare
 from ogpkg.web.present import Presenter
 from ogpkg.web.quality import completeness, quality
 from ogpkg.web.questions import questions
 from ogpkg.web.reconcile import reconcile
+from ogpkg.web.search import search
 from ogpkg.web.server import headers, health, journal, metrics
 from ogpkg.web.server.opening import open_served
 from ogpkg.web.settings import Settings, from_mapping
@@ -51,6 +54,7 @@ FAMILIES = (
     home,
     pages,
     about,
+    explore,
     sparql,
     graphs,
     terms,
@@ -60,8 +64,10 @@ FAMILIES = (
     neighborhood,
     sitemap,
     completeness,
+    compare,
     quality,
     reconcile,
+    search,
     validate,
     changes,
     dumps,
@@ -70,7 +76,7 @@ FAMILIES = (
     metrics,
 )
 #: What of an address stays when the reader changes the language.
-_KEPT = ("line", "page", "iri", "example", "severity", "way", "property")
+_KEPT = ("line", "page", "iri", "example", "severity", "way", "property", "q", "kind")
 
 
 def create_app(settings: Settings) -> Flask:
@@ -144,5 +150,5 @@ def built(name: str) -> str | None:
 
 def _in_language(code: str) -> str:
     """The address of this page in another language."""
-    values = {name: value for name, value in request.args.items() if name in _KEPT}
+    values = {name: value[:200] for name, value in request.args.items() if name in _KEPT}
     return Presenter.address(request.path, {**values, "lang": code})

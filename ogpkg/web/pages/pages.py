@@ -6,7 +6,6 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from ogpkg.web import problems
 from ogpkg.web.pages.listing import LISTINGS, ListBuilder, Listing
-from ogpkg.web.pages.search import search
 from ogpkg.web.state import Finished, finished, reader, respond, state
 
 views = Blueprint("pages", __name__)
@@ -28,20 +27,12 @@ def _list_view(listing: Listing) -> Response:
     return respond(answer, "Accept-Language")
 
 
-for _listing in LISTINGS:
+#: Lists that have a room of their own.
+_ELSEWHERE = ("/commitments", "/concepts")
+for _listing in (listing for listing in LISTINGS if listing.path not in _ELSEWHERE):
     views.add_url_rule(
         _listing.path, _listing.path.strip("/"), view_func=_list_view, defaults={"listing": _listing}, methods=["GET"]
     )
-
-
-@views.get("/search")
-def search_page() -> Response:
-    """Things by a part of their name: ``/search?q=…``."""
-    words, explicit = reader()
-    question = request.args.get("q", "")
-    found = search(state().served, words, question, explicit=explicit)
-    html = render_template("search.html", found=found)
-    return respond(Finished(html.encode(), _HTML, (("Content-Language", words.language),)), "Accept-Language")
 
 
 @views.get("/problems")

@@ -1,0 +1,167 @@
+"""What was found, as a page and as data show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ogpkg.iris import OGP, PREFIXES
+from ogpkg.search import KINDS, Found, Hit, Piece, excerpt, pieces
+from ogpkg.search.ranking import LONGEST
+from ogpkg.web.labels import Labels
+from ogpkg.web.present import Presenter, grouped
+from ogpkg.web.state import reader, state
+
+#: Hits on a page, and pages that can be turned.
+PAGE, MOST_PAGES = 20, 50
+#: Properties whose texts are sentences are shown in part; those of spellings say nothing by their name.
+_SENTENCES = {
+    *(PREFIXES["dcterms"] + name for name in ("abstract", "description")),
+    *(PREFIXES["skos"] + name for name in ("definition", "scopeNote", "note")),
+    *(OGP + name for name in ("problem", "description", "contribution", "peerLearning", "additionalInformation")),
+    *(OGP + name for name in ("activityDescription", "nextStep", "ongoing", "expectedOutput", "responseText")),
+    *(PREFIXES["sh"] + name for name in ("message", "description")),
+    PREFIXES["rdfs"] + "comment",
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """A hit on a page: its name and what else was met, in pieces; languages only where they are not the reader's."""
+
+    href: str
+    name: list[Piece]
+    language: str | None
+    kind: str
+    key: str
+    met: list[Piece]
+    met_language: str | None
+    is_sentence: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A kind that results may be narrowed to."""
+
+    word: str
+    count: str
+    href: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Results:
+    """A page of results. `question` is what was asked, as far as it is looked at."""
+
+    question: str
+    found: Found
+    kind: str
+    page: int
+    results: list[Result]
+    choices: list[Choice]
+    meant: str | None
+
+    @property
+    def pages(self) -> int:
+        """How many pages can be turned."""
+        return min(MOST_PAGES, -(-self.found.total // PAGE))
+
+    @property
+    def total(self) -> str:
+        """How many hits there are, for the eye."""
+        return grouped(str(self.found.total))
+
+
+def asked(question: str) -> str:
+    """A question as far as it is looked at."""
+    return " ".join(question[: 4 * LONGEST].split())[:LONGEST]
+
+
+def find(question: str, kind: str, page: int) -> Found:
+    """A page of what `question` means; of one kind, if `kind` is one."""
+    kinds = (kind,) if kind in KINDS else ()
+    return state().served.search_index.find(question, kinds=kinds, limit=PAGE, offset=(page - 1) * PAGE)
+
+
+def results(question: str, kind: str, page: int) -> Results:
+    """A page of what `question` means, for the reader."""
+    words, explicit = reader()
+    question, kind = asked(question), kind if kind in KINDS else ""
+    found = find(question, kind, page)
+    present = Presenter(state().served, words, Labels(), explicit=explicit)
+    meant = present.local("/search", q=found.meant) if found.meant else None
+    shown = [_result(hit, found, present) for hit in found.hits]
+    return Results(question, found, kind, page, shown, _choices(question, kind, found, present), meant)
+
+
+def _result(hit: Hit, found: Found, present: Presenter) -> Result:
+    reads = present.words.language
+    name, language = hit.name(reads), hit.name_language(reads)
+    is_sentence = hit.property in _SENTENCES
+    is_new = hit.property and hit.matched != name
+    met = (excerpt if is_sentence else pieces)(hit.matched, found.words) if is_new else []
+    return Result(
+        href=address(present, hit.iri),
+        name=pieces(name, found.words),
+        language=_foreign(language, reads),
+        kind=present.words[f"kind-{hit.kind}"],
+        key=present.shorten(hit.iri) if hit.kind in ("Term", "Shape") else hit.key,
+        met=met,
+        met_language=_foreign(hit.language, reads),
+        is_sentence=is_sentence,
+    )
+
+
+def _foreign(language: str, reads: str) -> str | None:
+    return language if language and language != reads else None
+
+
+def _choices(question: str, kind: str, found: Found, present: Presenter) -> list[Choice]:
+    """All, and each kind there is; none where there is nothing to choose."""
+    if len(found.kinds) < 2 and not kind:
+        return []
+    counts = {"": sum(found.kinds.values()), **found.kinds}
+    if kind:
+        counts.setdefault(kind, 0)
+    return [
+        Choice(
+            present.words[f"kinds-{name or 'all'}"],
+            grouped(str(count)),
+            present.local("/search", q=question, **({"kind": name} if name else {})),
+            name == kind,
+        )
+        for name, count in counts.items()
+    ]
+
+
+def address(present: Presenter, iri: str) -> str:
+    """Where this server shows `iri`."""
+    return present.href(iri) or present.local("/describe", iri=iri)
+
+
+def as_json(question: str, kind: str, page: int) -> dict[str, Any]:
+    """The same page as data."""
+    found = find(question, kind, page)
+    return {
+        "question": asked(question),
+        "total": found.total,
+        "page": page,
+        "kinds": dict(found.kinds),
+        "near": found.near,
+        "cut": found.cut,
+        "meant": found.meant or None,
+        "hits": [
+            {
+                "iri": hit.iri,
+                "kind": hit.kind,
+                "scheme": hit.scheme or None,
+                "names": dict(hit.names),
+                "matched": hit.matched,
+                "property": hit.property or None,
+                "language": hit.language or None,
+                "how": hit.how,
+                "score": hit.score,
+            }
+            for hit in found.hits
+        ],
+    }
