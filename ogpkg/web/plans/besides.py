@@ -12,7 +12,7 @@ from ogpkg.iris import DOCUMENT_CLASSES
 from ogpkg.web.labels import read_labels
 from ogpkg.web.linked.describe import Source, natural
 from ogpkg.web.plans import participation
-from ogpkg.web.plans.flow import Flow, Link, draw_flow, read_links
+from ogpkg.web.plans.flow import Flow, Link, picture, read_links
 from ogpkg.web.plans.participation import Participation
 from ogpkg.web.plans.progress import (
     ASSESSORS,
@@ -180,11 +180,12 @@ def _read_plan(served: Served, words: Words, iri: str, explicit: bool) -> PlanSi
     documents = of(read_inward(served, [iri], ["ogp:describes"]), iri, "ogp:describes")
     siblings = _siblings(served, iri)
     issued = read_facts(served, documents[:_DOCUMENTS], ["dcterms:issued"])
-    named = promises.named | codes_of(progress) | taken.named | {*documents, *siblings} | _replacing(promises)
+    named = {iri} | promises.named | codes_of(progress) | taken.named | {*documents, *siblings} | _replacing(promises)
     named |= {one for link in links for one in (link.before, link.after, *(s.document for s in link.sources))}
     named |= {full(f"ogp:{name}") for name in DOCUMENT_CLASSES} | {graph.iri for graph in served.graphs}
     present = Presenter(served, words, read_labels(served, named), explicit=explicit)
     teller = _Teller(present, progress, sources_of(served, _judges(progress, promises.commitments)))
+    rows = rows_of(promises, present)
     return PlanSide(
         iri=iri,
         key=key(iri),
@@ -195,13 +196,13 @@ def _read_plan(served: Served, words: Words, iri: str, explicit: bool) -> PlanSi
         milestones=len(promises.all_milestones),
         disagreements=sum(progress.disagree(one) for one in promises.commitments),
         summaries=teller.summaries(promises),
-        timeline=draw(rows_of(promises, present)),
-        flow=_flow(links, present),
-        links=tuple(_link(link, present) for link in links),
+        timeline=draw([Row(part_of(read_periods(served, [iri]), iri, present)), *rows]) if rows else None,
+        flow=picture(links, present),
+        links=links_told(links, present),
         participation=participation.tell(taken, present),
         documents=_documents(documents[:_DOCUMENTS], issued, present),
         more_documents=max(len(documents) - _DOCUMENTS, 0),
-        siblings=tuple(Value(present.name(one), one) for one in siblings),
+        siblings=_choices(siblings, present),
     )
 
 
@@ -211,6 +212,11 @@ def _siblings(served: Served, plan: str) -> list[str]:
     found = read_inward(served, members, ["ogp:member"])
     plans = {one for inward in found.values() for one in inward["ogp:member"] if "/id/plan/" in one}
     return sorted(plans - {plan}, key=natural)[:_PLANS]
+
+
+def _choices(things: Sequence[str], present: Presenter) -> tuple[Value, ...]:
+    """Things that a form offers: their names, and what it sends."""
+    return tuple(Value(present.name(iri), iri.removeprefix(present.served.id(""))) for iri in things)
 
 
 def _replacing(promises: Promises) -> set[str]:
@@ -283,9 +289,9 @@ def _promise(iri: str, promises: Promises, teller: _Teller) -> Promise:
     )
 
 
-def _flow(links: Sequence[Link], present: Presenter) -> Flow | None:
-    ends = {iri for link in links for iri in (link.before, link.after)}
-    return draw_flow(links, {iri: present.name(iri) for iri in ends}, {iri: present.href(iri) for iri in ends})
+def links_told(links: Sequence[Link], present: Presenter) -> tuple[LinkTold, ...]:
+    """Links in words."""
+    return tuple(_link(link, present) for link in links)
 
 
 def _link(link: Link, present: Presenter) -> LinkTold:
@@ -333,12 +339,12 @@ def _read_member(served: Served, words: Words, iri: str, explicit: bool) -> Memb
         ),
         total=len(plans),
         timeline=draw(rows),
-        flow=_flow(links, present),
-        links=tuple(_link(link, present) for link in links),
+        flow=picture(links, present),
+        links=links_told(links, present),
         busiest=_busiest(leads, commitments, present),
         agencies=len(agencies),
         forums=tuple(present.value(ox.NamedNode(one)) for one in forums),
-        siblings=tuple(Value(present.name(one), one) for one in siblings),
+        siblings=_choices(siblings, present),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from ogpkg.web.linked.describe import Said, Source, natural, pointing_with
 from ogpkg.web.plans.reading import key, of, read_facts, read_said
 from ogpkg.web.plans.timeline import shortened
+from ogpkg.web.present import Presenter
 from ogpkg.web.quality.orders import full
 from ogpkg.web.served import Served
 
@@ -97,7 +98,7 @@ def read_links(served: Served, commitments: Collection[str]) -> list[Link]:
     return sorted(links, key=lambda link: (natural(link.plans[0]), natural(link.before), natural(link.after)))
 
 
-def draw_flow(links: Sequence[Link], names: Mapping[str, str], hrefs: Mapping[str, str | None]) -> Flow | None:
+def picture(links: Sequence[Link], present: Presenter) -> Flow | None:
     """The picture of `links`, a column a plan in the order of their keys; None where there is nothing to draw."""
     links = links[:LINKS]
     if not links:
@@ -109,14 +110,7 @@ def draw_flow(links: Sequence[Link], names: Mapping[str, str], hrefs: Mapping[st
             if iri not in members[plan]:
                 members[plan].append(iri)
     boxes = {
-        iri: Box(
-            iri,
-            key(iri),
-            shortened(names.get(iri, ""), _LETTERS),
-            place * (WIDTH + ACROSS),
-            TOP + row * (HEIGHT + DOWN),
-            hrefs.get(iri),
-        )
+        iri: _box(iri, place * (WIDTH + ACROSS), TOP + row * (HEIGHT + DOWN), present)
         for place, plan in enumerate(columns)
         for row, iri in enumerate(members[plan])
     }
@@ -127,6 +121,10 @@ def draw_flow(links: Sequence[Link], names: Mapping[str, str], hrefs: Mapping[st
     width = len(columns) * (WIDTH + ACROSS) - ACROSS + (ACROSS if inner else 0)
     height = TOP + max(len(found) for found in members.values()) * (HEIGHT + DOWN) - DOWN + 2
     return Flow(heads, tuple(boxes.values()), arrows, width, height)
+
+
+def _box(iri: str, x: int, y: int, present: Presenter) -> Box:
+    return Box(iri, key(iri), shortened(present.name(iri), _LETTERS), x, y, present.href(iri))
 
 
 def _path(before: Box, after: Box) -> str:

@@ -144,7 +144,7 @@ def summarize(name: str, counts: Mapping[str, int], words: Words, named: Mapping
     rest = [*sorted(set(counts) - set(known) - {NONE}), NONE]
     total, done, shares = sum(counts.values()), 0, []
     for code in (one for one in (*known, *rest) if counts.get(one)):
-        tone = code if code in known else "unknown"
+        tone = code if code in known else "nobody" if code == NONE else "unknown"
         text = words[code] if code in (TWO, NONE) else named.get(code, code)
         x, width = done / total * 100, counts[code] / total * 100
         shares.append(Share(tone, text, counts[code], round(x, 2), round(width, 2)))

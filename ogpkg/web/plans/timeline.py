@@ -13,7 +13,7 @@ from unicodedata import east_asian_width
 from ogpkg.web.plans.spans import DAY, MONTH, PART, YEAR, Span, next_day, quarter_of
 
 #: Heights in pixels: the head with its years and quarters, a label, a band, a bar and the gap below it.
-HEAD, LABEL, BAND, BAR, GAP = 34, 20, 8, 8, 4
+HEAD, LABEL, BAR, GAP = 34, 20, 8, 4
 #: Rows and bars of one picture; letters of a label (one of Korean is two wide); quarters that have lines and names.
 ROWS, BARS, LETTERS, LINED, NAMED = 80, 400, 44, 40, 16
 #: How long a period fades in that has an end only.
@@ -32,6 +32,11 @@ class Part:
     end: str
     span: Span | None
     language: str | None = None
+
+    @property
+    def short(self) -> str:
+        """So much of its name as fits a hint; the table has all of it."""
+        return shortened(self.name, 64)
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,6 @@ class Bar:
 
     part: Part
     y: int
-    height: int
     pieces: tuple[Piece, ...]
 
 
@@ -127,7 +131,7 @@ class _Scale:
 
     def x(self, day: date) -> float:
         """Where `day` begins."""
-        return round((day - self.begin).days / self._days * 100, 2)
+        return round((day - self.begin).days / self._days * 100, 1)
 
     def marks(self) -> tuple[Mark, ...]:
         """The quarters, or only the years where there are many."""
@@ -150,15 +154,15 @@ def _row(row: Row, y: int, scale: _Scale) -> tuple[Drawn, int]:
     label_y, y = y, y + LABEL
     bars = []
     if row.part.span:
-        bars.append(Bar(row.part, y, BAND, tuple(_pieces(row.part.span, scale))))
-        y += BAND + GAP
+        bars.append(Bar(row.part, y, tuple(_pieces(row.part.span, scale))))
+        y += BAR + GAP
     lanes: list[float] = []
     dated = [(part.span, part) for part in row.below if part.span]
     for span, part in sorted(dated, key=lambda pair: (pair[0].first, pair[0].last)):
         pieces = tuple(_pieces(span, scale))
         free = next((place for place, taken in enumerate(lanes) if taken <= pieces[0].x), len(lanes))
         lanes[free : free + 1] = [pieces[-1].x + pieces[-1].width + 0.4]
-        bars.append(Bar(part, y + free * (BAR + GAP), BAR, pieces))
+        bars.append(Bar(part, y + free * (BAR + GAP), pieces))
     undated = sum(part.span is None for part in row.below)
     drawn = Drawn(row.part, shortened(row.part.name), label_y, tuple(bars), undated)
     return drawn, y + len(lanes) * (BAR + GAP) + 8
@@ -203,7 +207,7 @@ def _filling(known: str, side: str) -> str:
 
 def _piece(begin: date, until: date, fill: str, scale: _Scale) -> Piece:
     x = scale.x(begin)
-    return Piece(x, max(round(scale.x(until) - x, 2), 0.5), fill)
+    return Piece(x, max(round(scale.x(until) - x, 1), 0.5), fill)
 
 
 def shortened(text: str, letters: int = LETTERS) -> str:
