@@ -21,6 +21,7 @@ from ogpkg.web.quality.completeness import Completeness, completeness
 from ogpkg.web.quality.orders import LISTS, UPWARD, full
 from ogpkg.web.quality.quality_here import Here, findings_here
 from ogpkg.web.served import Served
+from ogpkg.web.vocabulary.code_lists import CodeList, read_code_list
 from ogpkg.web.words import Words
 
 #: What points at a thing and is shown in other words: reasons for absences, measurements of completeness.
@@ -57,6 +58,7 @@ class Page:
     findings: Here | None
     completeness: Completeness | None = None
     besides: besides.PlanSide | besides.MemberSide | None = None
+    code_list: CodeList | None = None
 
 
 class EntityPage:
@@ -79,6 +81,7 @@ class EntityPage:
         facts = Facts(self.cells, material, self.iri, here)
         groups, technical = facts.groups(glance.said)
         beside = besides.read(self.served, self.words, self.iri, material.row, explicit=self.present.explicit)
+        concepts = read_code_list(self.served, self.words, self.iri, material.row, explicit=self.present.explicit)
         uses, pointing = read_uses(self.served, self.present, self.iri, material.row), self._pointing()
         name = material.labels.name(self.iri, self.words.language)
         foreign = name.language if name and name.language != self.words.language else None
@@ -98,13 +101,14 @@ class EntityPage:
             tables=Sections(self.served, self.cells, material).tables(),
             uses=uses,
             timeline=self._timeline(),
-            pointing=[] if uses else pointing,
+            pointing=[] if uses or concepts else pointing,
             shown=sum(len(row.cell.values) for row in pointing),
             total=material.description.total,
             documents=self._documents(),
             findings=here,
             completeness=self._completeness(beside),
             besides=beside,
+            code_list=concepts,
         )
 
     def _completeness(self, beside: besides.PlanSide | besides.MemberSide | None) -> Completeness | None:

@@ -31,11 +31,11 @@ BELOW = {
     "BudgetFigure": (0, 2),
 }
 #: The measures of the drawing. It is as wide as a telephone shows without making the words small.
-WIDTH, BOX, HIGH, STEP, TOP, LEFT = 328, 98, 34, 46, 10, 8
+WIDTH, BOX, HIGH, STEP, TOP, LEFT = 328, 107, 34, 46, 10, 6
 RIGHT = WIDTH - BOX - LEFT
 FRAME = TOP + 10 * STEP + 6
 #: Where lines go up and down between the columns: those of most boxes, and those that pass them by.
-BUS, BYPASS, MIDDLE = LEFT + BOX + 16, LEFT + BOX + 8, WIDTH // 2
+BUS, BYPASS, MIDDLE = LEFT + BOX + 12, LEFT + BOX + 6, WIDTH // 2
 
 
 #: Where a class of others leads: to our properties of it.
@@ -169,7 +169,7 @@ def _line(terms: Terms, boxes: dict[str, Box], pair: tuple[str, str], properties
     if start.x == end.x == LEFT:
         x, up = LEFT + BOX // 2, start.y > end.y
         ends = (start.y, end.y + HIGH) if up else (start.y + HIGH, end.y)
-        return Line(f"M{x} {ends[0]}V{ends[1]}", (text,), x + 6, (ends[0] + ends[1]) // 2 + 4, "start", title)
+        return Line(f"M{x} {ends[0]}V{ends[1]}", (text,), x, (ends[0] + ends[1]) // 2 + 4, "middle", title)
     return None if start.x == end.x else _across(start, end, text, title)
 
 
@@ -193,7 +193,7 @@ def _to_anything(start: Box, text: str, title: str) -> Line:
     """From below to the frame, which stands for whatever is in it."""
     out = start.x + BOX if start.x == LEFT else start.x
     anchor, x = ("start", out + 5) if start.x == LEFT else ("end", out - 5)
-    return Line(f"M{out} {start.middle}H{MIDDLE}V{FRAME}", (text,), x, start.middle - 4, anchor, title)
+    return Line(f"M{out} {start.middle}H{MIDDLE}V{FRAME}", _broken(text, 10), x, start.middle - 4, anchor, title)
 
 
 def _broken(text: str, length: int) -> tuple[str, ...]:

@@ -20,12 +20,10 @@ class Triples:
     def __init__(self, rows: Iterable[Row]) -> None:
         self._out: dict[tuple[Term, str], list[Term]] = {}
         self._in: dict[tuple[Term, str], list[Term]] = {}
-        self._of: dict[Term, list[str]] = {}
         for row in rows:
             subject, predicate, value = row["subject"], row["predicate"].value, row["object"]
             self._out.setdefault((subject, predicate), []).append(value)
             self._in.setdefault((value, predicate), []).append(subject)
-            self._of.setdefault(subject, []).append(predicate)
 
     def objects(self, subject: Term, predicate: str) -> list[Term]:
         """What `subject` has for `predicate`."""
@@ -35,9 +33,9 @@ class Triples:
         """What has `value` for `predicate`."""
         return self._in.get((value, full(predicate)), [])
 
-    def predicates(self, subject: Term) -> list[str]:
-        """The properties that `subject` has, as IRIs."""
-        return self._of.get(subject, [])
+    def heads(self, predicate: str) -> list[Term]:
+        """Whatever anything has for `predicate`."""
+        return [value for value, name in self._in if name == full(predicate)]
 
     def iris(self, iri: str, predicate: str) -> list[str]:
         """The IRIs that the thing `iri` has for `predicate`, sorted."""

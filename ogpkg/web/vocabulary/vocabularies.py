@@ -18,6 +18,7 @@ from ogpkg.web.linked.signposts import LICENSE, Signposts
 from ogpkg.web.negotiate import DESCRIPTIONS, HTML
 from ogpkg.web.state import Finished, finished, reader, respond, state
 from ogpkg.web.vocabulary.backbone import draw
+from ogpkg.web.vocabulary.code_lists import summaries
 from ogpkg.web.vocabulary.examples import first_instances, instances, statements
 from ogpkg.web.vocabulary.rules import Rules
 from ogpkg.web.vocabulary.terms import Terms
@@ -122,6 +123,19 @@ def _render(template: str, posts: Signposts, terms: Terms, **values: object) -> 
     )
     headers = (*headers_of(posts, HTML), ("Content-Language", terms.words.language))
     return Finished(html.encode(), _HTML, headers)
+
+
+@views.get("/concepts")
+def code_lists() -> Response:
+    """The code lists: what each is for, for which years, and how often its concepts are used."""
+    words, explicit = reader()
+    return respond(finished(("code lists", words.language, explicit), _make_code_lists), "Accept-Language")
+
+
+def _make_code_lists() -> Finished:
+    terms = _terms()
+    found = summaries(terms.served, terms.words, explicit=terms.explicit)
+    return _plain("vocabulary_lists.html", terms, lists=found)
 
 
 @views.get("/ontology/<name>")

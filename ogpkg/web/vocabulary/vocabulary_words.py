@@ -192,8 +192,8 @@ VOCABULARY: dict[str, tuple[str, str]] = {
     "ask-BlankNodeOrLiteral": ("a literal or a thing without an identifier", "리터럴 또는 식별자가 없는 대상"),
     "ask-IRIOrLiteral": ("a literal or a thing with an identifier", "리터럴 또는 식별자가 있는 대상"),
     # the code lists
-    "list-valid": ("For plans of", "적용 연도"),
-    "valid-always": ("every year", "모든 연도"),
+    "list-valid": ("For plan years", "적용 연도"),
+    "valid-always": ("no limit stated", "제한 없음"),
     "valid-from": ("{year} and later", "{year}년부터"),
     "valid-until": ("up to {year}", "{year}년까지"),
     "valid-between": ("{start} to {end}", "{start}–{end}년"),
@@ -206,6 +206,8 @@ VOCABULARY: dict[str, tuple[str, str]] = {
     "spelled": ("also written", "다른 표기"),
     "uses-by-property": ("As the value of", "값으로 쓰인 속성"),
     "see-commitments": ("Commitments", "공약"),
+    "list-shown": ("{count} concepts", "개념 {count}개"),
+    "not-used-list": ("not used in the data", "데이터에 쓰이지 않음"),
     "uses-note": (
         "Counted are the things that have the concept as a value, each once for a property.",
         "개념을 값으로 가진 대상을 속성마다 한 번씩 센 수이다.",
