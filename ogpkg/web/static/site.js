@@ -35,3 +35,6 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     setTimeout(() => delete button.dataset.state, 1500);
   });
 }
+
+// Inputs that say data-suggest offer what one may be typing.
+if (document.querySelector("input[data-suggest]")) import("/static/suggest.js");
