@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from threading import Lock, Thread
 from typing import cast
 
@@ -13,6 +13,7 @@ from flask import Flask, Response, current_app, g, request
 from ogpkg.query import Answer, Request
 from ogpkg.web.answers.cache import ByteCache
 from ogpkg.web.answers.spooled import digest
+from ogpkg.web.explore.table import Table, read_table
 from ogpkg.web.served import Served
 from ogpkg.web.settings import Settings
 from ogpkg.web.validation.validator import Validator
@@ -60,6 +61,11 @@ class State:
     def __post_init__(self) -> None:
         object.__setattr__(self, "answers", ByteCache(self.settings.cache * 1_000_000, waiters=self.settings.queue))
         object.__setattr__(self, "places", ByteCache(5_000_000))
+
+    @cached_property
+    def commitments(self) -> Table:
+        """The commitments as lists of them are filtered, counted and sorted."""
+        return read_table(self.served)
 
     @property
     def modified(self) -> float:

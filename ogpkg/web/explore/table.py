@@ -1,0 +1,195 @@
+"""Every commitment with what lists are filtered and sorted by, read once for a dataset version.
+
+Which commitments have a value is one number, a bit for each: to filter is to join and to meet such numbers, and to
+count is to count bits, so that ten thousand commitments take no time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pyoxigraph as ox
+
+from ogpkg.iris import OGP, RDF
+from ogpkg.web.explore.facets import ASSESSORS, BY_KEY, FACETS, NAMES, NONE, OTHER_NAMES, Facet, natural, rank
+from ogpkg.web.labels import Labels, read_labels
+from ogpkg.web.served import Row, Served
+
+_PLAN, _CYCLE, _MEMBER, _LEAD = (OGP + name for name in ("plan", "cycle", "member", "leadAgency"))
+_STAGE, _COMPLETION, _ASSESSED = (OGP + name for name in ("reviewStage", "completion", "assessedValue"))
+_AREAS = (OGP + "primaryPolicyArea", OGP + "policyArea")
+_TYPE = RDF + "type"
+Term = ox.NamedNode | ox.Literal | ox.BlankNode
+#: Property → values.
+Said = dict[str, list[Term]]
+
+
+@dataclass
+class Promise:
+    """A commitment: what is said of it, and of each of its assessments by IRI; the findings about it by severity."""
+
+    iri: str
+    place: int = 0
+    said: Said = field(default_factory=dict)
+    assessments: dict[str, Said] = field(default_factory=dict)
+    findings: Mapping[str, int] = field(default_factory=dict)
+    #: Facet → the values that this commitment has.
+    values: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """The end of its IRI: OGP's code, where it has one."""
+        return self.iri.rsplit("/", 1)[-1]
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """All that it is called, in small letters, to look for words in."""
+        names = [term.value for name in (*NAMES, *OTHER_NAMES) for term in self.said.get(name, ())]
+        return tuple(dict.fromkeys(text.lower() for text in (self.key, *names)))
+
+    def title(self, language: str) -> str:
+        """What it is called for a reader of `language`: the highest of its names, as the query has it; "" for none."""
+        return best(((name, term) for name in NAMES for term in self.said.get(name, ())), language)
+
+    def objects(self, property: str) -> list[str]:
+        """The values of `property` as text, in order."""
+        return sorted({term.value for term in self.said.get(property, ())}, key=natural)
+
+
+def best(names: Iterable[tuple[str, Term]], language: str) -> str:
+    """The highest of `names`, each with the property that gives it."""
+    literals = [(name, term) for name, term in names if name in NAMES and isinstance(term, ox.Literal)]
+    ranked = [rank(name, term.language or "", language) + term.value for name, term in literals]
+    return max(ranked, default="")[2:]
+
+
+class Table:
+    """All commitments, by plan and code, and which of them have each value of each facet."""
+
+    def __init__(self, served: Served, promises: list[Promise], plans: Mapping[str, Said], labels: Labels) -> None:
+        self.served, self.plans, self.labels = served, plans, labels
+        self.promises = sorted(promises, key=self._by_plan)
+        #: Facet → value → the commitments that have it, a bit for each.
+        self.holders: dict[str, dict[str, int]] = {facet.key: {} for facet in self.facets}
+        for place, promise in enumerate(self.promises):
+            promise.place = place
+            for facet in self.facets:
+                holders = self.holders[facet.key]
+                for value in promise.values[facet.key] or (NONE,):
+                    holders[value] = holders.get(value, 0) | 1 << place
+
+    @property
+    def facets(self) -> tuple[Facet, ...]:
+        """The facets there are: without a report of the validator, nothing is known of findings."""
+        return tuple(facet for facet in FACETS if facet.pattern or self.served.findings)
+
+    @property
+    def everything(self) -> int:
+        """All commitments."""
+        return (1 << len(self.promises)) - 1
+
+    def key(self, facet: Facet, value: str) -> str:
+        """What `value` is called in addresses."""
+        if facet.key == "assessed":
+            return next((key for key, kind in ASSESSORS.items() if kind == value), value)
+        return value.removeprefix(self.served.id(facet.space)) or value if facet.space else value
+
+    @cached_property
+    def by_key(self) -> dict[str, dict[str, str]]:
+        """Facet → what a value is called in addresses → the value."""
+        return {key: {self.key(BY_KEY[key], value): value for value in found} for key, found in self.holders.items()}
+
+    def called(self, words: Iterable[str]) -> int:
+        """The commitments one of whose names has all of `words`, which are in small letters."""
+        sought = tuple(words)
+        if not sought:
+            return self.everything
+        fitting = (promise for promise in self.promises if any(all(w in n for w in sought) for n in promise.words))
+        return sum(1 << promise.place for promise in fitting)
+
+    def member_name(self, promise: Promise, language: str) -> str:
+        """The best name of its member for a reader of `language`; "" where it has none."""
+        names = [name for member in promise.values["member"] for name in self.labels.names.get(member, ())]
+        return best(((n.property, ox.Literal(n.text, language=n.language or None)) for n in names), language)
+
+    @staticmethod
+    def _by_plan(promise: Promise) -> tuple[bool, str, str]:
+        plans = [natural(plan) for plan in promise.objects(_PLAN)]
+        return not plans, min(plans, default=""), natural(promise.iri)
+
+
+def read_table(served: Served) -> Table:
+    """The commitments that `served` has, with the names of everything that facets offer."""
+    promises: dict[str, Promise] = {}
+    for row in served.rows("explore-commitments"):
+        if isinstance(row["commitment"], ox.NamedNode):
+            promise = promises.setdefault(row["commitment"].value, Promise(row["commitment"].value))
+            _add(promise.said, row)
+    for row in served.rows("explore-assessments"):
+        if row["commitment"].value in promises:
+            assessments = promises[row["commitment"].value].assessments
+            _add(assessments.setdefault(row["assessment"].value, {}), row)
+    plans: dict[str, Said] = {}
+    for row in served.rows("explore-plans"):
+        _add(plans.setdefault(row["plan"].value, {}), row)
+    for promise in promises.values():
+        promise.findings = _findings(served, promise.iri)
+        promise.values = _values(promise, plans)
+    things = [facet.key for facet in FACETS if not facet.literal]
+    named = {value for promise in promises.values() for key in things for value in promise.values[key]}
+    return Table(served, list(promises.values()), plans, read_labels(served, named))
+
+
+def _add(said: Said, row: Row) -> None:
+    said.setdefault(row["property"].value, []).append(row["value"])
+
+
+def _findings(served: Served, iri: str) -> dict[str, int]:
+    """How many findings of each severity there are about `iri`."""
+    found: dict[str, int] = {}
+    for result in served.findings.about(iri) if served.findings else ():
+        found[result.severity] = found.get(result.severity, 0) + 1
+    return found
+
+
+def _values(promise: Promise, plans: Mapping[str, Said]) -> dict[str, frozenset[str]]:
+    """The values of a commitment by facet: in Python what the patterns of the facets say in SPARQL."""
+    of_plans = [plans.get(plan, {}) for plan in promise.objects(_PLAN)]
+    assessed = list(promise.assessments.values())
+    found = {
+        "member": _iris(plan.get(_MEMBER) for plan in of_plans),
+        "plan": _iris([promise.said.get(_PLAN)]),
+        "cycle": _literals(said.get(_CYCLE) for said in (promise.said, *of_plans)),
+        "area": _iris(promise.said.get(name) for name in _AREAS),
+        "value": _iris([promise.said.get(OGP + "claimedValue"), *(one.get(_ASSESSED) for one in assessed)]),
+        "lead": _iris([promise.said.get(_LEAD)]),
+        "completion-own": _iris(one.get(_COMPLETION) for one in assessed if _is_by(one, "own")),
+        "completion-irm": _iris(one.get(_COMPLETION) for one in _last(assessed) if _is_by(one, "irm")),
+        "assessed": frozenset(ASSESSORS[who] for who in ASSESSORS if any(_is_by(one, who) for one in assessed)),
+        "findings": frozenset(promise.findings),
+    }
+    return found
+
+
+def _is_by(assessment: Said, who: str) -> bool:
+    return any(term.value == ASSESSORS[who] for term in assessment.get(_TYPE, ()))
+
+
+def _last(assessments: list[Said]) -> list[Said]:
+    """The assessments that count: those at the end of term where there are any that say how far it came."""
+    final = [one for one in assessments if any(_is_final(term) for term in one.get(_STAGE, ()))]
+    return final if any(_COMPLETION in one for one in final) else assessments
+
+
+def _is_final(stage: Term) -> bool:
+    return stage.value.endswith("/review-stage/end-of-term")
+
+
+def _literals(lots: Iterable[list[Term] | None]) -> frozenset[str]:
+    return frozenset(term.value for lot in lots for term in lot or () if isinstance(term, ox.Literal))
+
+
+def _iris(lots: Iterable[list[Term] | None]) -> frozenset[str]:
+    return frozenset(term.value for lot in lots for term in lot or () if isinstance(term, ox.NamedNode))
