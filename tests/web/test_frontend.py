@@ -17,7 +17,8 @@ BUILT = ROOT / "ogpkg/web/static/built"
 
 def test_without_npm_a_build_goes_on_and_says_so(tmp_path: Path) -> None:
     script = shutil.copy(FRONTEND / "bundle.py", tmp_path)
-    done = subprocess.run([sys.executable, "-S", script], env={"PATH": str(tmp_path)}, capture_output=True, text=True)
+    command, path = [sys.executable, "-S", script], {"PATH": str(tmp_path)}
+    done = subprocess.run(command, env=path, capture_output=True, text=True, check=False)
     assert done.returncode == 0
     assert "the site goes without its editor, charts and graphs: there is neither npm nor" in done.stderr
 
