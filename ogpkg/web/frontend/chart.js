@@ -3,7 +3,7 @@
 import * as Plot from "@observablehq/plot";
 
 const MOST = { bar: 60, line: 5000 };
-const LETTERS = 34;
+const LETTERS = 56;
 // What a saved picture needs; on the page our stylesheet says the same.
 const STYLE = "svg{background:#fff;color:#1b2023;font:12px system-ui,sans-serif}";
 
@@ -22,15 +22,16 @@ export function chart(points, { kind, across, up, by, width }) {
 
 function bars(points, options, across, up, by, color) {
   const marginLeft = Math.min(Math.max(...points.map((point) => width(cut(point.label)))) + 16, options.width * 0.45);
-  const letters = Math.floor((marginLeft - 16) / 6.4);
+  const letters = Math.floor((marginLeft - 16) / 7);
   const order = [...new Set(points.map((point) => point.label))];
   return Plot.plot({
     ...options,
     marginLeft,
     marginRight: 48,
-    height: order.length * 26 + 60,
+    marginBottom: 44,
+    height: order.length * 26 + 74,
     color,
-    x: { label: up, grid: true, nice: true },
+    x: { label: up, labelOffset: 38, grid: true, nice: true, ...steps(points) },
     y: { label: null, domain: order, tickFormat: (label) => cut(label, letters), tickSize: 0 },
     marks: [
       Plot.barX(points, { x: "value", y: "label", fill: by ? "color" : "currentColor", title: title, className: "bar" }),
@@ -46,19 +47,29 @@ function lines(points, options, across, up, by, color) {
   if (isNumber) data.sort((one, other) => one.at - other.at);
   const stroke = by ? "color" : "currentColor";
   const ticks = isNumber ? { tickFormat: String, ticks: Math.min(new Set(data.map(({ at }) => at)).size, 10) } : { tickRotate: -35 };
+  // Colors alone tell nothing to some people: a line has its name at its end, where there is room.
+  const names = by && options.width > 520;
   return Plot.plot({
     ...options,
     height: 360,
+    marginRight: names ? 150 : 24,
     marginBottom: isNumber ? 44 : 96,
     marginLeft: 56,
     color,
     x: { label: across, type: isNumber ? "linear" : "point", ...(isNumber ? {} : { domain: [...new Set(data.map(({ at }) => at))] }), ...ticks },
-    y: { label: up, grid: true, nice: true, zero: true },
+    y: { label: up, grid: true, nice: true, zero: true, ...steps(points) },
     marks: [
       Plot.lineY(data, { x: "at", y: "value", stroke, strokeWidth: 2, z: by ? "color" : null }),
       Plot.dot(data, { x: "at", y: "value", fill: stroke, r: 3.5, title }),
+      ...(names ? [Plot.text(data, Plot.selectLast({ x: "at", y: "value", z: "color", text: (point) => cut(point.color, 20), dx: 8, textAnchor: "start" }))] : []),
     ],
   });
+}
+
+// Whole numbers have no marks between them.
+function steps(points) {
+  const most = Math.max(...points.map((point) => point.value));
+  return points.every((point) => Number.isInteger(point.value)) && most < 10 ? { ticks: Math.max(most, 1) } : {};
 }
 
 function title(point) {
@@ -67,7 +78,7 @@ function title(point) {
 
 // About how wide a text is, in pixels; Korean letters take twice as much.
 function width(text) {
-  return [...text].reduce((sum, letter) => sum + (letter.codePointAt(0) > 0x2e80 ? 12 : 6.4), 0);
+  return [...text].reduce((sum, letter) => sum + (letter.codePointAt(0) > 0x2e80 ? 12 : 6.6), 0);
 }
 
 function cut(text, letters = LETTERS) {

@@ -22,7 +22,8 @@ async function start(formElement) {
 class Page {
   constructor(formElement, settings) {
     Object.assign(this, { form: formElement, settings, words: settings.words, terms: null, running: null, answer: null });
-    this.outcome = document.querySelector("#outcome");
+    // A page that says what is wrong with a query is left for another one when it is mended.
+    this.outcome = document.querySelector(".querying #outcome");
     this.names = new Names((path) => (settings.explicit ? `${path}?lang=${settings.language}` : path));
   }
 
@@ -39,12 +40,14 @@ class Page {
     };
     this.view = makeEditor(area, { terms: () => this.terms, words: this.words, run: () => this.run(), change });
     this.controls();
+    const { line, column, message } = this.form.dataset;
+    if (line) mark(this.view, { line: Number(line), column: Number(column), message });
     this.form.addEventListener("submit", (event) => {
-      if (event.submitter?.hasAttribute("formaction")) return;
+      if (!this.outcome || event.submitter?.hasAttribute("formaction")) return;
       event.preventDefault();
       this.run();
     });
-    if (this.outcome.querySelector(".answer-made")) this.outcome.prepend(this.tabs("table", (name) => this.run(name)));
+    this.outcome?.querySelector(".downloads")?.after(this.tabs("table", (name) => this.run(name)));
     findExamples(document.querySelector("#examples"), this.words);
   }
 
@@ -58,11 +61,12 @@ class Page {
     this.message = h("div", { class: "mistake", id: "mistake", role: "alert" });
     bar.append(this.cancel, link, programs(() => this.query, this.words), this.status);
     bar.after(this.message);
-    this.form.querySelector(".note-keys") ?? bar.after(h("p", { class: "note note-keys", id: "editor-help" }, this.words.help));
+    bar.after(h("p", { class: "note note-keys", id: "editor-help" }, this.words.help));
   }
 
   // Asks the query that is in the editor, and shows the answer as `view`, or as the last one was shown.
   async run(view = this.shown ?? "table") {
+    if (!this.outcome) return this.form.requestSubmit();
     this.running?.abort();
     const running = (this.running = new AbortController());
     const query = this.query;
@@ -83,7 +87,7 @@ class Page {
     this.cancel.hidden = !isBusy;
     this.outcome.setAttribute("aria-busy", String(isBusy));
     if (isBusy) {
-      this.status.textContent = this.words.running;
+      this.say(this.words.running);
       this.message.replaceChildren();
       mark(this.view, null);
     } else this.running = null;
@@ -91,15 +95,20 @@ class Page {
 
   fail(error, query) {
     if (error.name === "AbortError") {
-      this.status.textContent = this.words.cancelled;
-      return;
+      return this.say(this.words.cancelled);
     }
-    this.status.textContent = "";
+    this.say("");
     const fields = error instanceof Problem ? error.fields : { title: this.words.unreachable };
     const at = fields.line ? `${fill(this.words["line-column"], fields)}: ` : "";
     const detail = (fields.detail ?? "").replace(/^line \d+, column \d+: /, "");
     this.message.replaceChildren(h("strong", {}, fields.title), h("p", {}, at, detail));
     if (fields.line && this.query === query) mark(this.view, { ...fields, message: detail });
+  }
+
+  // Tells what is going on; what can be seen besides is only said.
+  say(text, isSeen = false) {
+    this.status.textContent = text;
+    this.status.classList.toggle("visually-hidden", isSeen);
   }
 
   // Where this query can be found again.
@@ -133,7 +142,7 @@ class Page {
     if (answer.verdict === null && answer.rows.length) section.append(this.tabs(name, (other) => this.show(other)));
     section.append(...content.filter(Boolean));
     this.outcome.replaceChildren(section);
-    this.status.textContent = head.textContent;
+    this.say(head.textContent, true);
   }
 
   tabs(chosen, choose) {

@@ -88,13 +88,22 @@ function extensions({ terms, words, run, change }) {
     syntaxHighlighting(COLORS),
     LOOK,
     EditorView.lineWrapping,
-    autocompletion({ override: [completions(terms, words)], icons: false, interactionDelay: 0 }),
+    autocompletion({ override: [completions(terms, words)], icons: false, interactionDelay: 0, positionInfo }),
     linter((view) => findings(view, terms(), words), { delay: 500 }),
     keymap.of([{ key: "Mod-Enter", run: answered }, ...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap.filter(({ key }) => key !== "Mod-Enter")]),
     EditorView.domEventHandlers({ beforeinput: typeOver }),
     EditorView.contentAttributes.of({ "aria-labelledby": "query-label", "aria-describedby": "editor-help mistake", autocapitalize: "off" }),
     EditorView.updateListener.of((update) => update.docChanged && change(update.state.doc.toString())),
   ];
+}
+
+// The panel about a word stands beside the list, or above or below it where the window is narrow.
+function positionInfo(view, list, option, info, space) {
+  const room = space.right - list.right;
+  if (room > 220) return { style: `left: 100%; top: ${Math.max(option.top - list.top, 0)}px; width: max-content; max-width: ${Math.min(room - 8, 360)}px` };
+  const height = list.bottom - list.top;
+  const isBelow = space.bottom - list.bottom > info.bottom - info.top || space.bottom - list.bottom > list.top - space.top;
+  return { style: `left: 0; ${isBelow ? "top" : "bottom"}: ${height}px; width: 100%; max-width: none` };
 }
 
 // Typing over several lines: a browser would join them with a style attribute, which the policy of the site forbids.

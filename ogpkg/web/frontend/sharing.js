@@ -47,11 +47,16 @@ async function copy(text, button, words) {
 export function programs(query, words) {
   const code = h("pre", { class: "command", tabindex: "0", id: "program" });
   const address = new URL("/sparql", location.href).href;
-  const write = () => (code.textContent = program(list.value, address, query(), form(query())));
-  const [label, list] = select("program-language", words["copy-as"], Object.keys(LANGUAGES), write);
+  let language = Object.keys(LANGUAGES)[0];
+  const write = () => (code.textContent = program(language, address, query(), form(query())));
+  const choose = (name) => {
+    language = name;
+    write();
+  };
+  const choice = select("program-language", words["copy-as"], Object.keys(LANGUAGES), choose);
   const button = h("button", { type: "button", class: "quiet", onclick: () => copy(code.textContent, button, words) }, words.copy);
-  const panel = h("details", { class: "programs", ontoggle: write }, h("summary", {}, `${Object.keys(LANGUAGES).join(" · ")}`), h("div", { class: "choose" }, label, list, button), code);
-  return panel;
+  const tools = h("div", { class: "choose" }, choice, button);
+  return h("details", { class: "programs", ontoggle: write }, h("summary", {}, Object.keys(LANGUAGES).join(" · ")), tools, code);
 }
 
 // A field above the list of questions that leaves those with all the words in it.

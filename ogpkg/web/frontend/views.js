@@ -6,7 +6,8 @@ import { fill, h } from "./words.js";
 
 const RAW = 200_000;
 const EDGES = 250;
-const GRAPH_LABEL = 48;
+// How graph.js draws our things, by the path of their IRIs.
+const SHAPES = { member: "Member", plan: "ActionPlan", commitment: "Commitment", milestone: "Milestone", agency: "Agency", unit: "AgencyUnit", person: "Person", post: "Post", document: "SourceDocument", assessment: "Assessment", event: "Event", "policy-area": "Concept", "ogp-value": "Concept", completion: "Concept" };
 
 // The answer as it is delivered, in a format to choose.
 export function raw(query, answer, formats, words, signal) {
@@ -22,7 +23,7 @@ export function raw(query, answer, formats, words, signal) {
     note.textContent = found.isCut ? fill(words["raw-cut"], sizes) : "";
   };
   show(offered[0][0]);
-  return [h("div", { class: "choose" }, ...choice), note, text];
+  return [h("div", { class: "choose" }, choice), note, text];
 }
 
 // Bars or a line over the rows that are here; columns can be chosen.
@@ -47,10 +48,10 @@ export async function chart(answer, names, words) {
   const save = () => download(file(box.querySelector("svg.plot")), "chart.svg");
   const kinds = [["bar", words.bar], ["line", words.line]];
   const controls = [
-    ...select("chart-kind", words.kind, kinds, change("kind"), chosen.kind),
-    ...select("chart-across", words.across, answer.heads, change("across"), chosen.across),
-    ...select("chart-up", words.up, numbers, change("up"), chosen.up),
-    ...select("chart-by", words.by, [["", words.nothing], ...others], change("by"), chosen.by),
+    select("chart-kind", words.kind, kinds, change("kind"), chosen.kind),
+    select("chart-across", words.across, answer.heads, change("across"), chosen.across),
+    select("chart-up", words.up, numbers, change("up"), chosen.up),
+    select("chart-by", words.by, [["", words.nothing], ...others], change("by"), chosen.by),
     h("button", { type: "button", class: "quiet", onclick: save }, words.save),
   ];
   requestAnimationFrame(redraw);
@@ -71,11 +72,16 @@ function columns(answer) {
 function defaults(answer, numbers, others) {
   const up = numbers[numbers.length - 1];
   const free = answer.heads.filter((name) => name !== up);
-  const time = free.find((name) => numbers.includes(name));
-  const across = (time && distinct(answer, time) > 2 ? time : null) ?? others[0] ?? free[0] ?? up;
+  const time = free.find((name) => (numbers.includes(name) || areYears(answer, name)) && distinct(answer, name) > 2);
+  const across = time ?? others[0] ?? free[0] ?? up;
   const repeats = distinct(answer, across) < answer.rows.length;
   const by = repeats ? free.find((name) => name !== across && others.includes(name) && distinct(answer, name) <= 10) ?? "" : "";
-  return { kind: across === time ? "line" : "bar", across, up, by };
+  return { kind: time ? "line" : "bar", across, up, by };
+}
+
+function areYears(answer, name) {
+  const place = answer.heads.indexOf(name);
+  return answer.rows.every((row) => /^[12]\d{3}$/.test(row[place]?.value ?? ""));
 }
 
 function distinct(answer, name) {
@@ -106,14 +112,15 @@ export async function graph(answer, names, words) {
   const shown = found.slice(0, EDGES);
   await names.learn([...shown.flatMap(({ from, to, label }) => [from, to, label])]);
   const { draw } = await import("./graph.js");
-  const name = (iri) => trim(names.get(iri)?.text ?? iri);
+  const name = (iri) => names.get(iri)?.text ?? iri;
   const ends = new Set(shown.flatMap(({ from, to }) => [from, to]));
-  const nodes = [...ends].map((id) => ({ id, label: name(id), href: names.get(id)?.href }));
-  const edges = shown.map(({ from, to, label }) => ({ from, to, label: answer.isGraph ? name(label) : label }));
+  const nodes = [...ends].map((id) => ({ id, label: name(id), shape: SHAPES[/\/id\/([a-z-]+)\//.exec(id)?.[1]], href: names.get(id)?.href }));
+  const edges = shown.map(({ from, to, label }) => ({ source: from, target: to, label: answer.isGraph ? name(label) : label }));
   const box = h("div", { class: "drawing", role: "img", "aria-label": words.drawing });
+  const follow = ({ href }) => href && location.assign(href);
   const cut = found.length < answer.count || shown.length < found.length;
   const note = fill(words["graph-cut"], { shown: shown.length, count: found.length });
-  requestAnimationFrame(() => draw(box, { nodes, edges }, { label: words.drawing }));
+  requestAnimationFrame(() => draw(box, { nodes, edges }, { onTap: follow }));
   return [h("p", { class: "more" }, cut && shown.length < found.length ? note : words.drawing), box];
 }
 
@@ -139,16 +146,12 @@ function pairsOf(named) {
   return things.slice(1).map(([term, name]) => [things[0][0], term, name]);
 }
 
-function trim(text) {
-  return text.length > GRAPH_LABEL ? `${text.slice(0, GRAPH_LABEL)}…` : text;
-}
-
 // A label and a list to choose from: names, or pairs of a value and what it is called.
 export function select(id, label, choices, choose, chosen) {
   const pairs = choices.map((choice) => (Array.isArray(choice) ? choice : [choice, choice]));
   const options = pairs.map(([value, text]) => h("option", { value, selected: value === chosen }, text));
   const list = h("select", { id, onchange: () => choose(list.value) }, ...options);
-  return [h("label", { for: id }, label), list];
+  return h("span", {}, h("label", { for: id }, label), " ", list);
 }
 
 function download(blob, name) {
