@@ -89,7 +89,7 @@ _ASSESSED = (
 _JUDGED = ("ogp:assesses", "ogp:completion")
 _LED = (NAME, "ogp:numberInPlan")
 _CONTINUED = (NAME, "ogp:plan", "ogp:numberInPlan")
-_CHANGE = (NAME, "ogp:period", "org:originalOrganization", "org:resultingOrganization", "rdfs:comment")
+_CHANGE = ("ogp:period", "org:originalOrganization", "org:resultingOrganization", "rdfs:comment")
 _MEASURED = ("ogp:measure", "ogp:value", "ogp:unitOfMeasure", "ogp:valueKind", "ogp:asOf")
 _PAID = ("ogp:amount", "schema:currency", "ogp:period")
 
@@ -179,15 +179,14 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
     ),
     "AgencyUnit": (
         Section("leads", ("ogp:leadUnit",), _LED, by="ogp:plan"),
-        Section("posts", ("org:postIn",), (NAME, "org:heldBy")),
+        Section("posts", ("org:postIn",), ("org:heldBy",)),
     ),
     "Person": (
-        Section("posts", ("org:heldBy",), (NAME, "org:postIn")),
+        Section("posts", ("org:heldBy",), ("org:postIn",)),
         Section("responsible", ("ogp:responsiblePerson",), _LED, by="ogp:plan"),
     ),
     "Post": (Section("responsible", ("ogp:responsiblePost",), _LED, by="ogp:plan"),),
     "Recommendation": (Section("responses", ("ogp:respondsTo",), ("ogp:respondent", "dcterms:abstract")),),
-    "ConceptScheme": (Section("concepts", ("skos:inScheme",), ("skos:notation", NAME, "skos:definition")),),
 }
 
 #: The headings that facts stand under, in this order; what none of them names goes under the one that names nothing.
