@@ -68,7 +68,11 @@ def entity_id(served: Served, iri: str) -> str:
 
 
 def entity_iri(served: Served, id: str) -> str | None:
-    """The IRI of the entity that is called `id`, by its key or by its IRI; None where that makes no IRI."""
+    """The IRI of the entity that is called `id`, by its key or by its IRI; None where that makes no IRI.
+
+    No IRI has a space: it is a plus that OpenRefine does not encode in addresses.
+    """
+    id = id.replace(" ", "+")
     try:
         return ox.NamedNode(id if _ABSOLUTE.match(id) else served.id(id)).value
     except ValueError:
@@ -102,9 +106,10 @@ def types(words: Words) -> dict[str, Type]:
 
 
 def type_named(known: dict[str, Type], id: str) -> Type | None:
-    """The type that is called `id`: by its id, its IRI or its prefixed name."""
+    """The type that is called `id`: by its id, its IRI or its prefixed name; that of a code list also by the list's."""
     local = id.removeprefix("ogp:")
-    return known.get(local) or next((each for each in known.values() if id == each.iri), None)
+    ways = {(id,), (state().served.base + id,)}
+    return known.get(local) or next((each for each in known.values() if id == each.iri or each.schemes in ways), None)
 
 
 def type_of(known: dict[str, Type], kind: str, scheme: str = "") -> list[Type]:

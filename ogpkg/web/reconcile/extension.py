@@ -42,7 +42,7 @@ class Extension:
         """The rows of `ids` and what the columns are; an id or a property that nobody knows has no values."""
         iris = {id: iri for id in ids if (iri := entity_iri(self._served, id))}
         paths = {each.pid: path_of(self._served, each.pid) for each in columns}
-        values = Values(self._served, set(iris.values()), {_TYPE, *(path for path in paths.values() if path)})
+        values = Values(self._served, set(iris.values()), {_TYPE, *paths.values()})
         known = {id: iri for id, iri in iris.items() if values.of(iri, _TYPE)}
         present = Presenter(self._served, self._words, values.labels)
         rows = {

@@ -176,10 +176,8 @@ def _is_typed(hit: Hit, types: list[Type], strict: str) -> bool:
 
 
 def _is_same(text: str, hit: Hit) -> bool:
-    """Whether a hit is called what was asked for. Of a number every sign counts: -1 is not 1."""
-    if fold(text).isdecimal() or fold(hit.matched).isdecimal():
-        return text.strip() == hit.matched.strip()
-    return hit.how == "exact" or is_same(text, hit.matched)
+    """Whether a hit is called what was asked for. A bare number is nobody's name: every scale begins with 1."""
+    return not fold(text).isdecimal() and (hit.how == "exact" or is_same(text, hit.matched))
 
 
 def _is_safe(best: Candidate, others: list[Candidate]) -> bool:

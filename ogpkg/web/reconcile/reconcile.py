@@ -48,7 +48,7 @@ def service(language: str) -> Response:
         raise BadRequest("the form has neither queries nor extend")
     if sent.get("format") != "json" and prefers_html(request.headers.get("Accept"), (_JSON,)):
         return _page(language)
-    return _answer(manifest(words, language), "Accept")
+    return _answer(manifest(words, language or ("" if words.language == "en" else words.language)), "Accept")
 
 
 def _speak(language: str) -> Words:

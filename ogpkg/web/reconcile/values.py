@@ -21,9 +21,10 @@ class Values:
 
     def __init__(self, served: Served, things: Collection[str], paths: Iterable[Path]) -> None:
         self._served = served
-        single = {path for path in paths if len(path) == 1}
+        wanted = {path for path in paths if path}
+        single = {path for path in wanted if len(path) == 1}
         self._found = self._step(things, [path[0] for path in single])
-        for path in set(paths) - single:
+        for path in wanted - single:
             self._walk(things, path)
         named = {term.value for terms in self._found.values() for term in terms if isinstance(term, ox.NamedNode)}
         self.labels: Labels = read_labels(served, named) if named else Labels()
