@@ -8,7 +8,7 @@ CHECKERS := tests/e2e/node_modules/.installed
 BUILT := ogpkg/web/static/built/LICENSES.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-engines lint types check build data bench bench-exports soak clean
+.PHONY: help serve test test-engines lint types check build data bench bench-exports soak pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ bench-exports: $(STAMP) ## import, check and build OGP's two exports (in ../shar
 soak: $(STAMP) ## ten minutes of 50 clients while workers are killed, then answers of a million rows
 	$(BIN)/python -m tests.soak $(SECONDS)
 	OGPKG_LARGE=350000 $(BIN)/python -m pytest -q tests/web/test_large.py
+
+pictures: $(STAMP) $(BUILT) ## take the pictures of the README again
+	$(BIN)/python -m tests.e2e.pictures
 
 clean: ## remove the environment, snapshots and caches
 	rm -rf $(VENV) snapshots dist .mypy_cache .ruff_cache .pytest_cache .hypothesis benchmarks/cache */*/node_modules ogpkg/web/frontend/node_modules ogpkg/web/static/built
