@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from ogpkg.web.server import metrics
 
@@ -32,8 +32,11 @@ def report(app: Flask, **fields: Any) -> None:
 
 def family(app: Flask, path: str) -> str:
     """The family of addresses that `path` belongs to, "none" if none: one of few names, whatever a client asks."""
+    addresses = app.url_map.bind("localhost")
     try:
-        endpoint, _ = app.url_map.bind("localhost").match(path, "GET")
+        endpoint, _ = addresses.match(path, "GET")
+    except MethodNotAllowed:
+        endpoint, _ = addresses.match(path, "POST")
     except HTTPException:
         return "none"
     return str(endpoint).partition(".")[0]
