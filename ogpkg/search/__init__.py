@@ -7,8 +7,22 @@ whatever is asked. This room knows nothing of pages or addresses, and never fetc
 
 from ogpkg.search.build import FILE, build_index, made_with
 from ogpkg.search.corpus import KINDS, USED
-from ogpkg.search.index import Index
+from ogpkg.search.index import Index, is_index
 from ogpkg.search.marking import Piece, excerpt, pieces
-from ogpkg.search.model import Found, Hit
+from ogpkg.search.model import Found, Hit, best_language
 
-__all__ = ["FILE", "KINDS", "USED", "Found", "Hit", "Index", "Piece", "build_index", "excerpt", "made_with", "pieces"]
+__all__ = [
+    "FILE",
+    "KINDS",
+    "USED",
+    "Found",
+    "Hit",
+    "Index",
+    "Piece",
+    "best_language",
+    "build_index",
+    "excerpt",
+    "is_index",
+    "made_with",
+    "pieces",
+]

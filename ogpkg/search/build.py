@@ -1,6 +1,7 @@
 """The index of a dataset: one SQLite file.
 
-    thing   id, iri, names (JSON), folded: its names and codes as they are compared, one a line
+    thing   id, iri, what it is a part of, names (JSON), folded: names and codes as they are compared, one a line, and
+            after an empty line the spellings that are not shown
     said    what is said of a thing, as it is written
     name    each folded name and code, for what is the same and what begins so
     grams   FTS5, three characters at a time: names, prose
@@ -19,19 +20,20 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 
-from ogpkg.search.corpus import KINDS, PROPERTIES, Text, Thing, read_things
+from ogpkg.search.corpus import HIDDEN, PROPERTIES, Text, Thing, read_things
 from ogpkg.search.folding import fold, is_korean, pressed, short_parts, spaced, squash
 
 #: What the file is called in a snapshot.
 FILE = "search.db"
 #: To be raised whenever the same lines would give another file.
-FORMAT = 1
+FORMAT = 2
 #: Longer keys than this are no codes but names in other letters: found whole, not in parts.
 LONGEST_CODE = 16
 _SCHEMA = """
 CREATE TABLE property (id INTEGER PRIMARY KEY, iri TEXT NOT NULL);
 CREATE TABLE kind (kind TEXT NOT NULL, scheme TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL);
-CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, names TEXT NOT NULL, folded TEXT NOT NULL);
+CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, within INTEGER, names TEXT NOT NULL,
+                    folded TEXT NOT NULL);
 CREATE TABLE said (thing INTEGER, place INTEGER, property INTEGER, language TEXT, words TEXT,
                    PRIMARY KEY (thing, place)) WITHOUT ROWID;
 CREATE TABLE name (folded TEXT, thing INTEGER, PRIMARY KEY (folded, thing)) WITHOUT ROWID;
@@ -56,7 +58,7 @@ def build_index(lines: Iterable[bytes], base_iri: str) -> bytes:
     """
     connection = sqlite3.connect(":memory:")
     try:
-        connection.executescript(_SCHEMA)
+        connection.executescript(f"PRAGMA user_version = {FORMAT}; {_SCHEMA}")
         _fill(connection, read_things(lines, base_iri))
         connection.commit()
         for table in ("grams", "pairs"):
@@ -72,9 +74,15 @@ def build_index(lines: Iterable[bytes], base_iri: str) -> bytes:
 def _fill(connection: sqlite3.Connection, things: list[Thing]) -> None:
     connection.executemany("INSERT INTO property VALUES (?, ?)", [(place, iri) for iri, place in PROPERTIES.items()])
     words: Counter[str] = Counter()
+    numbers = {thing.iri: number for number, thing in enumerate(things, 1)}
     ranges: dict[tuple[str, str], tuple[int, int]] = {}
     for number, thing in enumerate(things, 1):
-        _add(connection, number, thing, words)
+        texts = sorted(thing.texts, key=lambda text: (PROPERTIES[text.of], text.language, text.words))
+        texts = list({text[:3]: text for text in texts}.values())
+        names = json.dumps(thing.names, ensure_ascii=False)
+        row = number, thing.iri, numbers.get(thing.within[1]), names, _add(connection, number, thing, texts)
+        connection.execute("INSERT INTO thing VALUES (?, ?, ?, ?, ?)", row)
+        words.update(_words(texts))
         first, _ = ranges.get((thing.kind, thing.scheme), (number, number))
         ranges[thing.kind, thing.scheme] = first, number
     connection.executemany("INSERT INTO kind VALUES (?, ?, ?, ?)", [(*of, *ends) for of, ends in ranges.items()])
@@ -82,25 +90,22 @@ def _fill(connection: sqlite3.Connection, things: list[Thing]) -> None:
     connection.executemany("INSERT INTO word VALUES (?, ?, ?)", rows)
 
 
-def _add(connection: sqlite3.Connection, number: int, thing: Thing, words: Counter[str]) -> None:
-    """Put one thing into all tables."""
-    texts = sorted(thing.texts, key=lambda text: (PROPERTIES[text.of], text.language, text.words))
-    texts = list({text[:3]: text for text in texts}.values())
-    names = list(dict.fromkeys(fold(text.words) for text in texts if text.is_name))
-    codes = list(dict.fromkeys(squash(key) for key in (*(text.words for text in texts if text.is_key), thing.key)))
+def _add(connection: sqlite3.Connection, number: int, thing: Thing, texts: list[Text]) -> str:
+    """Put what is said of a thing into the tables that are searched; gives its names and codes, folded."""
+    names = dict.fromkeys(fold(text.words) for text in texts if text.is_name and text.of != HIDDEN)
+    hidden = dict.fromkeys(fold(text.words) for text in texts if text.of == HIDDEN)
+    codes = dict.fromkeys(squash(key) for key in (*(text.words for text in texts if text.is_key), thing.key))
+    shown = filter(None, dict.fromkeys((*names, *(code for code in codes if len(code) <= LONGEST_CODE))))
+    folded = "\n\n".join("\n".join(part) for part in (shown, (name for name in hidden if name not in names)))
     prose = "\n".join(fold(text.words) for text in texts if not text.is_name and not text.is_key)
-    found = [*names, *(code for code in codes if len(code) <= LONGEST_CODE)]
-    folded = "\n".join(dict.fromkeys(filter(None, found)))
-    row = number, thing.iri, json.dumps(thing.names, ensure_ascii=False), folded
-    connection.execute("INSERT INTO thing VALUES (?, ?, ?, ?)", row)
-    said = [(number, place, PROPERTIES[t.of], t.language, t.words) for place, t in enumerate(texts)]
+    said = [(number, place, PROPERTIES[text.of], text.language, text.words) for place, text in enumerate(texts)]
     connection.executemany("INSERT INTO said VALUES (?, ?, ?, ?, ?)", said)
-    alone = dict.fromkeys(filter(None, (*names, *codes)))
+    alone = filter(None, names | hidden | codes)
     connection.executemany("INSERT INTO name VALUES (?, ?)", [(name, number) for name in alone])
     connection.execute("INSERT INTO grams (rowid, names, prose) VALUES (?, ?, ?)", (number, folded, prose))
     pairs = number, short_parts(folded), short_parts(prose)
     connection.execute("INSERT INTO pairs (rowid, names, prose) VALUES (?, ?, ?)", pairs)
-    words.update(_words(texts))
+    return folded
 
 
 def _words(texts: Iterable[Text]) -> set[str]:
@@ -111,6 +116,3 @@ def _words(texts: Iterable[Text]) -> set[str]:
             found.update(_WORD.findall(spaced(text.words)))
     found.update([_PARTICLES.sub("", word) for word in found if is_korean(word)])
     return found
-
-
-__all__ = ["KINDS", "build_index", "made_with"]

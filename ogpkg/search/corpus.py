@@ -16,6 +16,8 @@ from ogpkg.lines import quads_of
 BEST = ("skos:prefLabel", "rdfs:label", "dcterms:title", "foaf:name", "schema:name", "ogp:nameAsPrinted", "sh:name")
 #: Other names and spellings.
 OTHERS = ("dcterms:alternative", "skos:altLabel", "skos:hiddenLabel")
+#: Spellings that are found and never shown as a name.
+HIDDEN = PREFIXES["skos"] + "hiddenLabel"
 #: What is said of a thing in sentences.
 PROSE = (
     *("dcterms:abstract", "dcterms:description", "skos:definition", "skos:scopeNote", "rdfs:comment", "skos:note"),
@@ -25,6 +27,11 @@ PROSE = (
 )
 #: Codes.
 KEYS = ("dcterms:identifier", "skos:notation")
+#: What a thing is a part of, said by the first of these that is there.
+PART_OF = (
+    *("ogp:plan", "ogp:commitment", "ogp:themeOfPlan", "ogp:member", "org:postIn", "org:unitOf", "ogp:eventOf"),
+    *("ogp:recommendationOn", "ogp:forumOf", "ogp:indicatorOf", "ogp:budgetOf", "ogp:describes", "skos:inScheme"),
+)
 #: The kinds of thing, those that people mostly look for first.
 KINDS = (
     *("Member", "ActionPlan", "Commitment", "Agency", "Person", "Concept", "SourceDocument", "Milestone", "Theme"),
@@ -57,8 +64,9 @@ _CLASSES = {
 }
 _DOCUMENTS = {OGP + name: place + 1 for place, name in enumerate(DOCUMENT_CLASSES)}
 _TYPE, _SCHEME = f"<{RDF}type>".encode(), f"<{_full('skos:inScheme')}>".encode()
+_WITHIN = {f"<{_full(curie)}>".encode(): place for place, curie in enumerate(PART_OF)}
 #: The properties that are read.
-USED = (*PROPERTIES, RDF + "type", _full("skos:inScheme"))
+USED = (*PROPERTIES, RDF + "type", *map(_full, PART_OF))
 _SAID = frozenset(f"<{iri}>".encode() for iri in PROPERTIES)
 
 
@@ -83,11 +91,12 @@ class Text(NamedTuple):
 
 @dataclass
 class Thing:
-    """A thing with all that is said of it."""
+    """A thing with all that is said of it. `within` is how early what it is a part of counts, and the IRI of that."""
 
     iri: str
     kind: str = KINDS[-1]
     scheme: str = ""
+    within: tuple[int, str] = (len(PART_OF), "")
     texts: set[Text] = field(default_factory=set)
     names: dict[str, str] = field(default_factory=dict)
 
@@ -106,13 +115,15 @@ def read_things(lines: Iterable[bytes], base_iri: str) -> list[Thing]:
         subject, predicate, rest = line.split(b" ", 2)
         if predicate in _SAID and subject[:1] == b"<":
             said.append(line)
-        elif predicate in (_TYPE, _SCHEME) and subject[:1] == rest[:1] == b"<":
+        elif (predicate == _TYPE or predicate in _WITHIN) and subject[:1] == rest[:1] == b"<":
             thing = things.setdefault(subject[1:-1].decode(), Thing(subject[1:-1].decode()))
             value = rest[1:].partition(b">")[0].decode()
-            if predicate == _SCHEME:
-                thing.scheme = min(thing.scheme or value, value)
+            if predicate != _TYPE:
+                thing.within = min(thing.within, (_WITHIN[predicate], value))
             elif value in _CLASSES:
                 types.setdefault(thing.iri, set()).add(value)
+            if predicate == _SCHEME:
+                thing.scheme = min(thing.scheme or value, value)
     for iri, text in _texts(said):
         things.setdefault(iri, Thing(iri)).texts.add(text)
     documents = _documents(types, base_iri)

@@ -25,7 +25,7 @@ _COVERED = 0.5
 #: What is less near than this is another thing.
 _FAR = 0.4
 #: What describes the data stands behind the data that are called the same; by so much of a score.
-_BEHIND = {"ConceptScheme": 0.08, "Term": 0.12, "Shape": 0.15, "Thing": 0.1}
+_BEHIND = {"Concept": 0.04, "ConceptScheme": 0.08, "Term": 0.12, "Shape": 0.15, "Thing": 0.1}
 #: What a word may have meant, and how near that is.
 Group = list[tuple[str, float]]
 
@@ -76,7 +76,8 @@ class Search:
     def hits(self, numbers: Sequence[int]) -> list[Hit]:
         """The things of these numbers as hits, in this order."""
         rows = {row.number: row for row in self._reader.rows(numbers)}
-        return [self._hit(rows[number]) for number in numbers]
+        wholes = {row.number: row for row in self._reader.rows({row.within for row in rows.values() if row.within})}
+        return [self._hit(rows[number], wholes.get(rows[number].within or 0)) for number in numbers]
 
     def _attempt(self, step: Callable[[], list[int]]) -> list[int]:
         """What a step finds; nothing when the time is over."""
@@ -125,8 +126,7 @@ class Search:
         return first.union(self._same, begun).intersection(numbers)
 
     def _score(self, row: Row) -> tuple[float, str]:
-        names = row.folded.split("\n")
-        found = score(self._question, names)
+        found = score(self._question, *row.names_and_spellings)
         if row.number in self._same:
             return 1.0, EXACT
         return found if found[1] else (prose_score(self._question, row.folded), WORDS)
@@ -139,7 +139,7 @@ class Search:
         if not near and not strict and not self._names_only:
             near = self._near_in(strict, names_only=False)
         for row in self._reader.rows(self._compared(self._allowed(near))):
-            nearness = near_score(self._question, row.folded.split("\n"), self._groups, self._meant)
+            nearness = near_score(self._question, *row.names_and_spellings, self._groups, self._meant)
             if nearness >= _FAR:
                 self._scores[row.number] = nearness, NEAR
         return [number for number in near if number in self._scores]
@@ -211,14 +211,15 @@ class Search:
                 counts[one.kind] = counts.get(one.kind, 0) + count
         return counts
 
-    def _hit(self, row: Row) -> Hit:
+    def _hit(self, row: Row, whole: Row | None) -> Hit:
         if row.number not in self._scores:
             self._scores[row.number] = self._score(row)
         points, how = self._scores[row.number]
         of = self._of(row.number)
         met = self._met(row)
-        names = json.loads(row.names)
-        return Hit(row.iri, of.kind, of.scheme, names, met.words, met.property, met.language, how, round(points, 3))
+        within = (whole.iri, json.loads(whole.names)) if whole else ("", {})
+        said = met.words, met.property, met.language
+        return Hit(row.iri, of.kind, of.scheme, json.loads(row.names), *said, how, round(points, 3), *within)
 
     def _met(self, row: Row) -> Said:
         """The text that fits best, a name rather than a sentence; the end of the IRI where none does."""
@@ -236,7 +237,7 @@ class Search:
         place, folded = PROPERTIES[text.property], fold(text.words)
         fits = 1.0 if squash(text.words) == self._question.code else score(self._question, [folded])[0]
         if not fits and "_groups" in vars(self):
-            fits = near_score(self._question, [folded], self._groups, self._meant)
+            fits = near_score(self._question, [folded], (), self._groups, self._meant)
         return fits > 0 and place < FIRST_PROSE, fits, -place
 
 

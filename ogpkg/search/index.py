@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from urllib.parse import quote
 
+from ogpkg.search.build import FORMAT
 from ogpkg.search.finding import Search
 from ogpkg.search.model import Found, Hit
 from ogpkg.search.ranking import Question
@@ -22,6 +23,19 @@ from ogpkg.search.spelling import Spelling
 DEADLINE = 1.0
 #: Steps of SQLite between two looks at the clock.
 _STEPS = 5_000
+
+
+def is_index(file: Path) -> bool:
+    """Whether `file` is an index that this ogpkg can read."""
+    if not file.is_file():
+        return False
+    connection = _connected(file)
+    try:
+        return bool(connection.execute("PRAGMA user_version").fetchone() == (FORMAT,))
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        connection.close()
 
 
 class Index:
@@ -132,7 +146,11 @@ class Index:
                 self.close()
 
     def _open(self) -> sqlite3.Connection:
-        address = f"file:{quote(str(self._file.resolve()))}?mode=ro&immutable=1"
-        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        connection = _connected(self._file)
         connection.executescript("PRAGMA query_only = 1; PRAGMA mmap_size = 268435456; PRAGMA temp_store = 2")
         return connection
+
+
+def _connected(file: Path) -> sqlite3.Connection:
+    address = f"file:{quote(str(file.resolve()))}?mode=ro&immutable=1"
+    return sqlite3.connect(address, uri=True, check_same_thread=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 
@@ -15,7 +15,8 @@ class Hit:
     what an ontology defines, Shape, Thing for what has none of these. `scheme` is the IRI of a concept's code list,
     empty for everything else. `names` are the best name in each language ("" for a name in none). `matched` is the
     text that fits, with its `property` (an IRI) and `language`. `how` is exact, prefix, part, words or near; `score`
-    is 1 for exact names and identifiers, and comparable between searches.
+    is 1 for exact names and identifiers, and comparable between searches. `within` is what it is a part of: the plan
+    of a commitment, the code list of a concept; `within_names` are its names. Empty where the index does not know.
     """
 
     iri: str
@@ -27,14 +28,12 @@ class Hit:
     language: str
     how: str
     score: float
+    within: str = ""
+    within_names: Mapping[str, str] = field(default_factory=dict)
 
     def name(self, language: str = "en") -> str:
         """What it is called for a reader of `language`: theirs, then English, then any; the end of its IRI at last."""
-        return self.names.get(self.name_language(language), self.key)
-
-    def name_language(self, language: str = "en") -> str:
-        """The language of that name; empty where it has none."""
-        return next((known for known in (language, "en", "") if known in self.names), next(iter(self.names), ""))
+        return self.names.get(best_language(self.names, language), self.key)
 
     @cached_property
     def key(self) -> str:
@@ -59,3 +58,8 @@ class Found:
     cut: bool = False
     meant: str = ""
     words: tuple[str, ...] = ()
+
+
+def best_language(names: Mapping[str, str], language: str = "en") -> str:
+    """The language of the best of `names` for a reader of `language`: theirs, then English, then any."""
+    return next((known for known in (language, "en", "") if known in names), next(iter(names), ""))

@@ -17,6 +17,8 @@ EXACT, PREFIX, PART, WORDS, NEAR = "exact", "prefix", "part", "words", "near"
 _BURIED = "buried"
 #: How a name fits → its least score, and how much of it depends on how much of the name is meant.
 _BANDS = {PREFIX: (0.80, 0.19), PART: (0.68, 0.28), WORDS: (0.60, 0.35), _BURIED: (0.45, 0.25)}
+#: A spelling that is not shown counts a little less than a name, unless it is what was asked.
+_SPELLED = 0.85
 #: What only sentences say counts less than any name.
 _PROSE, _PROSE_SPAN = 0.35, 0.2
 
@@ -57,12 +59,15 @@ class Question:
         return pressed(self.folded)
 
 
-def score(question: Question, names: Sequence[str]) -> tuple[float, str]:
-    """The best score of `names`, which are folded, and how that name fits; 0 where none has all the words."""
+def score(question: Question, names: Sequence[str], spellings: Sequence[str] = ()) -> tuple[float, str]:
+    """The best score of `names` and `spellings`, all folded, and how that fits; 0 where none has all the words."""
     best = 0.0, ""
     for name in names:
         if how := _how(question, name):
             best = max(best, (_scored(question, name, how), WORDS if how == _BURIED else how))
+    if spellings:
+        points, how = score(question, spellings)
+        best = max(best, (points if how == EXACT else points * _SPELLED, how))
     return best
 
 
@@ -97,15 +102,21 @@ def prose_score(question: Question, names: str) -> float:
 
 
 def near_score(
-    question: Question, names: Iterable[str], groups: Sequence[Sequence[tuple[str, float]]], meant: str
+    question: Question,
+    names: Iterable[str],
+    spellings: Iterable[str],
+    groups: Sequence[Sequence[tuple[str, float]]],
+    meant: str,
 ) -> float:
-    """The best score of `names` that have words near those of the question.
+    """The best score of `names` and `spellings` that have words near those of the question.
 
     `groups` has, for each word, what it may have meant: a word and how near that is, from 0 to 1. `meant` is the whole
     question in such words.
     """
     asked = [question.keys, pressed(squeezed(meant))]
-    return max((_near(question, name, groups, asked) for name in names), default=0.0)
+    named = max((_near(question, name, groups, asked) for name in names), default=0.0)
+    spelled = max((_near(question, name, groups, asked) for name in spellings), default=0.0)
+    return max(named, _SPELLED * spelled)
 
 
 def _nearness(word: str, name: str) -> float:

@@ -25,12 +25,19 @@ class Range(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A thing of the index: its number, IRI, names by language (JSON), and names as they are compared."""
+    """A thing of the index: its number, IRI, what it is a part of, names by language (JSON), and names as compared."""
 
     number: int
     iri: str
+    within: int | None
     names: str
     folded: str
+
+    @property
+    def names_and_spellings(self) -> tuple[list[str], list[str]]:
+        """The names and codes, folded, and the spellings that are not shown."""
+        names, _, spellings = self.folded.partition("\n\n")
+        return names.split("\n"), spellings.split("\n") if spellings else []
 
 
 class Said(NamedTuple):
@@ -92,7 +99,7 @@ class Reader:
 
     def rows(self, numbers: Iterable[int]) -> list[Row]:
         """The things of these numbers."""
-        query = "SELECT id, iri, names, folded FROM thing WHERE id IN (SELECT value FROM json_each(?))"
+        query = "SELECT id, iri, within, names, folded FROM thing WHERE id IN (SELECT value FROM json_each(?))"
         return [Row(*row) for row in self._connection.execute(query, (json.dumps(list(numbers)),))]
 
     def said(self, number: int) -> list[Said]:

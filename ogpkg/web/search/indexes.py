@@ -6,17 +6,17 @@ from functools import partial
 from pathlib import Path
 
 from ogpkg.query import Request
-from ogpkg.search import FILE, USED, Index, build_index
+from ogpkg.search import FILE, USED, Index, build_index, is_index
 from ogpkg.web.served import Pool, bind, text_of
 
 
 def open_index(pool: Pool, base: str, folder: Path | None) -> Index:
     """The index of the snapshot in `folder`.
 
-    Where there is none, as for files that are served as they are, the first search makes one from what the workers
-    read: it is complete, and that search takes longer.
+    Where there is none that can be read, as for files that are served as they are, the first search makes one from
+    what the workers read: it is complete, and that search takes longer.
     """
-    if folder and (folder / FILE).is_file():
+    if folder and is_index(folder / FILE):
         return Index(folder / FILE)
     return Index(partial(_made, pool, base))
 

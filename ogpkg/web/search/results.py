@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ogpkg.iris import OGP, PREFIXES
-from ogpkg.search import KINDS, Found, Hit, Piece, excerpt, pieces
+from ogpkg.search import KINDS, Found, Hit, Piece, best_language, excerpt, pieces
 from ogpkg.search.ranking import LONGEST
 from ogpkg.web.labels import Labels
-from ogpkg.web.present import Presenter, grouped
+from ogpkg.web.present import Presenter, Value, grouped
 from ogpkg.web.state import reader, state
 
 #: Hits on a page, and pages that can be turned.
@@ -24,6 +24,13 @@ _SENTENCES = {
     PREFIXES["rdfs"] + "comment",
 }
 
+#: Names that are worth showing beside another.
+_NAMING = {
+    *(PREFIXES["skos"] + name for name in ("prefLabel", "altLabel")),
+    *(PREFIXES["dcterms"] + name for name in ("title", "alternative")),
+    *(PREFIXES["rdfs"] + "label", PREFIXES["foaf"] + "name", OGP + "nameAsPrinted"),
+}
+
 
 @dataclass(frozen=True)
 class Result:
@@ -33,7 +40,8 @@ class Result:
     name: list[Piece]
     language: str | None
     kind: str
-    key: str
+    code: str
+    within: Value | None
     met: list[Piece]
     met_language: str | None
     is_sentence: bool
@@ -96,7 +104,7 @@ def results(question: str, kind: str, page: int) -> Results:
 
 def _result(hit: Hit, found: Found, present: Presenter) -> Result:
     reads = present.words.language
-    name, language = hit.name(reads), hit.name_language(reads)
+    name, language = hit.name(reads), best_language(hit.names, reads)
     is_sentence = hit.property in _SENTENCES
     is_new = hit.property and hit.matched != name
     met = (excerpt if is_sentence else pieces)(hit.matched, found.words) if is_new else []
@@ -105,11 +113,30 @@ def _result(hit: Hit, found: Found, present: Presenter) -> Result:
         name=pieces(name, found.words),
         language=_foreign(language, reads),
         kind=present.words[f"kind-{hit.kind}"],
-        key=present.shorten(hit.iri) if hit.kind in ("Term", "Shape") else hit.key,
+        code=code(present, hit),
+        within=within(present, hit),
         met=met,
         met_language=_foreign(hit.language, reads),
         is_sentence=is_sentence,
     )
+
+
+def code(present: Presenter, hit: Hit) -> str:
+    """The code of a hit, as far as it is one that people use; nothing for a name written with hyphens."""
+    if hit.kind in ("Term", "Shape"):
+        return present.shorten(hit.iri)
+    return hit.key if hit.key.upper() == hit.key or not hit.names else ""
+
+
+def within(present: Presenter, hit: Hit) -> Value | None:
+    """What a hit is a part of, with a link."""
+    if not hit.within:
+        return None
+    language = best_language(hit.within_names, present.words.language)
+    name = hit.within_names.get(language, hit.within.rsplit("/", 1)[-1])
+    if present.served.crowded and hit.within.startswith(present.served.id("plan/")):
+        name = f"{name} ({hit.within.rsplit('/', 1)[-1]})"  # every country has a first national action plan
+    return Value(name, address(present, hit.within), language=_foreign(language, present.words.language))
 
 
 def _foreign(language: str, reads: str) -> str | None:
@@ -139,6 +166,14 @@ def address(present: Presenter, iri: str) -> str:
     return present.href(iri) or present.local("/describe", iri=iri)
 
 
+def told(present: Presenter, hit: Hit) -> str:
+    """A hit in a few words: the name that was met where another is shown, its kind and code, what it is a part of."""
+    met = hit.matched if hit.property in _NAMING and hit.matched != hit.name(present.words.language) else ""
+    whole = within(present, hit)
+    kind = " ".join(filter(None, (present.words[f"kind-{hit.kind}"], code(present, hit))))
+    return " · ".join(filter(None, (met, kind, whole.text if whole else "")))
+
+
 def as_json(question: str, kind: str, page: int) -> dict[str, Any]:
     """The same page as data."""
     found = find(question, kind, page)
@@ -159,6 +194,7 @@ def as_json(question: str, kind: str, page: int) -> dict[str, Any]:
                 "matched": hit.matched,
                 "property": hit.property or None,
                 "language": hit.language or None,
+                "within": hit.within or None,
                 "how": hit.how,
                 "score": hit.score,
             }

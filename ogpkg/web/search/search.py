@@ -11,7 +11,7 @@ from ogpkg.search import KINDS
 from ogpkg.web.labels import Labels
 from ogpkg.web.negotiate import HTML, content_type, negotiate
 from ogpkg.web.present import Presenter
-from ogpkg.web.search.results import MOST_PAGES, address, as_json, asked, results
+from ogpkg.web.search.results import MOST_PAGES, address, as_json, asked, results, told
 from ogpkg.web.state import Finished, finished, reader, respond, state
 
 views = Blueprint("search", __name__)
@@ -50,7 +50,7 @@ def suggest() -> Response:
     kinds = [kind for kind in request.args.getlist("kind")[: len(KINDS)] if kind in KINDS]
     hits = state().served.search_index.suggest(question, kinds=kinds, limit=SUGGESTED)
     names = [hit.name(words.language) for hit in hits]
-    about = [f"{words[f'kind-{hit.kind}']} · {hit.key}" for hit in hits]
+    about = [told(present, hit) for hit in hits]
     places = [address(present, hit.iri) for hit in hits]
     body = json.dumps([question, names, about, places], ensure_ascii=False).encode()
     return respond(Finished(body, _SUGGESTIONS), "Accept-Language")

@@ -42,6 +42,7 @@ SEARCH: dict[str, tuple[str, str]] = {
         "‘{question}’와(과) 일치하거나 비슷한 이름이 없습니다.",
     ),
     "search-meant": ("Did you mean", "혹시 이것을 찾으셨습니까:"),
+    "search-meant-end": ("?", ""),
     "search-cut": (
         "The search was ended before it was complete; there may be more.",
         "검색이 완료되기 전에 중단되어, 결과가 더 있을 수 있습니다.",
