@@ -28,6 +28,8 @@ _MATCHES = ("skos:exactMatch", "skos:closeMatch", "skos:relatedMatch", "dcterms:
 _SPELLINGS = ("skos:altLabel", "skos:hiddenLabel")
 #: Spellings of a concept, and properties that have concepts as values, that one page shows.
 _FEW, _COLUMNS = 4, 4
+#: A list of more concepts leaves their spellings to the page of each.
+_MANY = 60
 _YEARS = re.compile(r"(\d{4}|\.\.)?/(\d{4}|\.\.)?")
 #: By concept, then by property: how many things have it.
 Uses = dict[str, dict[str, int]]
@@ -150,7 +152,7 @@ def read_code_list(served: Served, words: Words, iri: str, row: str, *, explicit
     named = said.named() | set(columns)
     present = Presenter(served, words, read_labels(served, named), explicit=explicit)
     most = max((count for found in uses.values() for count in found.values()), default=0) or 1
-    reader = _Reader(said, present, columns, most)
+    reader = _Reader(said, present, columns, most, roomy=len(concepts) <= _MANY)
     found = tuple(reader.concept(one, uses.get(one, {})) for one in concepts)
     return CodeList(found, is_ordered, tuple(Value(present.name(name), _place(present, name)) for name in columns))
 
@@ -181,15 +183,15 @@ def _place(present: Presenter, property: str) -> str | None:
 class _Reader:
     """Puts what is said of concepts into words."""
 
-    def __init__(self, said: Triples, present: Presenter, columns: list[str], most: int) -> None:
-        self.said, self.present, self.columns, self.most = said, present, columns, most
+    def __init__(self, said: Triples, present: Presenter, columns: list[str], most: int, *, roomy: bool) -> None:
+        self.said, self.present, self.columns, self.most, self.roomy = said, present, columns, most, roomy
 
     def concept(self, iri: str, uses: dict[str, int]) -> Concept:
         """One concept with its uses."""
         language = self.present.words.language
         other = next(code for code in LANGUAGES if code != language)
         names = {one.language: one.value for one in self._literals(iri, "skos:prefLabel")}
-        spellings = [one.value for name in _SPELLINGS for one in self._literals(iri, name)]
+        spellings = [one.value for name in _SPELLINGS for one in self._literals(iri, name)] if self.roomy else []
         return Concept(
             key=iri.rsplit("/", 1)[-1],
             href=self.present.href(iri),

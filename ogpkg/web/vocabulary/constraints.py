@@ -87,6 +87,17 @@ def demands_of(shapes: Triples, ontology: Triples, words: Words) -> dict[str, tu
     return {property: tuple(sorted(demands, key=_gravity)) for property, demands in found.items()}
 
 
+def choices(shapes: Triples) -> dict[str, list[str]]:
+    """The values that a property may have, where a constraint lists them."""
+    found: dict[str, list[str]] = {}
+    for iri in shapes.pointing("rdf:type", full("sh:PropertyShape")):
+        for property in shapes.iris(iri, "sh:path"):
+            for head in shapes.objects(ox.NamedNode(iri), "sh:in"):
+                values = [one.value for one in shapes.items(head) if isinstance(one, ox.NamedNode)]
+                found.setdefault(property, []).extend(values)
+    return found
+
+
 def looked_at(shapes: Triples, ontology: Triples, path: Term) -> list[str]:
     """The properties that a path begins with; for one that is gone backwards, the one that says the same forwards."""
     if isinstance(path, ox.NamedNode):

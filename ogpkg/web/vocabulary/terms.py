@@ -13,7 +13,8 @@ from ogpkg.web.linked.describe import Term as Node
 from ogpkg.web.present import Presenter
 from ogpkg.web.quality.orders import full
 from ogpkg.web.served import Served
-from ogpkg.web.vocabulary.constraints import Demand, demands_of
+from ogpkg.web.vocabulary.code_lists import count_concepts
+from ogpkg.web.vocabulary.constraints import Demand, choices, demands_of
 from ogpkg.web.vocabulary.triples import read_ontology, read_shapes
 from ogpkg.web.words import LANGUAGES, Words
 
@@ -124,7 +125,7 @@ class Terms:
     @cached_property
     def present(self) -> Presenter:
         """Names and addresses of whatever the two graphs speak of."""
-        named = self.said.named() | self.shapes.named()
+        named = self.said.named() | self.shapes.named() | {scheme for found in self.lists.values() for scheme in found}
         labels = self.served.once("vocabulary-labels", lambda: read_labels(self.served, named))
         return Presenter(self.served, self.words, labels, explicit=self.explicit)
 
@@ -138,6 +139,17 @@ class Terms:
     def demands(self) -> dict[str, tuple[Demand, ...]]:
         """What the shapes demand, by property."""
         return demands_of(self.shapes, self.said, self.words)
+
+    @cached_property
+    def lists(self) -> dict[str, set[str]]:
+        """The code lists by the property that has their concepts as values, in the data or as the shapes want it."""
+        found: dict[str, set[str]] = {}
+        for scheme, uses in count_concepts(self.served).items():
+            for property in {name for counts in uses.values() for name in counts}:
+                found.setdefault(property, set()).add(scheme)
+        for property, concepts in choices(self.shapes).items():
+            found.setdefault(property, set()).update(concept.rpartition("/")[0] for concept in concepts)
+        return found
 
     @cached_property
     def classes(self) -> tuple[str, ...]:
@@ -229,7 +241,7 @@ class Terms:
             **self._common(iri),  # type: ignore[arg-type]
             kind=next((kind for kind in _KINDS[1:] if full(kind) in kinds), ""),
             domain=self.refs(said.iris(iri, "rdfs:domain")),
-            gives=self.refs(said.iris(iri, "rdfs:range")),
+            gives=self._gives(iri),
             inverse=self.refs(sorted(inverse)),
             is_inverse=bool(said.iris(iri, "owl:inverseOf")),
             above=self.refs(said.iris(iri, "rdfs:subPropertyOf")),
@@ -237,6 +249,12 @@ class Terms:
             traits=tuple(trait for trait in ("functional", "symmetric", "transitive") if _trait(trait) in kinds),
             demands=self.demands.get(iri, ()),
         )
+
+    def _gives(self, iri: str) -> tuple[Ref, ...]:
+        """The range of a property; for a concept, the code lists that it is of, as far as shapes or data tell."""
+        found = self.said.iris(iri, "rdfs:range")
+        lists = self.lists.get(iri, ())
+        return self.refs(sorted(lists)) if lists and found == [full("skos:Concept")] else self.refs(found)
 
     def class_entry(self, iri: str) -> ClassEntry:
         """A class of ours."""
