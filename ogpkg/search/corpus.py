@@ -48,8 +48,8 @@ def _full(curie: str) -> str:
 #: Property → where it stands in the lists above: the lower, the better a name.
 PROPERTIES = {_full(curie): place for place, curie in enumerate((*BEST, *OTHERS, *KEYS, *PROSE))}
 _BEST = len(BEST)
-_NAMES = _BEST + len(OTHERS)
-FIRST_PROSE = _NAMES + len(KEYS)
+FIRST_KEY = _BEST + len(OTHERS)
+FIRST_PROSE = FIRST_KEY + len(KEYS)
 #: Kinds whose things are found by their code or address, where nobody gives them a name.
 NAMELESS = frozenset(KINDS[: KINDS.index("Theme")])
 #: Class → kind. What the ontology entails need not be there: a file may be served as it is.
@@ -81,12 +81,12 @@ class Text(NamedTuple):
     @property
     def is_name(self) -> bool:
         """Whether it is a name or a spelling of one."""
-        return PROPERTIES[self.of] < _NAMES
+        return PROPERTIES[self.of] < FIRST_KEY
 
     @property
     def is_key(self) -> bool:
         """Whether it is a code."""
-        return _NAMES <= PROPERTIES[self.of] < FIRST_PROSE
+        return FIRST_KEY <= PROPERTIES[self.of] < FIRST_PROSE
 
 
 @dataclass

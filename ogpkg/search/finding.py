@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 
-from ogpkg.search.corpus import FIRST_PROSE, PROPERTIES
+from ogpkg.search.corpus import FIRST_KEY, FIRST_PROSE, PROPERTIES
 from ogpkg.search.folding import STOP, fold, squash
 from ogpkg.search.model import Found, Hit
 from ogpkg.search.ranking import EXACT, NEAR, WORDS, Question, near_score, prose_score, score
@@ -228,17 +228,18 @@ class Search:
         fits = [self._fit(text) for text in texts]
         best = max(zip(fits, texts, strict=True), key=lambda pair: pair[0], default=None)
         by_key = self._question.text == row.iri or squash(key) == self._question.code
-        if best is None or (by_key and best[0][1] < 1):
+        if best is None or (by_key and best[0][0] < 3):
             return Said("", "", key)
         return best[1]
 
-    def _fit(self, text: Said) -> tuple[bool, float, int]:
-        """Whether a text is a name that fits, how well it does, and how early it counts."""
+    def _fit(self, text: Said) -> tuple[float, float, int]:
+        """How well a text fits: what is the same first, then names, codes, sentences; how early it counts."""
         place, folded = PROPERTIES[text.property], fold(text.words)
         fits = 1.0 if squash(text.words) == self._question.code else score(self._question, [folded])[0]
         if not fits and "_groups" in vars(self):
             fits = near_score(self._question, [folded], (), self._groups, self._meant)
-        return fits > 0 and place < FIRST_PROSE, fits, -place
+        before = (place < FIRST_KEY) + (place < FIRST_PROSE) if fits else 0
+        return (3 if fits == 1 else before), fits, -place
 
 
 def _between(numbers: list[int], one: Range) -> list[int]:

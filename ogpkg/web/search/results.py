@@ -106,7 +106,7 @@ def _result(hit: Hit, found: Found, present: Presenter) -> Result:
     reads = present.words.language
     name, language = hit.name(reads), best_language(hit.names, reads)
     is_sentence = hit.property in _SENTENCES
-    is_new = hit.property and hit.matched != name
+    is_new = hit.property and hit.matched not in (name, code(present, hit))
     met = (excerpt if is_sentence else pieces)(hit.matched, found.words) if is_new else []
     return Result(
         href=address(present, hit.iri),
