@@ -17,6 +17,8 @@ DATA = (
     *("/describe?iri=http://a.example/", "/.well-known/void", "/.well-known/nothing", "/validate"),
     *("/dump/", "/dump/nothing", "/changes.atom", "/linkset/commitment/XA0001", "/linkset/none", "/sitemap.xml"),
     *("/quality", "/quality/validation.json", "/quality/none.json", "/problems"),
+    *("/reconcile", "/reconcile?queries=%7B%7D", "/reconcile?queries=x", "/reconcile/ko/suggest/entity?prefix=a"),
+    *("/reconcile/preview?id=commitment/XA0001", "/reconcile/properties", "/reconcile/nothing"),
 )
 #: Pages for people, and what is for the operator.
 CLOSED = (

@@ -188,7 +188,7 @@ def proposed(language: str) -> Response:
 
 def _page(language: str) -> Response:
     """The page for people."""
-    if not language:
+    if not language or request.args.get("lang") in LANGUAGES:
         del g.language  # a person reads it, in the language they like
     words, explicit = reader()
 
