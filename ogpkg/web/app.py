@@ -41,10 +41,10 @@ from ogpkg.web.words import LANGUAGES
 #: The variable with what to say, on standard error, when the application can answer.
 READY = "OGPKG_READY"
 #: The addresses in the menu, in order, and those at the foot of every page, by what people come for.
-MENU = ("/commitments", "/plans", "/agencies", "/sparql", "/quality", "/validate", "/about")
+MENU = ("/commitments", "/plans", "/agencies", "/questions", "/sparql", "/quality", "/validate", "/about")
 FOOT = (
-    ("follow", ("/commitments", "/plans", "/members", "/agencies", "/people")),
-    ("ask", ("/sparql", "/search", "/dump/")),
+    ("follow", ("/commitments", "/plans", "/compare", "/members", "/agencies", "/people")),
+    ("ask", ("/questions", "/sparql", "/search", "/reconcile", "/dump/")),
     ("verify", ("/validate", "/quality", "/completeness", "/changes")),
     ("meaning", ("/about", "/documents", "/ontology", "/concepts", "/shapes")),
 )

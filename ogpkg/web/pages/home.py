@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, render_template
+from werkzeug.datastructures import MultiDict
 
 from ogpkg.iris import OGP
+from ogpkg.web.explore.choice import read_choice
+from ogpkg.web.explore.page import ExplorePage
 from ogpkg.web.labels import read_labels
 from ogpkg.web.linked import schema_org
 from ogpkg.web.linked.describe import natural, pointing_with
@@ -38,8 +41,8 @@ _GLANCES = {
 }
 #: The ways in for each kind of reader: what they come for, and where they find it.
 DOORS = (
-    ("follow", ("/commitments", "/plans", "/agencies", "/people")),
-    ("ask", ("/sparql", "/search", "/concepts", "/ontology")),
+    ("follow", ("/commitments", "/plans", "/compare", "/agencies")),
+    ("ask", ("/questions", "/sparql", "/reconcile", "/ontology")),
     ("verify", ("/validate", "/quality", "/completeness", "/shapes")),
 )
 #: Things shown at a glance, and lines of a table.
@@ -75,6 +78,7 @@ def _make() -> Finished:
     figures.append(_figure("place", sum(graph.places for graph in served.graphs), "/documents"))
     listing = next(listing for listing in LISTINGS if listing.read)
     documents = ListBuilder(served, words, listing, explicit=explicit).build()
+    table = state().commitments
     links, json_ld = vocabularies.links_of_home(), schema_org.of_home(state(), words)
     html = render_template(
         "home.html",
@@ -82,6 +86,7 @@ def _make() -> Finished:
         doors=DOORS,
         glance=_GLANCES[served.crowded][:2],
         cards=_cards(),
+        promises=ExplorePage(table, read_choice(table, MultiDict()), words, explicit=explicit),
         documents=_cut(documents, len(served.tones)),
         present=documents.present,
         links=links,
