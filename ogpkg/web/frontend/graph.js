@@ -24,9 +24,11 @@ const DURATION = 350;
 
 // Draw {nodes, edges} in an empty element with a height. A node has id, label, shape (a key of KINDS; others are
 // drawn alike); an edge source, target, label. Options: `center`, the id of what the others stand around; without one
-// they arrange themselves; `onTap(node)` for a click on a node; `onPoint(id or null)` for one under the pointer.
+// they arrange themselves; `label`, what the picture is of; `onTap(node)` for a click on a node, which without it opens
+// its `href`; `onPoint(id or null)` for one under the pointer. An edge may say `from` and `to` instead.
 // Gives { show({nodes, edges}, center, keep), zoom("in" | "out" | "fit"), mark(id or null), end() }.
-export async function draw(container, graph, options = {}) {
+export async function draw(container, given, options = {}) {
+  const graph = normal(given);
   const { default: cytoscape } = await import("cytoscape");
   forbidStyle();
   const cy = cytoscape({ container, userZoomingEnabled: false, boxSelectionEnabled: false, autounselectify: true });
@@ -34,7 +36,12 @@ export async function draw(container, graph, options = {}) {
   const paint = () => cy.style(look(container));
   paint();
   dark.addEventListener("change", paint);
-  cy.on("tap", "node", (event) => options.onTap?.(event.target.data()));
+  const open = (node) => node.href && location.assign(node.href);
+  cy.on("tap", "node", (event) => (options.onTap ?? open)(event.target.data()));
+  if (options.label) {
+    container.setAttribute("role", "img");
+    container.setAttribute("aria-label", options.label);
+  }
   cy.on("mouseover", "node", (event) => point(event.target, true));
   cy.on("mouseout", "node", (event) => point(event.target, false));
   const point = (node, on) => {
@@ -74,6 +81,10 @@ function forbidStyle() {
   document.head.append(nothing);
 }
 
+function normal({ nodes, edges }) {
+  return { nodes, edges: edges.map((edge) => ({ ...edge, source: edge.source ?? edge.from, target: edge.target ?? edge.to })) };
+}
+
 const edgeId = (edge) => `${edge.source} ${edge.property ?? edge.label} ${edge.target}`;
 
 function elements({ nodes, edges }, from) {
@@ -82,7 +93,7 @@ function elements({ nodes, edges }, from) {
   const drawn = edges.filter((edge) => known.has(edge.source) && known.has(edge.target) && !seen.has(edgeId(edge)) && seen.add(edgeId(edge)));
   return [
     ...nodes.map((node) => ({ group: "nodes", data: { ...node, name: short(node.label ?? node.id), look: node.shape in KINDS ? node.shape : "Other" }, position: { ...from } })),
-    ...drawn.map((edge) => ({ group: "edges", data: { ...edge, id: edgeId(edge), label: edge.label ?? "" } })),
+    ...drawn.map((edge) => ({ group: "edges", data: { ...edge, id: edgeId(edge), label: edge.label ?? "", near: "", far: "" } })),
   ];
 }
 
@@ -103,10 +114,16 @@ function arrange(cy, center) {
   const around = cy.nodes().difference(middle);
   const duration = pace();
   const animate = duration > 0;
+  cy.edges().data({ near: "", far: "" }).toggleClass("outer", !middle.empty());
   if (middle.empty() || around.edgesWith(around).nonempty()) {
     return cy.layout({ name: "cose", animate: false, fit: true, padding: 24, nodeDimensionsIncludeLabels: true, nodeRepulsion: () => 60_000, idealEdgeLength: () => 110, randomize: true }).run();
   }
   const places = rings(around.length, cy.width() / Math.max(cy.height(), 1));
+  for (const edge of cy.edges()) {
+    // Its label stands near the outer end: near the middle all of them meet.
+    const inward = edge.data("target") === center;
+    edge.data({ near: inward ? edge.data("label") : "", far: inward ? "" : edge.data("label") });
+  }
   const positions = new Map(around.map((node, place) => [node.id(), places[place]]));
   positions.set(center, { x: 0, y: 0 });
   cy.layout({ name: "preset", positions: (node) => positions.get(node.id()), fit: true, padding: 24, animate, animationDuration: duration }).run();
@@ -132,7 +149,8 @@ function slotsOf(ring, stretch) {
   const slots = [];
   const free = ({ x, y }) => slots.every((slot) => Math.abs(slot.x - x) >= CELL.width || Math.abs(slot.y - y) >= CELL.height);
   for (let degree = 0; degree < 360; degree++) {
-    const angle = ((degree - 90) * Math.PI) / 180;
+    // Each ring begins a little farther round, so that the lines to an outer one pass between the inner ones.
+    const angle = ((degree - 90 + (ring - 1) * 17) * Math.PI) / 180;
     const slot = { x: width * Math.cos(angle), y: height * Math.sin(angle) };
     if (free(slot)) slots.push(slot);
   }
@@ -149,6 +167,7 @@ function look(container) {
     ...Object.entries(KINDS).map(([kind, [shape, tone]]) => ({ selector: `node[look = "${kind}"]`, style: { shape, "background-color": token(tone) } })),
     { selector: "node.center", style: { width: 34, height: 34, "font-size": 14, "font-weight": 700, "border-width": 3, "border-color": token("--ink") } },
     { selector: "edge", style: { ...text, color: token("--soft"), "font-size": 10, width: 1.2, "line-color": token("--strong-line"), "target-arrow-color": token("--strong-line"), "target-arrow-shape": "triangle", "arrow-scale": 0.8, "curve-style": "bezier", label: "data(label)", "text-rotation": "autorotate", "text-background-color": token("--paper"), "text-background-opacity": 0.9, "text-background-padding": 1 } },
+    { selector: "edge.outer", style: { label: "", "source-label": "data(near)", "target-label": "data(far)", "source-text-offset": 58, "target-text-offset": 58, "source-text-rotation": "autorotate", "target-text-rotation": "autorotate" } },
     { selector: "node.marked", style: { "border-width": 3, "border-color": token("--accent") } },
     { selector: "edge.marked", style: { width: 2.4, "line-color": token("--accent"), "target-arrow-color": token("--accent"), color: token("--ink") } },
   ];
@@ -188,7 +207,7 @@ class Walk {
   }
 
   async begin() {
-    for (const part of this.place.querySelectorAll(".tools, .canvas, .hint, .legend")) part.hidden = false;
+    for (const part of this.place.querySelectorAll(".tools, .canvas, .hint, .kinds")) part.hidden = false;
     this.around.classList.add("drawn");
     history.replaceState(null, "", this.address(this.iri));
     for (const button of this.place.querySelectorAll("[data-zoom]")) button.addEventListener("click", () => this.drawing?.zoom(button.dataset.zoom));
@@ -275,7 +294,7 @@ class Walk {
       item.append(mark, ` ${this.kinds[kind]}`);
       return item;
     });
-    this.place.querySelector(".legend").replaceChildren(...items);
+    this.place.querySelector(".kinds").replaceChildren(...items);
   }
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 import pyoxigraph as ox
 
@@ -19,11 +20,16 @@ PAGE = 100
 
 @dataclass(frozen=True)
 class Stated:
-    """A statement on a line; `place` says it for people, with the page or, in a workbook, as the cell."""
+    """A statement on a line; `place` says it for people, with the page or, in a workbook, as the cell.
+
+    `span` is how many statements from this one on are on the same place and about the same thing, 0 for one that goes
+    on with that.
+    """
 
     line: int
     place: str
     first: bool
+    span: int
     subject: Value
     predicate: Value
     object: Value
@@ -69,14 +75,16 @@ def _told(served: Served, rows: list[Row]) -> dict[str, dict[str, str]]:
 
 
 def _stated(present: Presenter, rows: list[Row], told: dict[str, dict[str, str]]) -> list[Stated]:
-    found, before = [], None
+    found: list[Stated] = []
     spots = {id(row): Spot.of({"line": row["line"].value} | told.get(row["place"].value, {})) for row in rows}
-    for row in sorted(rows, key=lambda row: spots[id(row)]):
-        spot = spots[id(row)]
-        line, place = spot.line, spot.cell or (f"{spot.line} (p. {spot.page})" if spot.page else str(spot.line))
-        subject, predicate = present.value(row["subject"]), present.value(row["predicate"])
-        found.append(Stated(line, place, line != before, subject, predicate, present.value(row["object"])))
-        before = line
+    ordered = sorted(rows, key=lambda row: (spots[id(row)], row["subject"].value))
+    for (spot, _), lot in groupby(ordered, key=lambda row: (spots[id(row)], row["subject"])):
+        span, before = list(lot), found[-1].line if found else None
+        place = spot.cell or (f"{spot.line} (p. {spot.page})" if spot.page else str(spot.line))
+        for index, row in enumerate(span):
+            first = not index and spot.line != before
+            terms = (present.value(row[name]) for name in ("subject", "predicate", "object"))
+            found.append(Stated(spot.line, place, first, 0 if index else len(span), *terms))
     return found
 
 

@@ -60,6 +60,11 @@ class Page:
     besides: besides.PlanSide | besides.MemberSide | None = None
     code_list: CodeList | None = None
 
+    @property
+    def short(self) -> bool:
+        """Whether it has so few facts that nothing stands beside them."""
+        return not any(group.key for group in self.groups)
+
 
 class EntityPage:
     """Builds the page of one thing; `build` gives None for a thing that the dataset does not know."""
@@ -76,12 +81,13 @@ class EntityPage:
         material = self.material
         if not material.description.known and not self.served.has_graph(self.iri):
             return None
-        here = findings_here(self.served, self.words, self.iri, explicit=self.present.explicit)
+        said, explicit = material.facts(self.iri), self.present.explicit
+        here = findings_here(self.served, self.words, self.iri, said, explicit=explicit)
         glance = Glances(self.served, self.cells, material, self.iri).glance()
         facts = Facts(self.cells, material, self.iri, here)
         groups, technical = facts.groups(glance.said)
-        beside = besides.read(self.served, self.words, self.iri, material.row, explicit=self.present.explicit)
-        concepts = read_code_list(self.served, self.words, self.iri, material.row, explicit=self.present.explicit)
+        beside = besides.read(self.served, self.words, self.iri, material.row, explicit=explicit)
+        concepts = read_code_list(self.served, self.words, self.iri, material.row, explicit=explicit)
         uses, pointing = read_uses(self.served, self.present, self.iri, material.row), self._pointing()
         name = material.labels.name(self.iri, self.words.language)
         foreign = name.language if name and name.language != self.words.language else None

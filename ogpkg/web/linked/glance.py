@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from ogpkg.web.labels import read_labels
 from ogpkg.web.linked.describe import Said, natural
 from ogpkg.web.linked.material import Material
-from ogpkg.web.pages.tables import Cells, contradict
+from ogpkg.web.pages.tables import Cells
 from ogpkg.web.present import Presenter, Value
 from ogpkg.web.quality.orders import DATES, END, GLANCE, JUDGES, START, full
 from ogpkg.web.served import Served
@@ -99,6 +99,28 @@ class Glances:
                 yield item
         if self.material.row in _JUDGED:
             yield from self._judgments()
+        if self.material.row == "Person":
+            yield from self._posts()
+        if self.material.row == "Concept":
+            yield from self._validity()
+
+    def _posts(self) -> Iterable[Item]:
+        """The posts of a person, each with where it is."""
+        values = []
+        for post in self.material.section("posts"):
+            above = self.material.facts(post).get(full("org:postIn"), [])
+            note = self.present.name(above[0].object.value) if above else None
+            values.append(Value(self.present.name(post), self.present.href(post), note=note))
+        if values:
+            yield Item(self.words["posts"], tuple(values[:_FEW]), more=len(values[_FEW:]))
+
+    def _validity(self) -> Iterable[Item]:
+        """The years for which the list of a concept holds, if the list says so."""
+        lists = [said.object.value for said in self.facts.get(full("skos:inScheme"), [])]
+        rows = self.served.rows("facts", subject=lists, predicate=[full("dcterms:valid")]) if lists else []
+        years = tuple(dict.fromkeys(self.present.value(row["object"]) for row in rows))
+        if years:
+            yield Item(self.words["glance-valid"], years)
 
     def _item(self, key: str, properties: tuple[str, ...]) -> Item:
         """What the first of `properties` says that says anything, each value once."""
@@ -136,8 +158,8 @@ class Glances:
         for judge in ("judged-government", "judged-irm", "judged-other"):
             if said := found.get(judge):
                 values = tuple(map(self.cells.value, said))
-                voices = [(one.object.value, "", one.documents) for one in said]
-                yield Item(self.words[judge], values[:_FEW], "differ" if contradict(voices) else "", len(values[_FEW:]))
+                differs = "disagree" if len({value.text for value in values if value.kind != "absent"}) > 1 else ""
+                yield Item(self.words[judge], values[:_FEW], differs, len(values[_FEW:]))
             elif judge != "judged-other":
                 yield Item(self.words[judge], (Value(self.words["judged-nowhere"], kind="muted"),))
 

@@ -42,6 +42,7 @@ LINKED: dict[str, tuple[str, str]] = {
     "judged-other": ("Completion, says another", "이행 정도(기타)"),
     "judged-nowhere": ("not in the documents read", "읽은 문서에 없음"),
     "no-plan-known": ("Of no plan", "실행계획을 알 수 없음"),
+    "documents-of": ("Document of", "문서 발행"),
     "renames": ("Changes of name and form", "명칭과 조직의 변경"),
     "more-values": ("{count} more", "{count}개 더 보기"),
     "found-in-place": (

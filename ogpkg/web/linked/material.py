@@ -63,7 +63,7 @@ def read_material(served: Served, iri: str) -> Material:
     judging, judged = _judgments(served, parts)
     statements = (said, absent, judged, description.pointing)
     named = {iri, class_iri} | {name for each in statements for name in each.named()}
-    named |= {full(name) for section in parts for name in section.columns if ":" in name}
+    named |= {full(name) for section in parts for name in (*section.columns, section.head) if ":" in name}
     labels = read_labels(served, (named | {served.inverses.get(name, name) for name in named}) - {""})
     return Material(description, class_iri, row, parts, said, absent, judging, judged, labels)
 

@@ -24,21 +24,43 @@ class Sections:
         return [self._table(section, parts) for section, parts in self.material.parts.items() if parts]
 
     def _table(self, section: Section, parts: dict[str, tuple[Source, ...]]) -> Table:
+        dates = self._dates(parts) if section.dated else {}
+        parts = {part: parts[part] for part in sorted(parts, key=lambda part: (dates.get(part) or [""])[0])}
         facts = {part: self.material.facts(part) for part in first(parts)}
         columns = [n for n in names(section.columns) if n == NAME or any(n in found for found in facts.values())]
-        named = NAME in columns
         beyond = self._beyond(section, list(facts))
         lines = {}
         for part, found in facts.items():
-            head = self._head(part, found, named)
-            lines[part] = self.cells.line(part, found, columns, head, *beyond.get(part, ()), sources=parts[part])
-        head_word = self.words["code"] if named or section.compare else self.words["name"]
-        more = [self.present.name(full(section.beyond[1]))] if section.beyond and beyond else []
-        headings = (head_word, *(self.cells.heading(name) for name in columns), *more)
+            head, more = self._head(section, part, found), beyond.get(part, ())
+            more += (Cell(tuple(Value(date, kind="edtf") for date in dates[part])),) if any(dates.values()) else ()
+            lines[part] = self.cells.line(part, found, columns, head, *more, sources=parts[part])
+        headings = (self._first(section), *(self.cells.heading(name) for name in columns))
+        headings += (self.present.name(full(section.beyond[1])),) if section.beyond and beyond else ()
+        headings += (self.words["documents-of"],) if any(dates.values()) else ()
         title = self.words["assessment-alone" if section.compare and len(parts) == 1 else section.title]
         single = frozenset(place for place, name in enumerate(columns, start=1) if name in SINGLE_VALUED)
         table = Table(title, section.title, headings, tuple(lines.values()), section.compare, len(parts), single=single)
-        return replace(table, stretches=self._stretches(section, lines, facts)) if section.by else table
+        stretches = self._stretches(section, lines, facts) if section.by else ()
+        return replace(table, stretches=stretches, href=self._narrowed(section))
+
+    def _first(self, section: Section) -> str:
+        """What the first column is called."""
+        if section.head:
+            return self.cells.heading(full(section.head))
+        return self.words["code" if NAME in section.columns or section.compare else "name"]
+
+    def _narrowed(self, section: Section) -> str | None:
+        """Where the list of commitments is narrowed to the same."""
+        key = self.material.description.iri.rsplit("/", 1)[-1]
+        return self.present.local("/commitments", **{section.facet: key}) if section.facet else None
+
+    def _dates(self, parts: dict[str, tuple[Source, ...]]) -> dict[str, list[str]]:
+        """When the documents were issued that say of each part that it belongs here, where they say when."""
+        documents = {source.document for sources in parts.values() for source in sources}
+        rows = self.served.rows("facts", subject=sorted(documents), predicate=[full("dcterms:issued")])
+        issued = {row["subject"].value: row["object"].value for row in rows}
+        dates = {part: {issued.get(source.document, "") for source in sources} for part, sources in parts.items()}
+        return {part: sorted(found - {""}) or [] for part, found in dates.items()}
 
     def _stretches(
         self, section: Section, lines: dict[str, Line], facts: dict[str, dict[str, list[Said]]]
@@ -62,9 +84,11 @@ class Sections:
         said = {part: self.material.beyond(part, via, property) for part in parts}
         return {part: (self.cells.judgments(said[part]),) for part in parts} if any(said.values()) else {}
 
-    def _head(self, part: str, facts: dict[str, list[Said]], named: bool) -> Value:
-        """What a line begins with: the key of a thing whose name stands beside it, else its name."""
-        text = part.rsplit("/", 1)[-1] if named else self.present.name(part)
+    def _head(self, section: Section, part: str, facts: dict[str, list[Said]]) -> Value:
+        """What a line begins with: the key of a thing whose name stands beside it, else its name or what it is of."""
+        text = part.rsplit("/", 1)[-1] if NAME in section.columns else self.present.name(part)
+        if section.head and (said := facts.get(full(section.head))):
+            text = self.present.said(said[0]).text
         classes = [said.object.value for said in facts.get(TYPE, [])]
         kind = class_of(classes)[0]
         note = self.present.name(kind) if kind and "assessment" in kind.lower() else None

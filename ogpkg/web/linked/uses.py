@@ -13,8 +13,8 @@ from ogpkg.web.served import Served
 
 #: Properties of commitments by which `/commitments` can be narrowed, with the name of the facet.
 FACETS = {
-    "ogp:primaryPolicyArea": "policy-area",
-    "ogp:policyArea": "policy-area",
+    "ogp:primaryPolicyArea": "area",
+    "ogp:policyArea": "area",
     "ogp:claimedValue": "value",
 }
 _FACETS = {full(name): facet for name, facet in FACETS.items()}

@@ -19,7 +19,9 @@ class Section:
 
     `compare` puts them side by side, one a column, so that two assessors can be read across. `beyond` adds a
     column of what is said of them elsewhere: the second property, of all that points at them with the first. `by` is
-    the property whose value heads a stretch of the table. `title` is a key of the table of words.
+    the property whose value heads a stretch of the table; `head` the one whose value a line begins with, where the
+    things have no names. `dated` adds when the documents are from that say it. `facet` is the name under which
+    /commitments can be narrowed to the same. `title` is a key of the table of words.
     """
 
     title: str
@@ -28,6 +30,9 @@ class Section:
     compare: bool = False
     beyond: tuple[str, str] | None = None
     by: str = ""
+    head: str = ""
+    dated: bool = False
+    facet: str = ""
 
 
 #: Pseudo-properties: the words of a date, its reading and its bound in one cell; and what a thing is called.
@@ -90,7 +95,7 @@ _JUDGED = ("ogp:assesses", "ogp:completion")
 _LED = (NAME, "ogp:numberInPlan")
 _CONTINUED = (NAME, "ogp:plan", "ogp:numberInPlan")
 _CHANGE = ("ogp:period", "org:originalOrganization", "org:resultingOrganization", "rdfs:comment")
-_MEASURED = ("ogp:measure", "ogp:value", "ogp:unitOfMeasure", "ogp:valueKind", "ogp:asOf")
+_MEASURED = ("ogp:value", "ogp:unitOfMeasure", "ogp:valueKind", "ogp:asOf")
 _PAID = ("ogp:amount", "schema:currency", "ogp:period")
 
 #: What a page says first, in this order; what is not named here follows by name.
@@ -136,7 +141,7 @@ ORDER: dict[str, tuple[str, ...]] = {
     "Recommendation": ("ogp:numberInPlan", *_NAMES, "dcterms:abstract", "ogp:recommendationOn"),
     "Response": ("ogp:respondsTo", "ogp:respondent", "dcterms:abstract"),
     "Event": (*_NAMES, "ogp:eventKind", "ogp:eventOf", *_PERIOD, "ogp:venue", "ogp:organizer", "ogp:participantCount"),
-    "IndicatorValue": ("ogp:indicatorOf", *_MEASURED),
+    "IndicatorValue": ("ogp:indicatorOf", "ogp:measure", *_MEASURED),
     "BudgetFigure": ("ogp:budgetOf", *_PAID),
     "SourceDocument": (*_NAMES, "dcterms:issued", "ogp:describes", "ogp:listedIn", "ogp:listedYear", "ogp:listedType"),
     "Identification": ("ogp:identifies", "ogp:numberInPlan", "ogp:confidence"),
@@ -160,18 +165,18 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
     "Commitment": (
         Section("milestones", ("ogp:commitment",), (NAME, START, END), beyond=_JUDGED),
         Section("assessments", ("ogp:assesses",), ("ogp:assessor", *_ASSESSED), compare=True),
-        Section("indicators", ("ogp:indicatorOf",), _MEASURED),
+        Section("indicators", ("ogp:indicatorOf",), _MEASURED, head="ogp:measure"),
         Section("budgets", ("ogp:budgetOf",), _PAID),
         Section("identification", ("ogp:identifies",), ("ogp:numberInPlan", "ogp:confidence")),
         Section("continues", ("ogp:continuedBy", "ogp:mergedInto", "ogp:splitInto"), _CONTINUED),
     ),
     "Milestone": (
         Section("assessments", ("ogp:assesses",), ("ogp:assessor", *_ASSESSED), compare=True),
-        Section("indicators", ("ogp:indicatorOf",), _MEASURED),
+        Section("indicators", ("ogp:indicatorOf",), _MEASURED, head="ogp:measure"),
     ),
-    "Event": (Section("indicators", ("ogp:indicatorOf",), _MEASURED),),
+    "Event": (Section("indicators", ("ogp:indicatorOf",), _MEASURED, head="ogp:measure"),),
     "Agency": (
-        Section("leads", ("ogp:leadAgency",), _LED, by="ogp:plan"),
+        Section("leads", ("ogp:leadAgency",), _LED, by="ogp:plan", facet="lead"),
         Section("supports", ("ogp:supportingAgency",), _LED, by="ogp:plan"),
         Section("other-actor", ("ogp:otherActor",), _LED, by="ogp:plan"),
         Section("units", ("org:unitOf",)),
@@ -182,7 +187,7 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
         Section("posts", ("org:postIn",), ("org:heldBy",)),
     ),
     "Person": (
-        Section("posts", ("org:heldBy",), ("org:postIn",)),
+        Section("posts", ("org:heldBy",), ("org:postIn",), dated=True),
         Section("responsible", ("ogp:responsiblePerson",), _LED, by="ogp:plan"),
     ),
     "Post": (Section("responsible", ("ogp:responsiblePost",), _LED, by="ogp:plan"),),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
 from ogpkg.validation import Result
-from ogpkg.web.linked.describe import Source
+from ogpkg.web.linked.describe import Said, Source
 from ogpkg.web.present import Presenter
 from ogpkg.web.quality.finder import Finder, Finding, read_step, term_of
 from ogpkg.web.quality.orders import DATES, full
@@ -52,8 +52,13 @@ class Here:
         return self.own - len(self.shown)
 
 
-def findings_here(served: Served, words: Words, iri: str, *, explicit: bool) -> Here | None:
-    """What validation found about `iri` itself and, for a plan or document, how much in it; None for nothing."""
+def findings_here(
+    served: Served, words: Words, iri: str, facts: Mapping[str, Sequence[Said]], *, explicit: bool
+) -> Here | None:
+    """What validation found about `iri` itself and, for a plan or document, how much in it; None for nothing.
+
+    `facts` are those that its page shows, dates together.
+    """
     findings = served.findings
     if findings is None:
         return None
@@ -64,7 +69,7 @@ def findings_here(served: Served, words: Words, iri: str, *, explicit: bool) -> 
     all_of_it = len((findings.by_plan if kind == "plan" else findings.by_document)[iri]) if kind else len(own)
     shown = own[:_SHOWN]
     finder = Finder(served, words, shown, explicit=explicit)
-    in_place, others = _parted(served, finder, shown)
+    in_place, others = _parted(served, finder, shown, facts)
     where, kind = (iri, kind) if kind else (own[0].graph, "document")
     path = f"/quality/{'plan/' if kind == 'plan' else ''}{where.rsplit('/', 1)[-1]}"
     more = finder.present.local(path) if where else ""
@@ -72,19 +77,34 @@ def findings_here(served: Served, words: Words, iri: str, *, explicit: bool) -> 
 
 
 def _parted(
-    served: Served, finder: Finder, results: Iterable[Result]
+    served: Served, finder: Finder, results: Sequence[Result], facts: Mapping[str, Sequence[Said]]
 ) -> tuple[dict[str, list[Noted]], tuple[Finding, ...]]:
     """Those of `results` that are about one property of the thing, by property, and the others."""
     absent = _absent(served, results)
     in_place: dict[str, list[Noted]] = {}
     others = []
     for result in results:
-        found, property = finder.finding(result), absent.get(result.value) or read_step(result.path)
-        if not property or property.startswith("^"):
+        found = finder.finding(result)
+        if property := absent.get(result.value) or _property(result, facts):
+            _note(in_place.setdefault(property, []), found)
+        else:
             others.append(found)
-            continue
-        _note(in_place.setdefault(_DATES.get(property, property), []), found)
     return in_place, tuple(others)
+
+
+def _property(result: Result, facts: Mapping[str, Sequence[Said]]) -> str:
+    """The property that `result` is about: of several the one with the value, else one that the page shows.
+
+    One without a value is about it too, where it is the value that is missing. "" where there is none.
+    """
+    steps = [read_step(step) for step in result.path.split("|")]
+    names = [_DATES.get(step, step) for step in steps if step and not step.startswith("^")]
+    value = term_of(result.value) if result.value else None
+    for name in names:
+        if value is not None and any(said.object == value for said in facts.get(name, ())):
+            return name
+    missing = not result.value and result.component.endswith("#MinCountConstraintComponent")
+    return next((name for name in names if name in facts), names[0] if missing and len(names) == 1 else "")
 
 
 def _note(noted: list[Noted], found: Finding) -> None:
