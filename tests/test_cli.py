@@ -71,6 +71,22 @@ def test_a_saved_question_is_answered_by_its_name_in_csv(home: Path) -> None:
     assert {row["milestone"].rsplit("/")[-1] for row in rows} == {"KR0023-1", "KR0023-2", "KR0023-3"}
 
 
+def test_a_saved_question_takes_values_as_its_page_does(home: Path) -> None:
+    # OGP's page of the member puts these five under anti-corruption.
+    asked = ["query", "topic-promises", "--set", "topic=policy-area/anti-corruption", "--format", "csv"]
+    rows = list(csv.DictReader(io.StringIO(ogpkg(*asked, "--snapshots", home).stdout.decode())))
+    assert [row["commitment"].rsplit("/")[-1] for row in rows] == ["KR0013", "KR0014", "KR0020", "KR0032", "KR0036"]
+
+
+def test_saved_questions_are_listed_with_what_they_take() -> None:
+    listed = ogpkg("query", "--list").stdout.decode()
+    lines = listed[listed.index("topic-promises: Who promised what on a topic") :].splitlines()
+    assert lines[1:3] == [
+        "    --set topic=<policy-area>  Topic (default: policy-area/open-data)",
+        "    --set member=<Member>  Member (default: all)",
+    ]
+
+
 def test_a_query_in_a_file_and_other_formats(home: Path, tmp_path: Path) -> None:
     question = tmp_path / "question.rq"
     question.write_text("ASK { commitment:KR0042 a ogp:Commitment }", encoding="utf-8")
@@ -85,6 +101,9 @@ def test_a_query_in_a_file_and_other_formats(home: Path, tmp_path: Path) -> None
     [
         (["query", "SELECT ?x {\n ?x a ?y"], r"line 2"),
         (["query", "no-such-question"], r"no-such-question: is neither a query nor a file"),
+        (["query", "leads", "--set", "document=kr-nap9"], r"no document 'kr-nap9'; there are: document/editors"),
+        (["query", "leads", "--set", "plan=KR-4"], r"leads has no parameter 'plan'; there are: document"),
+        (["query", "ASK {}", "--set", "plan=KR-4"], r"is no saved question"),
         (["query", "SELECT * { ?s ?p ?o }", "--format", "turtle"], r"SELECT can be answered in"),
         (["query", "DELETE WHERE { ?s ?p ?o }"], r"(?i)read-only|update"),
         (["describe", "NO0000"], r"NO0000: nothing in the dataset"),

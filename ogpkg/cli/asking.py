@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
 
-from ogpkg import dataset, formats, resources
+from ogpkg import dataset, formats
 from ogpkg.cli.command import SNAPSHOTS, Command, current, opened
 from ogpkg.errors import InputError
 from ogpkg.formats import FORMATS, GRAPH_FORMATS, RESULT_FORMATS
-from ogpkg.iris import KINDS
+from ogpkg.iris import BASE, KINDS
 from ogpkg.query import Request
 from ogpkg.query.remote import ask
+from ogpkg.query.saved import Question, Value, questions, written
 from ogpkg.query.table import as_text
 from ogpkg.sources.source import decode
 from ogpkg.web.linked.describe import triples
 from ogpkg.web.linked.paging import describe_part
+from ogpkg.web.questions.choices import read_values
 
 
 @click.command(cls=Command)
-@click.argument("query_or_file", metavar="QUERY|FILE|NAME")
+@click.argument("query_or_file", metavar="QUERY|FILE|NAME", required=False)
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Choose a value in a saved question.")
+@click.option("--list", "is_list", is_flag=True, help="List the saved questions with their parameters.")
 @click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint instead of the local snapshot.")
 @click.option(
     "--format",
@@ -33,26 +38,60 @@ from ogpkg.web.linked.paging import describe_part
 @click.option("--timeout", default=30.0, show_default=True, help="Seconds the query may take.")
 @SNAPSHOTS
 def query(
-    query_or_file: str, endpoint: str | None, format_name: str | None, timeout: float, snapshots: Path | None
+    query_or_file: str | None,
+    *,
+    settings: tuple[str, ...],
+    is_list: bool,
+    endpoint: str | None,
+    format_name: str | None,
+    timeout: float,
+    snapshots: Path | None,
 ) -> None:
     """Answer a SPARQL query, the one in a file, or a saved question by its name.
 
-    The prefixes that ogpkg knows need not be declared.
+    The prefixes that ogpkg knows need not be declared. A saved question takes the values that its page takes.
 
     \b
     Examples:
       ogpkg query 'SELECT * { commitment:KR0042 ?property ?value }'
+      ogpkg query --list
       ogpkg query reversed-milestones --format csv
+      ogpkg query topic-promises --set topic=policy-area/anti-corruption
       ogpkg query question.rq --endpoint http://127.0.0.1:8000/sparql --format json
     """
-    request = _request(_query_text(query_or_file), format_name, timeout)
+    if is_list:
+        click.echo("\n".join(map(_listed, questions().values())))
+        return
+    if query_or_file is None:
+        raise click.UsageError("say a query, a file, or the name of a saved question; --list lists those")
+    given = _given(settings)
     if endpoint:
-        media_type, body = ask(endpoint, request)
+        text = _query_text(query_or_file, given, lambda question: question.read(given))
+        media_type, body = ask(endpoint, _request(text, format_name, timeout))
     else:
-        with opened(snapshots, timeout) as served, served.pool.run(request) as answer:
-            media_type, body = answer.media_type, answer.read()
+        with opened(snapshots, timeout) as served:
+            text = _query_text(query_or_file, given, lambda asked: read_values(served, asked, given), served.base)
+            with served.pool.run(_request(text, format_name, timeout)) as answer:
+                media_type, body = answer.media_type, answer.read()
     as_table = format_name in {None, "table"} and media_type == FORMATS["json"].media_type
     sys.stdout.buffer.write(as_text(body, _width()) if as_table else body)
+
+
+def _listed(question: Question) -> str:
+    """A saved question with its parameters, each with its kind and its default."""
+    lines = [f"{question.key}: {question.say('title', 'en')}"]
+    for parameter in question.parameters:
+        default = ", ".join(map(written, parameter.default)) or "all"
+        lines.append(f"    --set {parameter.name}=<{parameter.kind}>  {parameter.label} (default: {default})")
+    return "\n".join(lines)
+
+
+def _given(settings: tuple[str, ...]) -> dict[str, str]:
+    """The values that were set, by name."""
+    for setting in settings:
+        if "=" not in setting:
+            raise click.UsageError(f"--set {setting}: write NAME=VALUE")
+    return {name: value for name, _, value in (setting.partition("=") for setting in settings)}
 
 
 def _width() -> int:
@@ -60,12 +99,18 @@ def _width() -> int:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else 1_000_000
 
 
-def _query_text(query_or_file: str) -> str:
-    """The query itself: the argument, the file it names, or our saved question of that name."""
+def _query_text(
+    query_or_file: str, given: Mapping[str, str], read: Callable[[Question], Mapping[str, Value]], base: str = BASE
+) -> str:
+    """The query itself: the argument, the file it names, or our saved question of that name with its values."""
+    if question := questions().get(query_or_file):
+        return question.text(read(question), base)
+    if given:
+        raise InputError(query_or_file, "is no saved question, and takes no values; --list lists those")
     if len(query_or_file) < 250 and "{" not in query_or_file:
-        for path in (Path(query_or_file), resources.queries() / f"{query_or_file}.rq"):
-            if path.is_file():
-                return decode(path)
+        path = Path(query_or_file)
+        if path.is_file():
+            return decode(path)
         raise InputError(query_or_file, "is neither a query nor a file nor the name of a saved question")
     return query_or_file
 
