@@ -68,7 +68,7 @@ class Reader:
 
     def at(self, iri: str) -> list[int]:
         """The number of the thing called `iri`, if there is one."""
-        return self._numbers("SELECT id FROM thing WHERE iri = ?", iri)
+        return self._numbers("SELECT id FROM thing WHERE iri = ?", iri.encode(errors="replace").decode())
 
     def same(self, *names: str) -> list[int]:
         """Things with a name or code that is one of `names`."""
