@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 ABOUT: dict[str, tuple[str, str]] = {
-    "/about": ("About the data", "데이터 소개"),
+    "/about": ("About", "소개"),
+    "about-title": ("About the data", "데이터 소개"),
     "about-about": (
         "Where the data come from, under which licence, how they were read, and how to cite and correct them.",
         "데이터의 출처와 이용허락, 판독 방법, 인용과 정정 방법.",
