@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ogpkg.web.linked.describe import Said, Source, Spot
-from ogpkg.web.linked.material import PARTS, Material
+from ogpkg.web.linked.material import Material
 from ogpkg.web.pages.tables import Cell, Cells, names
 from ogpkg.web.present import Value
 from ogpkg.web.quality.orders import DATES, GROUPS, ORDER, full
 from ogpkg.web.quality.quality_here import Here, Noted
 
-#: Values of one fact that stand open; the others are folded away.
-_OPEN = 8
+#: Values of one fact that stand open, those that a reader unfolds, and those of what only follows.
+_OPEN, _MOST, _DERIVED = 8, 48, 12
 #: Fewer facts than these need no headings.
 _FEW = 7
 #: What is named, so that the same words are shown once: the earlier property in the order of the page keeps them.
@@ -32,6 +32,14 @@ class Row:
     href: str | None
     cell: Cell
     noted: tuple[Noted, ...] = ()
+    #: How many values there are, where not all of them are here, and where all of them are.
+    all: int = 0
+    more: str = ""
+
+    @property
+    def total(self) -> int:
+        """How many values there are."""
+        return self.all or len(self.cell.values)
 
     @property
     def open(self) -> tuple[Value, ...]:
@@ -89,17 +97,21 @@ class Facts:
         return rows
 
     def _derived(self, predicate: str, said: list[Said]) -> Row:
-        """What follows, so much of it as a table shows: where very many things point here, so does their inverse."""
-        row = replace(self._row(predicate, said[:PARTS]), noted=())
-        if len(said) <= PARTS:
+        """What follows, some of it: where very many things point here, so does their inverse."""
+        row = replace(self._row(predicate, said[:_DERIVED]), noted=())
+        if len(said) <= _DERIVED:
             return row
-        more = Value(self.cells.words.say("showing", shown=PARTS, total=len(said)), kind="muted")
+        more = Value(self.cells.words.say("showing", shown=_DERIVED, total=len(said)), kind="muted")
         return replace(row, cell=replace(row.cell, values=(*row.cell.values, more)))
 
     def _row(self, predicate: str, said: list[Said]) -> Row:
         href = None if predicate in DATES else self.present.href(predicate)
         cell = self.cells.cell(predicate, said) if said else Cell((Value(self.cells.words["no-value"], kind="absent"),))
-        return Row(self.cells.heading(predicate), href, cell, tuple(self.noted.get(predicate, ())))
+        row = Row(self.cells.heading(predicate), href, cell, tuple(self.noted.get(predicate, ())))
+        if len(cell.values) <= _MOST:
+            return row
+        more = self.present.local("/neighborhood", iri=self.iri, way="out", property=predicate)
+        return replace(row, cell=replace(cell, values=cell.values[:_MOST]), all=len(cell.values), more=more)
 
     def _ordered(self) -> list[tuple[str, list[Said]]]:
         """Everything said or found lacking, in reading order."""

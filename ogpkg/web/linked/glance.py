@@ -11,7 +11,7 @@ from ogpkg.web.labels import read_labels
 from ogpkg.web.linked.describe import Said, natural
 from ogpkg.web.linked.material import Material
 from ogpkg.web.pages.tables import Cells
-from ogpkg.web.present import Presenter, Value
+from ogpkg.web.present import Presenter, Value, grouped
 from ogpkg.web.quality.orders import DATES, END, GLANCE, JUDGES, START, full
 from ogpkg.web.served import Served
 
@@ -21,6 +21,12 @@ _COMPLETION, _AS_OF = full("ogp:completion"), full("ogp:asOf")
 #: Classes whose things are judged, and what their place in a row is counted by.
 _JUDGED = ("Commitment", "Milestone")
 _IN_A_ROW = {"Commitment": "ogp:plan", "Milestone": "ogp:commitment", "ActionPlan": "ogp:member"}
+#: Parts that are counted at a glance.
+_COUNTED = {
+    "Agency": ("leads", "supports", "other-actor", "units"),
+    "AgencyUnit": ("leads",),
+    "Person": ("responsible",),
+}
 #: Values of one fact at a glance.
 _FEW = 4
 
@@ -101,6 +107,11 @@ class Glances:
             yield from self._judgments()
         if self.material.row == "Person":
             yield from self._posts()
+        if self.material.row == "SourceDocument":
+            yield from self._size()
+        for title in _COUNTED.get(self.material.row, ()):
+            if parts := self.material.section(title):
+                yield Item(self.words[title], (Value(str(len(parts)), f"#{title}"),))
         if self.material.row == "Concept":
             yield from self._validity()
 
@@ -113,6 +124,12 @@ class Glances:
             values.append(Value(self.present.name(post), self.present.href(post), note=note))
         if values:
             yield Item(self.words["posts"], tuple(values[:_FEW]), more=len(values[_FEW:]))
+
+    def _size(self) -> Iterable[Item]:
+        """How many statements of a document are here with their line."""
+        places = next((graph.places for graph in self.served.graphs if graph.iri == self.iri), 0)
+        text = grouped(str(places)) if places else self.words["listed-only"]
+        yield Item(self.words["glance-read"], (Value(text, "#line-by-line" if places else None),))
 
     def _validity(self) -> Iterable[Item]:
         """The years for which the list of a concept holds, if the list says so."""

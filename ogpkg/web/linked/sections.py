@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ogpkg.web.linked.describe import Said, Source, natural
+from ogpkg.web.labels import read_labels
+from ogpkg.web.linked.describe import Said, Source, about, natural
 from ogpkg.web.linked.material import TYPE, Material, first
 from ogpkg.web.pages.tables import SINGLE_VALUED, Cell, Cells, Line, Stretch, Table, names
-from ogpkg.web.present import Value
+from ogpkg.web.present import Presenter, Value
 from ogpkg.web.quality.orders import NAME, Section, class_of, full
 from ogpkg.web.served import Served
 
@@ -21,7 +22,25 @@ class Sections:
 
     def tables(self) -> list[Table]:
         """Every section that has parts."""
-        return [self._table(section, parts) for section, parts in self.material.parts.items() if parts]
+        tables = [self._table(section, parts) for section, parts in self.material.parts.items() if parts]
+        people = self._people() if self.material.row in ("Agency", "AgencyUnit") else None
+        return [*tables, people] if people else tables
+
+    def _people(self) -> Table | None:
+        """Who holds the posts of an agency and its units, as the documents say."""
+        rows = self.served.rows("people-of", within=[self.material.description.iri])
+        said = about(self.served, posts := [row["post"].value for row in rows])
+        held = [one for post in posts for one in said.of(post).get(full("org:heldBy"), [])]
+        present = Presenter(
+            self.served, self.words, read_labels(self.served, said.named()), explicit=self.present.explicit
+        )
+        lines = []
+        for one in sorted(held, key=lambda one: present.value(one.object).text):
+            within = said.of(one.subject.value).get(full("org:postIn"), [])
+            cells = ([one.object], [one.subject], [where.object for where in within])
+            lines.append(Line(tuple(Cell(tuple(map(present.value, terms))) for terms in cells), one.sources))
+        headings = tuple(self.words[word] for word in ("name", "post", "glance-unit"))
+        return Table(self.words["people-here"], "people", headings, tuple(lines), total=len(lines)) if lines else None
 
     def _table(self, section: Section, parts: dict[str, tuple[Source, ...]]) -> Table:
         dates = self._dates(parts) if section.dated else {}
