@@ -16,7 +16,7 @@ async function start(formElement) {
   const page = new Page(formElement, settings);
   page.build();
   page.terms = await fetchTerms(settings.language).catch(() => null);
-  page.recheck();
+  mark(page.view, undefined);
 }
 
 class Page {
@@ -138,7 +138,7 @@ class Page {
     if (mine !== this.drawn) return;
     const { answer, words, asked, settings } = this;
     const head = heading(answer, words);
-    const section = h("section", { class: "answer-made", "aria-labelledby": "answer" }, head, downloads(asked, answer, settings, words));
+    const section = h("section", { class: "answer-made" }, head, downloads(asked, answer, settings, words));
     if (answer.verdict === null && answer.rows.length) section.append(this.tabs(name, (other) => this.show(other)));
     section.append(...content.filter(Boolean));
     this.outcome.replaceChildren(section);
@@ -156,10 +156,6 @@ class Page {
     const [name, space] = spaces.sort((one, other) => other[1].length - one[1].length)[0] ?? [];
     const local = space === undefined ? "" : iri.slice(space.length);
     return /^[\p{L}\p{N}_-]+$/u.test(local) ? `${name}:${local}` : iri;
-  }
-
-  recheck() {
-    mark(this.view, undefined);
   }
 }
 

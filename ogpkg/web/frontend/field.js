@@ -4,7 +4,7 @@ import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } 
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { HighlightStyle, LanguageSupport, bracketMatching, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { forceLinting, linter } from "@codemirror/lint";
-import { EditorState } from "@codemirror/state";
+import { EditorState, StateEffect } from "@codemirror/state";
 import { EditorView, drawSelection, keymap, lineNumbers } from "@codemirror/view";
 import { styleTags, tags } from "@lezer/highlight";
 import { SparqlLanguage } from "codemirror-lang-sparql";
@@ -16,6 +16,8 @@ import { fill } from "./words.js";
 const OGP = "ogp:";
 // What the server found wrong, by view: {message, line, column, text}.
 const wrong = new WeakMap();
+// Tells the linter that what it saw may be seen differently now.
+const looked = StateEffect.define();
 
 // The grammar leaves most prefixed names without a mark of their own.
 const LANGUAGE = new LanguageSupport(SparqlLanguage.configure({ props: [styleTags({ "PrefixedName Pname_ln Pname_ns": tags.namespace })] }));
@@ -89,7 +91,7 @@ function extensions({ terms, words, run, change }) {
     LOOK,
     EditorView.lineWrapping,
     autocompletion({ override: [completions(terms, words)], icons: false, interactionDelay: 0, positionInfo }),
-    linter((view) => findings(view, terms(), words), { delay: 500 }),
+    linter((view) => findings(view, terms(), words), { delay: 500, needsRefresh }),
     keymap.of([{ key: "Mod-Enter", run: answered }, ...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap.filter(({ key }) => key !== "Mod-Enter")]),
     EditorView.domEventHandlers({ beforeinput: typeOver }),
     EditorView.contentAttributes.of({ "aria-labelledby": "query-label", "aria-describedby": "editor-help mistake", autocapitalize: "off" }),
@@ -130,9 +132,12 @@ export function mark(view, problem) {
   if (problem === null) wrong.delete(view);
   else if (problem) wrong.set(view, { ...problem, text: view.state.doc.toString() });
   if (problem) view.dispatch({ selection: { anchor: at(view, problem).from }, scrollIntoView: true });
-  // It looks only when something has changed, or when it is told to forget what it saw.
-  view.dispatch({});
+  view.dispatch({ effects: looked.of(null) });
   forceLinting(view);
+}
+
+function needsRefresh(update) {
+  return update.transactions.some((transaction) => transaction.effects.some((effect) => effect.is(looked)));
 }
 
 function findings(view, terms, words) {

@@ -68,9 +68,9 @@ function columns(answer) {
   return { numbers, others: answer.heads.filter((name) => !numbers.includes(name)) };
 }
 
-// Labels from the first column that is no number, numbers from the last that is; years make a line.
+// Labels from the first column that is no number, numbers from the last that is and has no years; years make a line.
 function defaults(answer, numbers, others) {
-  const up = numbers[numbers.length - 1];
+  const up = numbers.findLast((name) => !areYears(answer, name)) ?? numbers[numbers.length - 1];
   const free = answer.heads.filter((name) => name !== up);
   const time = free.find((name) => (numbers.includes(name) || areYears(answer, name)) && distinct(answer, name) > 2);
   const across = time ?? others[0] ?? free[0] ?? up;
