@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
@@ -28,7 +28,7 @@ from ogpkg.web.plans.progress import (
 )
 from ogpkg.web.plans.promises import Promises, gathered, grouped, part_of, read_periods, read_promises, rows_of
 from ogpkg.web.plans.reading import Facts, key, of, read_facts, read_inward
-from ogpkg.web.plans.timeline import Row, Timeline, draw
+from ogpkg.web.plans.timeline import Row, Timeline, draw, shortened
 from ogpkg.web.present import Presenter, Value
 from ogpkg.web.present import grouped as spaced
 from ogpkg.web.quality.orders import full
@@ -42,6 +42,8 @@ SHOWN = {
 }
 #: Commitments, plans and documents on one page.
 _COMMITMENTS, _PLANS, _DOCUMENTS = 100, 30, 60
+#: Letters of a title in a table.
+_TITLE = 110
 #: Agencies that a member's page names.
 _BUSIEST = 10
 
@@ -51,10 +53,18 @@ class Told:
     """One thing an assessor says: in words, `step` of three where it is a degree, at which stage, and where."""
 
     text: str
-    href: str | None
     step: int | None
     note: str
     sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All that one assessor says of a commitment; `sources` where all stands at one place, `two` where it differs."""
+
+    told: tuple[Told, ...]
+    sources: tuple[Source, ...]
+    two: bool
 
 
 @dataclass(frozen=True)
@@ -66,8 +76,7 @@ class Promise:
     name: Value
     leads: tuple[Value, ...]
     replaced: Value | None
-    told: tuple[tuple[Told, ...], ...]
-    own: tuple[bool, ...]
+    verdicts: tuple[Verdict, ...]
     disagree: bool
     milestones: int
 
@@ -114,6 +123,7 @@ class PlanSide:
     disagreements: int
     summaries: tuple[tuple[str, tuple[Summary, ...]], ...]
     timeline: Timeline | None
+    undated: int
     flow: Flow | None
     links: tuple[LinkTold, ...]
     participation: Participation
@@ -186,6 +196,7 @@ def _read_plan(served: Served, words: Words, iri: str, explicit: bool) -> PlanSi
     present = Presenter(served, words, read_labels(served, named), explicit=explicit)
     teller = _Teller(present, progress, sources_of(served, _judges(progress, promises.commitments)))
     rows = rows_of(promises, present)
+    dated = [row for row in rows if row.part.span or any(part.span for part in row.below)]
     return PlanSide(
         iri=iri,
         key=key(iri),
@@ -196,7 +207,8 @@ def _read_plan(served: Served, words: Words, iri: str, explicit: bool) -> PlanSi
         milestones=len(promises.all_milestones),
         disagreements=sum(progress.disagree(one) for one in promises.commitments),
         summaries=teller.summaries(promises),
-        timeline=draw([Row(part_of(read_periods(served, [iri]), iri, present)), *rows]) if rows else None,
+        timeline=draw([Row(part_of(read_periods(served, [iri]), iri, present)), *dated]) if dated else None,
+        undated=len(rows) - len(dated),
         flow=picture(links, present),
         links=links_told(links, present),
         participation=participation.tell(taken, present),
@@ -236,16 +248,20 @@ class _Teller:
         self, present: Presenter, progress: Progress, sources: Mapping[tuple[str, str], tuple[Source, ...]]
     ) -> None:
         self.present, self.words, self.progress, self.sources = present, present.words, progress, sources
-        self.names = names_of_codes(present.labels, present.words, progress)
+        self.names = names_of_codes(present, progress)
 
-    def told(self, who: str, thing: str) -> tuple[Told, ...]:
-        """What `who` says of `thing`, each answer once, with all who give it."""
+    def verdict(self, who: str, thing: str) -> Verdict:
+        """What `who` says of `thing`, each answer once, with all who give it; degrees first."""
         found: dict[tuple[str, str], list[Judgment]] = {}
-        for one in self.progress.opinion(who, thing).judgments:
+        opinion = self.progress.opinion(who, thing)
+        for one in opinion.judgments:
             found.setdefault((one.degree or one.reason, self._stage(one)), []).append(one)
         answers = [self._answer(code, note, same) for (code, note), same in found.items()]
-        known = [one for one in answers if one.step is not None]
-        return tuple(known + [one for one in answers if one.step is None])
+        answers.sort(key=lambda one: one.step is None)
+        common = {one.sources for one in answers}
+        if len(common) == 1:
+            answers = [replace(one, sources=()) for one in answers]
+        return Verdict(tuple(answers), common.pop() if len(common) == 1 else (), len(opinion.latest) > 1)
 
     def _stage(self, one: Judgment) -> str:
         stage = self.names.get(key(one.stage), "") if one.stage else ""
@@ -255,7 +271,7 @@ class _Teller:
         degree = key(code)
         sources = tuple(sorted({source for one in same for source in self.sources.get((one.assessment, code), ())}))
         step = DEGREES.index(degree) if degree in DEGREES else None
-        return Told(self.names[degree], self.present.href(code), step, note, sources)
+        return Told(self.names[degree], step, note, sources)
 
     def summaries(self, promises: Promises) -> tuple[tuple[str, tuple[Summary, ...]], ...]:
         """The bars of both assessors, for commitments, and for milestones where anybody judges any."""
@@ -265,7 +281,7 @@ class _Teller:
 
     def summary(self, who: str, things: Iterable[str]) -> Summary:
         """The bar of one assessor."""
-        return summarize(self.words[who], self.progress.counts(who, things), self.words, self.names)
+        return summarize(self.words[who], self.progress.counts(who, things), self.present, self.progress)
 
 
 def _group(theme: str, found: list[str], promises: Promises, teller: _Teller) -> Group:
@@ -279,14 +295,19 @@ def _promise(iri: str, promises: Promises, teller: _Teller) -> Promise:
     return Promise(
         iri=iri,
         number=promises.number(iri),
-        name=present.value(ox.NamedNode(iri)),
+        name=_titled(iri, present),
         leads=tuple(present.value(ox.NamedNode(one)) for one in of(promises.facts, iri, "ogp:leadAgency")),
         replaced=present.value(ox.NamedNode(replaced[0])) if replaced else None,
-        told=tuple(teller.told(who, iri) for who in ASSESSORS),
-        own=tuple(len(progress.opinion(who, iri).latest) > 1 for who in ASSESSORS),
+        verdicts=tuple(teller.verdict(who, iri) for who in ASSESSORS),
         disagree=progress.disagree(iri),
         milestones=len(promises.milestones.get(iri, ())),
     )
+
+
+def _titled(iri: str, present: Presenter) -> Value:
+    """A commitment by so much of its name as a table has room for; its own page has all of it."""
+    value = present.value(ox.NamedNode(iri))
+    return replace(value, text=shortened(value.text, _TITLE))
 
 
 def links_told(links: Sequence[Link], present: Presenter) -> tuple[LinkTold, ...]:

@@ -13,7 +13,7 @@ from ogpkg.web.labels import read_labels
 from ogpkg.web.linked.describe import natural
 from ogpkg.web.plans.besides import LinkTold, links_told
 from ogpkg.web.plans.flow import Flow, Link, picture, read_links
-from ogpkg.web.plans.progress import ASSESSORS, Summary, codes_of, names_of_codes, summarize
+from ogpkg.web.plans.progress import ASSESSORS, Summary, codes_of, summarize
 from ogpkg.web.plans.reading import key
 from ogpkg.web.plans.sides import SETS, Side, read_side
 from ogpkg.web.present import Presenter, Value
@@ -52,6 +52,7 @@ class Comparison:
     """Two things side by side."""
 
     kind: str
+    iris: tuple[str, str]
     names: tuple[Value, Value]
     codes: tuple[str, str]
     lines: tuple[Line, ...]
@@ -72,8 +73,8 @@ class Comparison:
 
         return {
             "kind": self.kind,
-            "a": {"key": a, "name": self.names[0].text},
-            "b": {"key": b, "name": self.names[1].text},
+            "a": {"iri": self.iris[0], "key": a, "name": self.names[0].text},
+            "b": {"iri": self.iris[1], "key": b, "name": self.names[1].text},
             "figures": lines(self.lines),
             "completeness": lines(self.completeness),
             "participation": lines(self.participation),
@@ -86,7 +87,7 @@ class Comparison:
 
     def _counts(self, bars: tuple[Summary, Summary]) -> dict[str, dict[str, int]]:
         pairs = zip(self.codes, bars, strict=True)
-        return {code: {share.text: share.count for share in bar.shares} for code, bar in pairs}
+        return {code: {share.code: share.count for share in bar.shares} for code, bar in pairs}
 
 
 def _texts(values: Sequence[Value]) -> list[str]:
@@ -121,6 +122,7 @@ class _Comparer:
         """Everything that is compared."""
         return Comparison(
             kind=kind,
+            iris=(self.a.iri, self.b.iri),
             names=tuple(self.present.value(ox.NamedNode(side.iri)) for side in (self.a, self.b)),  # type: ignore[arg-type]
             codes=self.codes,
             lines=tuple(self._lines(kind)),
@@ -140,12 +142,19 @@ class _Comparer:
             found.append(self._count("plans", len(a.plans), len(b.plans)))
         found.append(self._count("commitments", len(a.commitments), len(b.commitments)))
         if kind == "plan" and (a.stated or b.stated):
-            found.append(self._words("stated-commitments", " / ".join(a.stated), " / ".join(b.stated)))
+            found.append(self._stated())
         found.append(self._count("milestones", a.milestones, b.milestones))
         found.append(self._count("lead-agencies", *(len(side.gathered("lead-agencies")) or None for side in (a, b))))
         found.append(self._count("stars", a.starred, b.starred))
         found.append(self._count("events", a.events or None, b.events or None))
         return found
+
+    def _stated(self) -> Line:
+        """How many commitments documents count; numbers are compared where each side has one."""
+        counts = [side.stated for side in (self.a, self.b)]
+        if all(len(found) == 1 and found[0].isdecimal() for found in counts):
+            return self._count("stated-commitments", int(counts[0][0]), int(counts[1][0]))
+        return self._words("stated-commitments", " / ".join(counts[0]), " / ".join(counts[1]))
 
     def _words(self, name: str, a: str, b: str) -> Line:
         same = bool(a) and a == b
@@ -178,8 +187,7 @@ class _Comparer:
     def _bars(self, who: str) -> tuple[Summary, Summary]:
         bars = []
         for side, code in zip((self.a, self.b), self.codes, strict=True):
-            names = names_of_codes(self.present.labels, self.words, side.progress)
-            bars.append(summarize(code, side.progress.counts(who, side.commitments), self.words, names))
+            bars.append(summarize(code, side.progress.counts(who, side.commitments), self.present, side.progress))
         return bars[0], bars[1]
 
     def _participation(self) -> list[Line]:
@@ -190,9 +198,8 @@ class _Comparer:
     def _level(self, phase: str) -> Line:
         a, b = (" / ".join(map(self.present.name, side.levels.get(phase, ()))) for side in (self.a, self.b))
         same = bool(a) and a == b
-        return Line(
-            key(phase), self.present.name(phase), a, b, self.words["is-different"] if a and b and not same else "", same
-        )
+        differs = self.words["is-different"] if a and b and not same else ""
+        return Line(key(phase), self.present.name(phase), a, b, differs, same)
 
     def _sets(self, name: str) -> Sets:
         a, b = self.a.gathered(name), self.b.gathered(name)

@@ -21,8 +21,8 @@ PLANS: dict[str, tuple[str, str]] = {
     "two-answers": ("two answers of one assessor", "한 평가자의 두 가지 답"),
     "not-assessed": ("not assessed", "평가 없음"),
     "assessors-differ": ("government and IRM differ", "정부와 IRM의 평가가 다름"),
-    "judged": ("judges {judged} of {total}", "{total}건 가운데 {judged}건 평가"),
-    "judged-none": ("has judged none of {total}", "{total}건 가운데 평가한 것 없음"),
+    "judged": ("{judged} of {total} judged", "{total}건 가운데 {judged}건 평가"),
+    "judged-none": ("none of {total} judged", "{total}건 가운데 평가한 것 없음"),
     "number": ("No.", "번호"),
     "commitment": ("Commitment", "공약"),
     "milestone": ("Milestone", "세부과제"),
@@ -47,6 +47,10 @@ PLANS: dict[str, tuple[str, str]] = {
     "timeline-desc": (
         "An edge is as blurred as its date is vague. The table below says the same.",
         "가장자리가 흐릴수록 날짜가 모호합니다. 아래 표에 같은 내용이 있습니다.",
+    ),
+    "timeline-undated": (
+        "{count} more have no date that can be drawn.",
+        "그릴 수 있는 날짜가 없는 공약이 {count}건 더 있습니다.",
     ),
     "quarter": ("Q{number}", "{number}분기"),
     "undated": ("{count} without a date", "날짜 없음 {count}건"),

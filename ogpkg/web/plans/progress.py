@@ -9,12 +9,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ogpkg.web.labels import Labels
 from ogpkg.web.linked.describe import Source, Statements, absences
 from ogpkg.web.plans.reading import Facts, key, of, read_facts, read_inward, read_said
+from ogpkg.web.present import Presenter
 from ogpkg.web.quality.orders import full
 from ogpkg.web.served import Served
-from ogpkg.web.words import Words
 
 #: Who judges: a word, and the class of their assessments.
 ASSESSORS = {"government": "ogp:SelfAssessment", "irm": "ogp:IrmAssessment"}
@@ -120,12 +119,13 @@ def _judgments(judge: str, facts: Facts, reasons: Statements) -> Iterable[Judgme
 class Share:
     """A part of a bar: from `x`, so wide, both in percent. `tone` is the key of a degree, or what it is without one."""
 
+    code: str
     tone: str
     text: str
+    href: str | None
     count: int
     x: float
     width: float
-    href: str | None = None
 
 
 @dataclass(frozen=True)
@@ -138,27 +138,25 @@ class Summary:
     total: int
 
 
-def summarize(name: str, counts: Mapping[str, int], words: Words, named: Mapping[str, str]) -> Summary:
+def summarize(name: str, counts: Mapping[str, int], present: Presenter, progress: Progress) -> Summary:
     """The bar of `counts`: degrees from all done to nothing done, what is no degree, what is not known."""
+    words, iris = present.words, {key(iri): iri for iri in codes_of(progress)}
     known = (*reversed(DEGREES), TWO, *CODES)
     rest = [*sorted(set(counts) - set(known) - {NONE}), NONE]
     total, done, shares = sum(counts.values()), 0, []
     for code in (one for one in (*known, *rest) if counts.get(one)):
         tone = code if code in known else "nobody" if code == NONE else "unknown"
-        text = words[code] if code in (TWO, NONE) else named.get(code, code)
+        text = words[code] if code in (TWO, NONE) else present.name(iris[code])
         x, width = done / total * 100, counts[code] / total * 100
-        shares.append(Share(tone, text, counts[code], round(x, 2), round(width, 2)))
+        href = present.href(iris[code]) if code in iris else None
+        shares.append(Share(code, tone, text, href, counts[code], round(x, 2), round(width, 2)))
         done += counts[code]
     return Summary(name, tuple(shares), sum(counts.get(code, 0) for code in known), total)
 
 
-def names_of_codes(labels: Labels, words: Words, progress: Progress) -> dict[str, str]:
+def names_of_codes(present: Presenter, progress: Progress) -> dict[str, str]:
     """What degrees and reasons are called, by key."""
-    found = {}
-    for iri in codes_of(progress):
-        name = labels.name(iri, words.language)
-        found[key(iri)] = name.text if name else key(iri)
-    return found
+    return {key(iri): present.name(iri) for iri in codes_of(progress)}
 
 
 def codes_of(progress: Progress) -> set[str]:
