@@ -30,9 +30,13 @@ def is_same(one: str, other: str) -> bool:
 
 
 def _abbreviates(acronym: str, name: str) -> bool:
-    """Whether the letters of `acronym` are initials of words of `name`, in this order, from the last word back."""
+    """Whether the letters of `acronym` are initials of words of `name`, in this order, from the last word back.
+
+    Behind a name in other letters capitals in brackets are an acronym of its English: 독립보고체계(IRM).
+    """
     initials = iter([word[0].lower() for word in reversed(_WORD.findall(name))])
-    return acronym.isupper() and all(letter in initials for letter in reversed(acronym.lower()))
+    is_foreign = not re.search("[A-Za-z]", name)
+    return acronym.isupper() and (is_foreign or all(letter in initials for letter in reversed(acronym.lower())))
 
 
 def _shortened(name: str, acronym: str) -> list[str]:
