@@ -86,3 +86,13 @@ def test_a_page_is_light(url: str, path: str) -> None:
     sent = [len(fetch(url + part, Accept="text/html", Accept_Encoding="gzip")[2]) for part in parts]
     assert sum(sent) < WEIGHT
     assert len(fetch(url + parts[0], Accept="text/html")[2]) < LENGTH
+
+
+def test_the_keyboard_reaches_the_content_first(open_tab: Callable[..., Tab]) -> None:
+    tab = open_tab()
+    tab.go("/plans")
+    tab.page.keyboard.press("Tab")
+    assert tab.page.evaluate("document.activeElement.className") == "skip"
+    assert tab.page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
+    tab.page.keyboard.press("Enter")
+    assert tab.page.evaluate("document.activeElement.id") == "content"

@@ -1,4 +1,4 @@
-"""``/validate`` on the real server and in a real browser: what only sockets, signals and windows can show."""
+"""``/validate`` on the real server: what only sockets and signals can show."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from ogpkg.web import Settings
 from ogpkg.web.validation.validate_page import examples
 from tests.live import alive, descendants, fetch, running
 from tests.paths import ROOT
-from tests.web.test_browser import CHROMIUM, browser  # noqa: F401
 
 GOOD = examples()["unfinished-plan.ttl"].encode()
 TURTLE = {"Content-Type": "text/turtle"}
@@ -144,46 +143,3 @@ def web_processes(server: int) -> set[int]:
 def send_and_forget(address: str) -> None:
     with suppress(OSError, http.client.HTTPException):
         post(address, LONG)
-
-
-@pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
-@pytest.mark.parametrize("language", ["en", "ko"])
-@pytest.mark.parametrize("width", [360, 1440])
-def test_a_plan_is_pasted_and_read_without_javascript(browser: Any, url: str, width: int, language: str) -> None:  # noqa: F811
-    context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=False)
-    tab = context.new_page()
-    wide = lambda: tab.locator("html").evaluate("page => page.scrollWidth") > width  # noqa: E731
-    tab.goto(f"{url}/validate?lang={language}")
-    assert not wide()
-    tab.fill("#text", GOOD.decode() + "# " + "x" * 3000)
-    tab.click("form.check .controls button")
-    tab.wait_for_selector(".beside")
-    assert not wide()
-    assert tab.locator("html").get_attribute("lang") == language
-    tab.click(".findings .at a >> nth=0")
-    assert tab.url.endswith("#L25")
-    assert tab.locator("#L25").is_visible()
-    tab.click("#L25 .marks a >> nth=0")
-    assert "claimedValue" in tab.locator("li:target").inner_text()
-    context.close()
-
-
-@pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
-def test_a_file_is_sent_its_mistake_shown_and_its_report_taken(browser: Any, url: str, tmp_path: Path) -> None:  # noqa: F811
-    tab = browser.new_page(viewport={"width": 360, "height": 900})
-    for name in ("broken.ttl", "unfinished-plan.ttl"):
-        (tmp_path / name).write_text(examples()[name], encoding="utf-8")
-    tab.goto(f"{url}/validate")
-    tab.set_input_files("#file", tmp_path / "broken.ttl")
-    tab.click("form.check .controls button")
-    tab.wait_for_selector(".refused")
-    assert "broken.ttl:7:19" in tab.locator(".refused").inner_text()
-    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
-    tab.set_input_files("#file", tmp_path / "unfinished-plan.ttl")
-    with tab.expect_download() as download:
-        tab.click(".take button[value=csv]")
-    assert download.value.suggested_filename == "report.csv"
-    assert "unfinished-plan.ttl" in Path(download.value.path()).read_text(encoding="utf-8")
-    tab.close()
