@@ -153,12 +153,3 @@ def test_small_addresses_answer(client: FlaskClient, address: str, media_type: s
     with client.get(address) as answer:
         assert (answer.status_code, answer.mimetype) == (200, media_type)
         assert words in answer.text
-
-
-def test_a_thing_is_found_by_a_part_of_its_name(client: FlaskClient, shipped: FlaskClient) -> None:
-    assert "/doc/commitment/XA0001.html" in page(client, "/search?q=BUDGET+books").links
-    assert "/doc/agency/xa-treasury.html?lang=ko" in page(client, "/search?q=재무&lang=ko").links
-    first = next(link for link in page(shipped, "/search?q=kr0042").links if link.startswith("/doc/"))
-    assert first == "/doc/commitment/KR0042.html"
-    assert "No name or identifier" in page(client, "/search?q=%22%7D%20UNION%20%7B").words
-    assert "Showing" not in page(client, "/search?q=").words
