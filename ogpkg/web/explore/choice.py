@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -119,26 +119,32 @@ def ordered(table: Table, choice: Choice, language: str) -> list[Promise]:
     """The commitments that pass, in the order asked for: what the query gives."""
     passing = filtered(table, choice)
     found = [promise for promise in table.promises if passing >> promise.place & 1]
-    keyed = [(_key(table, promise, choice.order, language), promise) for promise in found]
+    keyed = [(_KEYS[choice.order.key](table, promise, language), promise) for promise in found]
     first: list[tuple[Any, Promise]] = [(key, promise) for key, promise in keyed if key is not None]
     # Sorting is stable, so that what is equal stays by plan and code.
     first.sort(key=lambda pair: pair[0], reverse=choice.order.down)
     return [promise for _, promise in first] + [promise for key, promise in keyed if key is None]
 
 
-def _key(table: Table, promise: Promise, order: Order, language: str) -> str | int | None:
-    """By what `promise` is put in order; None for what comes last. `Order.pattern` is the same in SPARQL."""
-    if order.key == "title":
-        return promise.title(language).lower() or None
-    if order.key == "member":
-        return table.member_name(promise, language).lower() or None
-    if order.key == "number":
-        return min(map(natural, promise.objects(NUMBER)), default=None)
-    if order.key == "newest":
-        return max(promise.values["cycle"], default=None)
-    if order.key in ("end", "-end"):
-        return (max if order.down else min)(promise.objects(END), default=None)
-    if order.key.startswith("completion"):
-        keys = (table.key(BY_KEY[order.key], value) for value in promise.values[order.key])
-        return max((STEPS.index(key) for key in keys if key in STEPS), default=None)
-    return (sum(promise.findings.values()) or None) if order.key == "findings" else 0
+def _words_of(text: str) -> str | None:
+    return text.lower() or None
+
+
+def _step(table: Table, promise: Promise, who: str) -> int | None:
+    keys = (table.key(BY_KEY[f"completion-{who}"], value) for value in promise.values[f"completion-{who}"])
+    return max((STEPS.index(key) for key in keys if key in STEPS), default=None)
+
+
+#: By what each order sorts, None for what comes last: in Python what the patterns of the orders say in SPARQL.
+_KEYS: dict[str, Callable[[Table, Promise, str], str | int | None]] = {
+    "newest": lambda table, promise, language: max(promise.values["cycle"], default=None),
+    "plan": lambda table, promise, language: 0,
+    "number": lambda table, promise, language: min(map(natural, promise.objects(NUMBER)), default=None),
+    "title": lambda table, promise, language: _words_of(promise.title(language)),
+    "member": lambda table, promise, language: _words_of(table.member_name(promise, language)),
+    "end": lambda table, promise, language: min(promise.objects(END), default=None),
+    "-end": lambda table, promise, language: max(promise.objects(END), default=None),
+    "completion-own": lambda table, promise, language: _step(table, promise, "own"),
+    "completion-irm": lambda table, promise, language: _step(table, promise, "irm"),
+    "findings": lambda table, promise, language: sum(promise.findings.values()) or None,
+}

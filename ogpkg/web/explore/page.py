@@ -78,6 +78,21 @@ class Bars:
     stretches: dict[str, list[tuple[str, str, int, float, float]]]
 
 
+@dataclass(frozen=True)
+class Picture:
+    """Bars of completion, and the facet by which they stand."""
+
+    by: str
+    rows: list[Bars]
+
+    @property
+    def legend(self) -> list[tuple[str, str]]:
+        """The kinds of stretch there are, and their words."""
+        lots = [stretches for bars in self.rows for stretches in bars.stretches.values()]
+        found = {kind: word for stretches in lots for kind, word, *_ in stretches}
+        return sorted(found.items(), key=lambda pair: _rank(pair[0]))
+
+
 class Names:
     """What values are called for one reader."""
 
@@ -215,12 +230,15 @@ class ExplorePage:
     def _judged(self, promise: Promise, facet: str) -> list[tuple[str, str]]:
         """How far the commitment came: each answer as a kind of bar and in words."""
         keys = [self.table.key(BY_KEY[facet], value) for value in promise.values[facet]]
-        keys.sort(key=lambda key: KINDS.index(key) if key in KINDS else len(KINDS))
+        if not keys:
+            is_assessed = ASSESSORS[facet.removeprefix("completion-")] in promise.values["assessed"]
+            return [(NONE, self.names.of(BY_KEY[facet], NONE) if is_assessed else self.words["explore-unjudged"])]
+        keys.sort(key=_rank)
         return [(key, self.names.of(BY_KEY[facet], key)) for key in keys]
 
     @property
-    def picture(self) -> tuple[str, list[Bars]]:
-        """By what the bars stand, and completion as bars: by plan where these are few, else by cycle."""
+    def picture(self) -> Picture:
+        """Completion as bars: by plan where these are few, else by cycle."""
         by = "plan" if len({value for p in self.found for value in p.values["plan"]}) <= _SHOWN else "cycle"
         rows: dict[str, list[Promise]] = {}
         for promise in self.found:
@@ -228,7 +246,7 @@ class ExplorePage:
             rows.setdefault(self.table.key(BY_KEY[by], value), []).append(promise)
         longest = max(map(len, rows.values()), default=1)
         ordered = sorted(rows, key=lambda key: (key == NONE, natural(key)))
-        return by, [self._bars(by, key, rows[key], longest) for key in ordered[-_BARS:]]
+        return Picture(by, [self._bars(by, key, rows[key], longest) for key in ordered[-_BARS:]])
 
     def _bars(self, by: str, key: str, promises: list[Promise], longest: int) -> Bars:
         name = self.names.of(BY_KEY[by], key) if key == NONE else key
@@ -240,7 +258,7 @@ class ExplorePage:
     def _stretches(self, facet: str, promises: list[Promise], longest: int) -> list[tuple[str, str, int, float, float]]:
         found = Counter(self._kind(promise, facet) for promise in promises)
         stretches, x = [], 0.0
-        for kind in sorted(found, key=lambda kind: KINDS.index(kind) if kind in KINDS else len(KINDS)):
+        for kind in sorted(found, key=_rank):
             width = 100 * found[kind] / longest
             word = self.words["kind-differ"] if kind == DIFFER else self.names.of(BY_KEY[facet], kind)
             stretches.append((kind, word, found[kind], round(x, 2), round(width, 2)))
@@ -250,6 +268,11 @@ class ExplorePage:
     def _kind(self, promise: Promise, facet: str) -> str:
         keys = [self.table.key(BY_KEY[facet], value) for value in promise.values[facet]]
         return NONE if not keys else keys[0] if len(keys) == 1 else DIFFER
+
+
+def _rank(kind: str) -> int:
+    """Where a kind stands in a bar, and among the answers to one question."""
+    return KINDS.index(kind) if kind in KINDS else len(KINDS)
 
 
 class AllPage:

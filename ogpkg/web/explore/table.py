@@ -94,7 +94,9 @@ class Table:
         """What `value` is called in addresses."""
         if facet.key == "assessed":
             return next((key for key, kind in ASSESSORS.items() if kind == value), value)
-        return value.removeprefix(self.served.id(facet.space)) or value if facet.space else value
+        if facet.space and value.startswith(self.served.id(facet.space)):
+            return value.removeprefix(self.served.id(facet.space)) or value
+        return value.removeprefix(self.served.id("")) or value
 
     @cached_property
     def by_key(self) -> dict[str, dict[str, str]]:

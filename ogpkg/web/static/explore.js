@@ -44,6 +44,7 @@ function show(page, fresh) {
   told.textContent = page.getElementById("found").textContent;
 }
 
+form.classList.add("live");
 form.addEventListener("change", () => follow(addressOf()));
 form.addEventListener("submit", (event) => {
   event.preventDefault();
