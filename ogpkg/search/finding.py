@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 
 from ogpkg.search.corpus import FIRST_KEY, FIRST_PROSE, PROPERTIES
-from ogpkg.search.folding import STOP, fold, squash
+from ogpkg.search.folding import STOP, fold, is_unspaced, squash
 from ogpkg.search.model import Found, Hit
 from ogpkg.search.ranking import EXACT, NEAR, WORDS, Question, near_score, prose_score, score
 from ogpkg.search.reader import Range, Reader, Row, Said
@@ -93,8 +93,15 @@ class Search:
         """What is called so, and what has all the words."""
         question, reader = self._question, self._reader
         self._same = {*reader.same(question.folded, question.code), *reader.at(question.text)}
-        having = reader.having([[word] for word in question.words], names_only=self._names_only)
+        words = question.words[:-1] if self._is_begun else question.words
+        having = reader.having([[word] for word in words], names_only=self._names_only)
         return sorted(self._same.union(having)) if self._same else having
+
+    @property
+    def _is_begun(self) -> bool:
+        """Whether a word follows others of which only a letter is there: it decides on the order alone."""
+        words = self._question.words
+        return self._typing and len(words) > 1 and len(words[-1]) == 1 and not is_unspaced(words[-1])
 
     def _ranked(self, numbers: list[int]) -> list[int]:
         """Those of `numbers` that may be found, the best first; what was not compared, with longer names, last."""
@@ -118,11 +125,12 @@ class Search:
 
     def _compared(self, numbers: list[int]) -> set[int]:
         """Those of many that may be best: the same, those that begin so, and of each kind those with short names."""
-        if len(numbers) <= COMPARED:
+        most = COMPARED // 2 if self._typing else COMPARED
+        if len(numbers) <= most:
             return set(numbers)
-        begun = self._reader.beginning(self._question.folded, self._within or (), COMPARED // 2)
+        begun = self._reader.beginning(self._question.folded, self._within or (), most // 2)
         parts = [part for part in (_between(numbers, one) for one in self._ranges) if part]
-        first = {number for part in parts for number in part[: max(12, COMPARED // len(parts))]}
+        first = {number for part in parts for number in part[: max(8, most // len(parts))]}
         return first.union(self._same, begun).intersection(numbers)
 
     def _score(self, row: Row) -> tuple[float, str]:

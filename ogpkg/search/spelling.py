@@ -24,10 +24,12 @@ class Spelling:
         self._counts: dict[str, int] = {}
         self._by_keys: dict[str, str] = {}
         self._by_length: dict[int, list[str]] = {}
+        self._by_first: dict[str, list[str]] = {}
         for word, keys, count in rows:
             self._counts[word] = count
             self._by_keys.setdefault(keys, word)
             self._by_length.setdefault(len(keys), []).append(keys)
+            self._by_first.setdefault(keys[0], []).append(keys)
 
     def __contains__(self, word: str) -> bool:
         return word in self._counts
@@ -68,10 +70,10 @@ class Spelling:
         return {other: _ABBREVIATED for other in self._counts if other[0] == word[0] and pattern.fullmatch(other)}
 
     def _begun(self, word: str) -> dict[str, float]:
-        """Words whose beginning is near `word`."""
+        """Words whose beginning is near `word`; the first key is right."""
         keys = pressed(word)
         edits = edits_in(keys)
-        longer = [other for length, others in self._by_length.items() if length > len(keys) for other in others]
+        longer = [other for other in self._by_first.get(keys[0], ()) if len(other) > len(keys)]
         starts = [other[: len(keys)] for other in longer]
         near = process.extract(keys, starts, scorer=OSA.distance, score_cutoff=edits, limit=4 * MOST)
         return {
