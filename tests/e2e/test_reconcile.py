@@ -126,3 +126,19 @@ def test_the_page_gives_the_address_to_paste(open_tab: Callable[..., Tab], scrip
     tab.go("/reconcile?lang=ko")
     assert tab.text("#address-ko") == f"{tab.url}/reconcile/ko"
     assert tab.page.locator("[data-copy='#address-ko']").is_visible() is scripts
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_names_can_be_tried_on_the_page(open_tab: Callable[..., Tab], scripts: bool) -> None:
+    tab = open_tab(java_script_enabled=scripts, viewport={"width": 360, "height": 900})
+    tab.go("/reconcile?lang=en")
+    tab.page.get_by_label("Names, one a line").fill("KOICA\nMinistry of Interior & Saftey\n\nNobody's <Office>")
+    tab.page.get_by_label("Type").select_option("Agency")
+    tab.page.get_by_role("button", name="Find").click()
+    matched, near, nothing = tab.texts(".trial tbody tr")
+    assert "Korea International Cooperation Agency" in matched
+    assert matched.endswith("Yes")
+    assert "Ministry of the Interior and Safety" in near
+    assert "No the name is only like it" in near
+    assert nothing == "Nobody's <Office> nothing like it"
+    assert tab.overflow() <= 0

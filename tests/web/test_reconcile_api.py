@@ -626,6 +626,11 @@ def test_hostile_names_are_only_names(namesakes: FlaskClient) -> None:
     for candidates in ask(namesakes, *queries, *named, *alone):
         assert matched(candidates) is None
     extension(namesakes, list(HOSTILE), *HOSTILE)
+    page = namesakes.get(
+        "/reconcile", query_string={"names": "\n".join(HOSTILE), "type": "<"}, headers={"Accept": "text/html"}
+    )
+    assert page.status_code == 200
+    assert "<script>" not in page.text.partition("<main")[2]
 
 
 def test_a_dataset_without_anything_has_a_service(tmp_path: Path) -> None:

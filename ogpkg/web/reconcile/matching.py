@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from ogpkg.iris import PREFIXES
 from ogpkg.search import Hit, Index
 from ogpkg.search.folding import fold
+from ogpkg.web.labels import NAMING
 from ogpkg.web.reconcile.catalog import Type, entity_iri, path_of, type_named, type_of
 from ogpkg.web.reconcile.evidence import LIKE, agreement
 from ogpkg.web.reconcile.spelling import is_same, variants
@@ -40,7 +41,8 @@ class Candidate:
     """A thing that a query may mean.
 
     `name` says how near its name is (None where no name was asked for), `same` that it is the same or an identifier,
-    `key` the latter; `typed` that it is of a type that was asked for; `agreed` how far each given property agrees.
+    `key` that it is an id of this service; `typed` that it is of a type that was asked for; `agreed` how far each
+    given property agrees. `doubt` says of the best one why it is no match.
     """
 
     hit: Hit
@@ -51,6 +53,7 @@ class Candidate:
     agreed: Mapping[str, float | None] = field(default_factory=dict)
     score: float = 0.0
     match: bool = False
+    doubt: str = ""
 
     @property
     def contradicted(self) -> bool:
@@ -153,9 +156,10 @@ class Matcher:
     def _judge(self, question: Question, found: list[Candidate], values: Values) -> list[Candidate]:
         paths = self._paths(question)
         judged = [self._weigh(each, paths, values) for each in found]
-        ranked = sorted(judged, key=lambda each: (-each.score, not each.same, each.hit.iri))
-        if ranked and _is_safe(ranked[0], ranked[1:]):
-            ranked[0] = replace(ranked[0], match=True)
+        ranked = sorted(judged, key=_order)
+        if ranked:
+            doubt = _doubt(ranked[0], ranked[1:])
+            ranked[0] = replace(ranked[0], match=not doubt, doubt=doubt)
         return ranked[: question.limit]
 
     def _weigh(self, candidate: Candidate, paths: list[tuple[Evidence, Path]], values: Values) -> Candidate:
@@ -180,18 +184,26 @@ def _is_same(text: str, hit: Hit) -> bool:
     return not fold(text).isdecimal() and (hit.how == "exact" or is_same(text, hit.matched))
 
 
-def _is_safe(best: Candidate, others: list[Candidate]) -> bool:
-    """Whether the best candidate can be taken without looking at it."""
-    if not (best.same and best.typed) or best.contradicted:
-        return False
+def _doubt(best: Candidate, others: list[Candidate]) -> str:
+    """Why the best candidate is not taken without looking at it: a key of the table of words; empty if it is."""
+    if not (best.same and best.typed):
+        return "doubt-like"
+    if best.contradicted:
+        return "doubt-contradicted"
     if best.key:
-        return True
+        return ""
     if best.hit.kind == "Person" and best.hit.property not in _CODES and not best.confirmed:
-        return False
+        return "doubt-person"
     same = [each for each in others if each.same]
-    if same:
-        return best.confirmed and all(each.contradicted for each in same)
-    return all(best.score - each.score >= _CLEAR for each in others)
+    apart = best.confirmed and all(each.contradicted for each in same)
+    near = any(best.score - each.score < _CLEAR for each in others)
+    return "doubt-namesakes" if (not apart if same else near) else ""
+
+
+def _order(candidate: Candidate) -> tuple[float, bool, int, str]:
+    """The best first: the score, then how good a name was met, which counts among those that are called the same."""
+    property = candidate.hit.property
+    return -candidate.score, not candidate.same, (*_CODES, *NAMING, property).index(property), candidate.hit.iri
 
 
 def types_of(known: dict[str, Type], candidate: Candidate) -> list[dict[str, str]]:

@@ -15,10 +15,11 @@ from ogpkg.web.present import Presenter
 from ogpkg.web.problems import BadRequest, UnsupportedBody
 from ogpkg.web.reconcile.catalog import Type, entity_iri, properties, type_named, types
 from ogpkg.web.reconcile.extension import Extension
-from ogpkg.web.reconcile.manifest import HEIGHT, WIDTH, manifest, service_url
+from ogpkg.web.reconcile.manifest import manifest, service_url
 from ogpkg.web.reconcile.matching import Candidate, Matcher, types_of
 from ogpkg.web.reconcile.portrait import describe_hits, read_portrait
 from ogpkg.web.reconcile.suggestion import suggest_entities, suggest_terms
+from ogpkg.web.reconcile.trial import MOST_NAMES, try_names
 from ogpkg.web.reconcile.wire import BATCH, LONGEST, MOST_IDS, read_batch, read_extension
 from ogpkg.web.server.headers import FRAMED
 from ogpkg.web.state import Finished, finished, reader, respond, state
@@ -191,6 +192,8 @@ def _page(language: str) -> Response:
     if not language or request.args.get("lang") in LANGUAGES:
         del g.language  # a person reads it, in the language they like
     words, explicit = reader()
+    names = [line.strip()[:LONGEST] for line in request.args.get("names", "").splitlines() if line.strip()]
+    tried = try_names(words, names, request.args.get("type", ""), explicit=explicit)
 
     def make() -> Finished:
         spoken = {code: service_url("" if code == "en" else code) for code in LANGUAGES}
@@ -198,8 +201,10 @@ def _page(language: str) -> Response:
             "reconcile.html",
             types=[(each, properties(words, each)) for each in types(words).values()],
             services=spoken,
-            sizes={"batch": BATCH, "ids": MOST_IDS, "width": WIDTH, "height": HEIGHT},
+            tried=tried,
+            limits={"batch": BATCH, "ids": MOST_IDS, "names": MOST_NAMES},
         )
         return Finished(html.encode(), _PAGE, (("Content-Language", words.language),))
 
-    return respond(finished(("reconcile", words.language, explicit, service_url()), make), "Accept", "Accept-Language")
+    key = ("reconcile", words.language, explicit, service_url())
+    return respond(make() if tried.names else finished(key, make), "Accept", "Accept-Language")
