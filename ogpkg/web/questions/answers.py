@@ -23,7 +23,7 @@ from ogpkg.web.words import TABLE, Words
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
 Row = tuple[Term | None, ...]
 #: What a page shows at most, in rows and in letters; the files have all of it. Rows of a workbook.
-_ROWS, _CHARACTERS, _LITERAL, _IN_WORKBOOK = 200, 30_000, 400, 50_000
+_ROWS, _CHARACTERS, _LITERAL, _IN_WORKBOOK = 200, 22_000, 400, 50_000
 _XSD = PREFIXES["xsd"]
 
 

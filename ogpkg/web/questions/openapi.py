@@ -64,7 +64,7 @@ def _has(path: str, item: Part) -> bool:
 def _paths(question: Question, base: str) -> Part:
     """Where a question is answered: by negotiation, and in a format by name."""
     parameters = [_parameter(parameter, base) for parameter in question.parameters]
-    name = re.sub(r"-(\w)", lambda letter: letter[1].upper(), question.key)
+    name = "ask" + "".join(word.capitalize() for word in question.key.split("-"))
     about = {
         "tags": ["questions"],
         "summary": question.say("title", "en"),
