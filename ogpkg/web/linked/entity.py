@@ -18,14 +18,12 @@ from ogpkg.web.plans.promises import milestones_over_time
 from ogpkg.web.plans.timeline import Timeline
 from ogpkg.web.present import Presenter, Value
 from ogpkg.web.quality.completeness import Completeness, completeness
-from ogpkg.web.quality.orders import LISTS, UPWARD, full
+from ogpkg.web.quality.orders import LISTS, SILENT, UPWARD, full
 from ogpkg.web.quality.quality_here import Here, findings_here
 from ogpkg.web.served import Served
 from ogpkg.web.vocabulary.code_lists import CodeList, read_code_list
 from ogpkg.web.words import Words
 
-#: What points at a thing and is shown in other words: reasons for absences, measurements of completeness.
-SILENT = frozenset((full("ogp:absenceOf"), full("dqv:computedOn")))
 #: What is measured.
 _MEASURED = ("Member", "ActionPlan", "Commitment")
 #: Things of one kind that point here, as far as a page names them.

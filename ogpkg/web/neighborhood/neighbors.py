@@ -12,7 +12,7 @@ from ogpkg.web.labels import read_labels
 from ogpkg.web.linked.describe import Source, about, between, natural, window
 from ogpkg.web.pages.tables import names
 from ogpkg.web.present import Presenter
-from ogpkg.web.quality.orders import ORDER, class_of, full
+from ogpkg.web.quality.orders import ORDER, SILENT, class_of, full
 from ogpkg.web.served import Served
 from ogpkg.web.words import Words
 
@@ -27,10 +27,8 @@ SHAPES = (
 OTHER = "Other"
 _CLASSES = {name: full(("skos:" if name == "Concept" else "ogp:") + name) for name in SHAPES}
 _TYPE = RDF + "type"
-#: What names a thing and is shown in other words, or says again what another statement says.
-_SILENT = frozenset(
-    map(full, ("rdf:type", "ogp:absenceOf", "dqv:computedOn", "skos:topConceptOf", "skos:hasTopConcept"))
-)
+#: What says again what another statement says.
+_SILENT = SILENT | set(map(full, ("rdf:type", "skos:topConceptOf", "skos:hasTopConcept")))
 
 
 @dataclass(frozen=True)

@@ -249,6 +249,9 @@ GLANCE: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "Event": (("glance-of", ("ogp:eventOf",)), ("glance-period", (START, END)), ("glance-venue", ("ogp:venue",))),
 }
 
+#: What points at a thing and is shown in other words, or is no news: reasons for absences, measurements, examples.
+SILENT = frozenset(map(full, ("ogp:absenceOf", "dqv:computedOn", "void:exampleResource")))
+
 #: Who passes a judgment, by the class of the assessment: the keys of the table of words.
 JUDGES = {"ogp:SelfAssessment": "judged-government", "ogp:IrmAssessment": "judged-irm"}
 
