@@ -12,23 +12,13 @@ from ogpkg.iris import DOCUMENT_CLASSES
 from ogpkg.web.labels import read_labels
 from ogpkg.web.linked.describe import Source, natural
 from ogpkg.web.plans import participation
-from ogpkg.web.plans.flow import Flow, Link, picture, read_links
+from ogpkg.web.plans.flow import Flow, Link, picture, read_forwarded, read_links
 from ogpkg.web.plans.participation import Participation
-from ogpkg.web.plans.progress import (
-    ASSESSORS,
-    DEGREES,
-    Judgment,
-    Progress,
-    Summary,
-    codes_of,
-    names_of_codes,
-    read_progress,
-    sources_of,
-    summarize,
-)
+from ogpkg.web.plans.progress import ASSESSORS, Summary, codes_of, read_progress
 from ogpkg.web.plans.promises import Promises, gathered, grouped, part_of, read_periods, read_promises, rows_of
 from ogpkg.web.plans.reading import Facts, key, of, read_facts, read_inward
 from ogpkg.web.plans.timeline import Row, Timeline, draw, shortened
+from ogpkg.web.plans.verdicts import Teller, Verdict
 from ogpkg.web.present import Presenter, Value
 from ogpkg.web.present import grouped as spaced
 from ogpkg.web.quality.orders import full
@@ -42,29 +32,12 @@ SHOWN = {
 }
 #: Commitments, plans and documents on one page.
 _COMMITMENTS, _PLANS, _DOCUMENTS = 100, 30, 60
+#: An anchor, its title, and how many there are.
+Content = tuple[str, str, str]
 #: Letters of a title in a table.
 _TITLE = 110
 #: Agencies that a member's page names.
 _BUSIEST = 10
-
-
-@dataclass(frozen=True)
-class Told:
-    """One thing an assessor says: in words, `step` of three where it is a degree, at which stage, and where."""
-
-    text: str
-    step: int | None
-    note: str
-    sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """All that one assessor says of a commitment; `sources` where all stands at one place, `two` where it differs."""
-
-    told: tuple[Told, ...]
-    sources: tuple[Source, ...]
-    two: bool
 
 
 @dataclass(frozen=True)
@@ -110,6 +83,14 @@ class DocumentTold:
 
 
 @dataclass(frozen=True)
+class ForwardedTold:
+    """A commitment that a review calls carried forward, though no document says into which."""
+
+    commitment: Value
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
 class PlanSide:
     """What a plan's page shows besides its facts."""
 
@@ -126,11 +107,24 @@ class PlanSide:
     undated: int
     flow: Flow | None
     links: tuple[LinkTold, ...]
+    forwarded: tuple[ForwardedTold, ...]
     participation: Participation
     documents: tuple[DocumentTold, ...]
     more_documents: int
     siblings: tuple[Value, ...]
     template: str = "_plan.html"
+
+    @property
+    def contents(self) -> list[Content]:
+        """What is here, for the list at the top of the page."""
+        parts = (
+            ("commitments", "outcome", self.total),
+            ("timeline", "timeline", bool(self.timeline)),
+            ("carried-over", "carried-over", len(self.links) + len(self.forwarded)),
+            ("participation", "participation", bool(self.participation)),
+            ("documents", "documents", len(self.documents) + self.more_documents),
+        )
+        return _contents(parts, self.present.words)
 
 
 @dataclass(frozen=True)
@@ -167,11 +161,23 @@ class MemberSide:
     timeline: Timeline | None
     flow: Flow | None
     links: tuple[LinkTold, ...]
+    forwarded: tuple[ForwardedTold, ...]
     busiest: tuple[Busy, ...]
     agencies: int
     forums: tuple[Value, ...]
     siblings: tuple[Value, ...]
     template: str = "_member.html"
+
+    @property
+    def contents(self) -> list[Content]:
+        """What is here, for the list at the top of the page."""
+        parts = (
+            ("plans", "plans", self.total),
+            ("timeline", "timeline-plans", bool(self.timeline)),
+            ("carried-over", "carried-over", len(self.links) + len(self.forwarded)),
+            ("leads", "busiest", bool(self.busiest)),
+        )
+        return _contents(parts, self.present.words)
 
 
 def read(served: Served, words: Words, iri: str, row: str, *, explicit: bool = False) -> PlanSide | MemberSide | None:
@@ -187,6 +193,7 @@ def _read_plan(served: Served, words: Words, iri: str, explicit: bool) -> PlanSi
     promises, total = read_promises(served, iri, _COMMITMENTS)
     progress = read_progress(served, [*promises.commitments, *promises.all_milestones])
     links, taken = read_links(served, promises.commitments), participation.take(served, iri)
+    forwarded = read_forwarded(served, promises.commitments, links)
     documents = of(read_inward(served, [iri], ["ogp:describes"]), iri, "ogp:describes")
     siblings = _siblings(served, iri)
     issued = read_facts(served, documents[:_DOCUMENTS], ["dcterms:issued"])
@@ -194,7 +201,7 @@ def _read_plan(served: Served, words: Words, iri: str, explicit: bool) -> PlanSi
     named |= {one for link in links for one in (link.before, link.after, *(s.document for s in link.sources))}
     named |= {full(f"ogp:{name}") for name in DOCUMENT_CLASSES} | {graph.iri for graph in served.graphs}
     present = Presenter(served, words, read_labels(served, named), explicit=explicit)
-    teller = _Teller(present, progress, sources_of(served, _judges(progress, promises.commitments)))
+    teller = Teller(present, progress, promises.commitments)
     rows = rows_of(promises, present)
     dated = [row for row in rows if row.part.span or any(part.span for part in row.below)]
     return PlanSide(
@@ -211,11 +218,17 @@ def _read_plan(served: Served, words: Words, iri: str, explicit: bool) -> PlanSi
         undated=len(rows) - len(dated),
         flow=picture(links, present),
         links=links_told(links, present),
+        forwarded=_forwarded_told(forwarded, present),
         participation=participation.tell(taken, present),
         documents=_documents(documents[:_DOCUMENTS], issued, present),
         more_documents=max(len(documents) - _DOCUMENTS, 0),
         siblings=_choices(siblings, present),
     )
+
+
+def _contents(parts: Iterable[tuple[str, str, int]], words: Words) -> list[Content]:
+    """The parts that are not empty: the anchor, its title, and how many there are, where that is more than whether."""
+    return [(anchor, words[word], str(count) if count is not True else "") for anchor, word, count in parts if count]
 
 
 def _siblings(served: Served, plan: str) -> list[str]:
@@ -235,61 +248,12 @@ def _replacing(promises: Promises) -> set[str]:
     return {one for iri in promises.commitments for one in of(promises.facts, iri, "dcterms:isReplacedBy")}
 
 
-def _judges(progress: Progress, things: Iterable[str]) -> list[str]:
-    """The assessments of `things`."""
-    found = {one.assessment for iri in things for who in ASSESSORS for one in progress.opinion(who, iri).judgments}
-    return sorted(found)
-
-
-class _Teller:
-    """Puts what assessors say into words."""
-
-    def __init__(
-        self, present: Presenter, progress: Progress, sources: Mapping[tuple[str, str], tuple[Source, ...]]
-    ) -> None:
-        self.present, self.words, self.progress, self.sources = present, present.words, progress, sources
-        self.names = names_of_codes(present, progress)
-
-    def verdict(self, who: str, thing: str) -> Verdict:
-        """What `who` says of `thing`, each answer once, with all who give it; degrees first."""
-        found: dict[tuple[str, str], list[Judgment]] = {}
-        opinion = self.progress.opinion(who, thing)
-        for one in opinion.judgments:
-            found.setdefault((one.degree or one.reason, self._stage(one)), []).append(one)
-        answers = [self._answer(code, note, same) for (code, note), same in found.items()]
-        answers.sort(key=lambda one: one.step is None)
-        common = {one.sources for one in answers}
-        if len(common) == 1:
-            answers = [replace(one, sources=()) for one in answers]
-        return Verdict(tuple(answers), common.pop() if len(common) == 1 else (), len(opinion.latest) > 1)
-
-    def _stage(self, one: Judgment) -> str:
-        stage = self.names.get(key(one.stage), "") if one.stage else ""
-        return " ".join(part for part in (stage, one.year) if part)
-
-    def _answer(self, code: str, note: str, same: Sequence[Judgment]) -> Told:
-        degree = key(code)
-        sources = tuple(sorted({source for one in same for source in self.sources.get((one.assessment, code), ())}))
-        step = DEGREES.index(degree) if degree in DEGREES else None
-        return Told(self.names[degree], step, note, sources)
-
-    def summaries(self, promises: Promises) -> tuple[tuple[str, tuple[Summary, ...]], ...]:
-        """The bars of both assessors, for commitments, and for milestones where anybody judges any."""
-        kinds = {"commitments": list(promises.commitments), "milestones": promises.all_milestones}
-        bars = ((kind, tuple(self.summary(who, things) for who in ASSESSORS)) for kind, things in kinds.items())
-        return tuple((kind, found) for kind, found in bars if kind == "commitments" or any(one.judged for one in found))
-
-    def summary(self, who: str, things: Iterable[str]) -> Summary:
-        """The bar of one assessor."""
-        return summarize(self.words[who], self.progress.counts(who, things), self.present, self.progress)
-
-
-def _group(theme: str, found: list[str], promises: Promises, teller: _Teller) -> Group:
+def _group(theme: str, found: list[str], promises: Promises, teller: Teller) -> Group:
     value = teller.present.value(ox.NamedNode(theme)) if theme else None
     return Group(value, tuple(_promise(iri, promises, teller) for iri in found))
 
 
-def _promise(iri: str, promises: Promises, teller: _Teller) -> Promise:
+def _promise(iri: str, promises: Promises, teller: Teller) -> Promise:
     present, progress = teller.present, teller.progress
     replaced = of(promises.facts, iri, "dcterms:isReplacedBy")
     return Promise(
@@ -320,6 +284,10 @@ def _link(link: Link, present: Presenter) -> LinkTold:
     return LinkTold(before, present.words[link.way], after, link.sources)
 
 
+def _forwarded_told(forwarded: Mapping[str, tuple[Source, ...]], present: Presenter) -> tuple[ForwardedTold, ...]:
+    return tuple(ForwardedTold(present.value(ox.NamedNode(iri)), found) for iri, found in forwarded.items())
+
+
 def _documents(documents: Sequence[str], issued: Facts, present: Presenter) -> tuple[DocumentTold, ...]:
     """The documents about a plan, those that were read first, then by date."""
     served = present.served
@@ -343,13 +311,14 @@ def _read_member(served: Served, words: Words, iri: str, explicit: bool) -> Memb
     every = [one for ones in commitments.values() for one in ones]
     below = read_inward(served, every, ["ogp:commitment"])
     progress, links = read_progress(served, every), read_links(served, every)
+    forwarded = read_forwarded(served, every, links)
     leads, forums = read_facts(served, every, ["ogp:leadAgency"]), of(inward, iri, "ogp:forumOf")
     agencies = gathered(leads, every, "ogp:leadAgency")
     named = {iri, *shown, *forums} | codes_of(progress) | agencies
     named |= {one for link in links for one in (link.before, link.after, *(s.document for s in link.sources))}
     siblings = _of_class(served, "ogp:Member", iri)
     present = Presenter(served, words, read_labels(served, named | set(siblings)), explicit=explicit)
-    teller, periods = _Teller(present, progress, {}), read_periods(served, shown)
+    teller, periods = Teller(present, progress), read_periods(served, shown)
     rows = [Row(part_of(periods, plan, present)) for plan in shown]
     return MemberSide(
         iri=iri,
@@ -362,6 +331,7 @@ def _read_member(served: Served, words: Words, iri: str, explicit: bool) -> Memb
         timeline=draw(rows),
         flow=picture(links, present),
         links=links_told(links, present),
+        forwarded=_forwarded_told(forwarded, present),
         busiest=_busiest(leads, commitments, present),
         agencies=len(agencies),
         forums=tuple(present.value(ox.NamedNode(one)) for one in forums),
@@ -376,7 +346,7 @@ def _of_class(served: Served, name: str, other: str) -> list[str]:
     return sorted(found - {other}, key=natural)
 
 
-def _plan_line(row: Row, plan: str, commitments: list[str], below: Facts, teller: _Teller) -> PlanLine:
+def _plan_line(row: Row, plan: str, commitments: list[str], below: Facts, teller: Teller) -> PlanLine:
     return PlanLine(
         iri=plan,
         plan=teller.present.value(ox.NamedNode(plan)),

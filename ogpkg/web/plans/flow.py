@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from ogpkg.web.linked.describe import Said, Source, natural, pointing_with
-from ogpkg.web.plans.reading import key, of, read_facts, read_said
+from ogpkg.web.plans.reading import key, of, read_facts, read_inward, read_said
 from ogpkg.web.plans.timeline import shortened
 from ogpkg.web.present import Presenter
 from ogpkg.web.quality.orders import full
@@ -96,6 +96,22 @@ def read_links(served: Served, commitments: Collection[str]) -> list[Link]:
         for (before, after), (way, said) in found.items()
     ]
     return sorted(links, key=lambda link: (natural(link.plans[0]), natural(link.before), natural(link.after)))
+
+
+def read_forwarded(
+    served: Served, commitments: Collection[str], links: Sequence[Link]
+) -> dict[str, tuple[Source, ...]]:
+    """Those of `commitments` that a review calls carried forward, with who says so, unless `links` say into which."""
+    placed = {link.before for link in links}
+    inward = read_inward(served, commitments, ["ogp:assesses"])
+    judges = {judge: iri for iri, found in inward.items() for judge in found["ogp:assesses"] if iri not in placed}
+    said = read_said(served, judges, ["ogp:carriedForward"])
+    found: dict[str, set[Source]] = {}
+    for judge, iri in judges.items():
+        for one in said.of(judge).get(full("ogp:carriedForward"), []):
+            if one.object.value == "true":
+                found.setdefault(iri, set()).update(one.sources)
+    return {iri: tuple(sorted(found[iri])) for iri in sorted(found, key=natural)}
 
 
 def picture(links: Sequence[Link], present: Presenter) -> Flow | None:

@@ -1,7 +1,6 @@
 """The words of these pages, English and Korean."""
 
 PLANS: dict[str, tuple[str, str]] = {
-    "on-this-page": ("On this page", "이 페이지에서"),
     "outcome": ("Commitments and what became of them", "공약과 이행 결과"),
     "outcome-note": (
         "Completion as the government reports it and as OGP's Independent Reporting Mechanism (IRM) sees it. "
@@ -31,8 +30,11 @@ PLANS: dict[str, tuple[str, str]] = {
     "lead": ("Led by", "주관 기관"),
     "now-in": ("now part of", "통합된 공약:"),
     "no-theme": ("Without a theme", "주제 없음"),
+    "count-commitment": ("{count} commitment", "공약 {count}건"),
     "count-commitments": ("{count} commitments", "공약 {count}건"),
+    "count-milestone": ("{count} milestone", "세부과제 {count}건"),
     "count-milestones": ("{count} milestones", "세부과제 {count}건"),
+    "count-plan": ("{count} plan", "실행계획 {count}건"),
     "count-plans": ("{count} plans", "실행계획 {count}건"),
     "timeline": ("Commitments and milestones over time", "공약과 세부과제 일정"),
     "timeline-milestones": ("Milestones over time", "세부과제 일정"),
@@ -65,6 +67,10 @@ PLANS: dict[str, tuple[str, str]] = {
     "no-start": ("no beginning is given", "시작이 없음"),
     "as-table": ("The same as a table", "같은 내용을 표로"),
     "carried-over": ("Carried over", "이어진 공약"),
+    "forwarded": (
+        "A review calls these carried forward; no document says into which commitment.",
+        "평가에서 다음 계획으로 이어졌다고 하나 어느 공약인지 밝힌 문서는 없습니다.",
+    ),
     "flow": ("What goes on in which commitment", "어느 공약이 어느 공약으로 이어지는가"),
     "flow-desc": (
         "A column for each plan, an arrow from a commitment to the one it goes on in. The list says the same.",
