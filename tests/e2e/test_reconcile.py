@@ -133,7 +133,7 @@ def test_names_can_be_tried_on_the_page(open_tab: Callable[..., Tab], scripts: b
     tab = open_tab(java_script_enabled=scripts, viewport={"width": 360, "height": 900})
     tab.go("/reconcile?lang=en")
     tab.page.get_by_label("Names, one a line").fill("KOICA\nMinistry of Interior & Saftey\n\nNobody's <Office>")
-    tab.page.get_by_label("Type").select_option("Agency")
+    tab.page.get_by_label("Type", exact=True).select_option("Agency")
     tab.page.get_by_role("button", name="Find").click()
     matched, near, nothing = tab.texts(".trial tbody tr")
     assert "Korea International Cooperation Agency" in matched
