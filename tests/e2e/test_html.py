@@ -25,17 +25,13 @@ VNU = ROOT / "tests/e2e/node_modules/vnu-jar/build/dist/vnu.jar"
 EXAMPLES = ROOT / "ogpkg/web/examples"
 #: Pages that are answers to a form, faults, or parts that only some things have.
 MORE = [
-    "/ontology/leadAgency",
-    "/ontology/Commitment",
     "/ontology/involvedIn",
     "/ontology/SelfAssessment",
     "/ontology/other-vocabularies",
     "/ontology/nothing",
-    "/shapes/Commitment-leadAgency",
     "/shapes/Absence-absenceReason",
     "/shapes/nothing",
     "/doc/ogp-value.html",
-    "/doc/policy-area.html",
     "/doc/policy-area/open-data.html",
     "/doc/person/kr-kim-hak-hong.html",
     "/doc/commitment/nothing.html",

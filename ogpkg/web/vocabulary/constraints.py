@@ -16,6 +16,8 @@ from ogpkg.web.words import Words
 
 #: How a constraint in SPARQL begins that wants a value unless nobody has looked for one (see shapes/commitment.ttl).
 MISSING = re.compile(r"IF\s*\(\s*EXISTS\s*\{\s*\$this\s[^{}]*\?found\s*\}\s*,\s*false", re.DOTALL)
+#: Shapes inside shapes, and steps inside paths, that are followed: a graph of somebody else's may go in a circle.
+DEPTH = 8
 _ORDER = ("violation", "warning", "info")
 
 
@@ -98,19 +100,19 @@ def choices(shapes: Triples) -> dict[str, list[str]]:
     return found
 
 
-def looked_at(shapes: Triples, ontology: Triples, path: Term) -> list[str]:
+def looked_at(shapes: Triples, ontology: Triples, path: Term, depth: int = DEPTH) -> list[str]:
     """The properties that a path begins with; for one that is gone backwards, the one that says the same forwards."""
-    if isinstance(path, ox.NamedNode):
-        return [path.value]
+    if isinstance(path, ox.NamedNode) or not depth:
+        return [path.value] if isinstance(path, ox.NamedNode) else []
     steps = shapes.items(path)
     if steps:
-        return looked_at(shapes, ontology, steps[0])
+        return looked_at(shapes, ontology, steps[0], depth - 1)
     found = []
     for inverse in shapes.objects(path, "sh:inversePath"):
         if isinstance(inverse, ox.NamedNode):
             found += backwards(ontology, inverse.value)[:1] or [inverse.value]
     for head in shapes.objects(path, "sh:alternativePath"):
-        found += [iri for step in shapes.items(head) for iri in looked_at(shapes, ontology, step)]
+        found += [iri for step in shapes.items(head) for iri in looked_at(shapes, ontology, step, depth - 1)]
     return found
 
 

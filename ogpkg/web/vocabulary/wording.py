@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from ogpkg.iris import PREFIXES
 from ogpkg.web.linked.describe import Term
-from ogpkg.web.vocabulary.constraints import MISSING, backwards, queries_of
+from ogpkg.web.vocabulary.constraints import DEPTH, MISSING, backwards, queries_of
 from ogpkg.web.vocabulary.terms import Ref, Terms
 
 Phrase = tuple[str | Ref, ...]
@@ -22,6 +22,7 @@ class Wording:
 
     def __init__(self, terms: Terms) -> None:
         self.terms, self.words, self.shapes = terms, terms.words, terms.shapes
+        self._depth = 0
         #: The components of SHACL Core that the shapes use, each with what puts its value into words.
         self._components: dict[str, Callable[[Term], Phrase]] = {
             "class": lambda value: self._filled("ask-class", self._term(value)),
@@ -39,22 +40,23 @@ class Wording:
             "qualifiedValueShape": lambda value: self._filled("ask-some", *self._inner(value)),
         }
 
-    def path(self, path: Term) -> Phrase:
+    def path(self, path: Term, depth: int = DEPTH) -> Phrase:
         """Where a constraint looks: a property, several, one after the other, or from the other end."""
         if isinstance(path, ox.NamedNode):
             return (self.terms.ref(path.value),)
-        steps = self.shapes.items(path)
+        steps = self.shapes.items(path) if depth else []
         if steps:
-            return _between([self.path(step) for step in steps], " → ")
-        for head in self.shapes.objects(path, "sh:alternativePath"):
-            return _between([self.path(step) for step in self.shapes.items(head)], f" {self.words['ask-or']} ")
+            return _between([self.path(step, depth - 1) for step in steps], " → ")
+        for head in self.shapes.objects(path, "sh:alternativePath") if depth else ():
+            found = [self.path(step, depth - 1) for step in self.shapes.items(head)]
+            return _between(found, f" {self.words['ask-or']} ")
         for inverse in self.shapes.objects(path, "sh:inversePath"):
             return self._backwards(inverse)
         return (self.words["unnamed"],)
 
     def _backwards(self, inverse: Term) -> Phrase:
         known = backwards(self.terms.said, inverse.value) if isinstance(inverse, ox.NamedNode) else []
-        return (self.terms.ref(known[0]),) if known else ("← ", *self.path(inverse))
+        return (self.terms.ref(known[0]),) if known else ("← ", *self.path(inverse, 1))
 
     def asks(self, iri: str) -> list[Phrase]:
         """What the constraint `iri` wants, a phrase for each thing."""
@@ -87,9 +89,11 @@ class Wording:
 
     def _inner(self, node: Term) -> Phrase:
         """A shape inside another one: its path, if it has one, and what it wants there."""
-        if isinstance(node, ox.NamedNode):
+        if isinstance(node, ox.NamedNode) or self._depth == DEPTH:
             return (self.shapes.text(node, "sh:name", self.words.language) or node.value,)
+        self._depth += 1
         wants = _between(self._of(node), f" {self.words['ask-and']} ")
+        self._depth -= 1
         paths = [(*self.path(path), ": ") for path in self.shapes.objects(node, "sh:path")]
         return (*(paths[0] if paths else ()), *wants)
 
