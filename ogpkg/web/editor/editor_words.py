@@ -40,12 +40,12 @@ EDITOR: dict[str, tuple[str, str]] = {
     "editor-kept": ("from the cache", "캐시된 응답"),
     "editor-none": ("The query is fine and nothing matches it.", "질의는 올바르지만 일치하는 결과가 없습니다."),
     "editor-cut": (
-        "Shown are the first {shown} of {count}; sorting and charts see only these. The files have them all.",
-        "{count}개 중 처음 {shown}개만 표시하며, 정렬과 차트도 여기에만 적용됩니다. 파일에는 모두 들어 있습니다.",
+        "Shown are the first {shown} of {count}; sorting sees only these. The files have them all.",
+        "{count}개 중 처음 {shown}개만 표시하며, 정렬도 여기에만 적용됩니다. 파일에는 모두 들어 있습니다.",
     ),
     "editor-raw-cut": (
-        "Shown is the beginning: {shown} of {size} kB. The file has it all.",
-        "앞부분 {shown}/{size} kB만 표시합니다. 파일에는 모두 들어 있습니다.",
+        "Shown are the first {shown} letters. The file has it all.",
+        "처음 {shown}자만 표시합니다. 파일에는 모두 들어 있습니다.",
     ),
     "editor-yes": ("Yes", "예"),
     "editor-no": ("No", "아니요"),
@@ -79,8 +79,8 @@ EDITOR: dict[str, tuple[str, str]] = {
         "차트는 {count}행 중 처음 {shown}행을 보여 줍니다.",
     ),
     "editor-graph-cut": (
-        "The drawing shows the first {shown} of {count} links.",
-        "그림은 연결 {count}개 중 처음 {shown}개를 보여 줍니다.",
+        "The drawing shows the first {shown} links. The table and the files have more.",
+        "그림은 처음 연결 {shown}개를 보여 줍니다. 표와 파일에는 더 있습니다.",
     ),
     "editor-graph-none": (
         "A drawing needs two columns of things, or CONSTRUCT.",

@@ -27,7 +27,7 @@ export async function ask(query, form, signal) {
   return { ...answer, ...(await (isTable ? readTable : readGraph)(response)), isGraph: !isTable };
 }
 
-// The beginning of an answer as it is delivered, and its whole length in bytes, where that is known.
+// The beginning of an answer as it is delivered, and whether there is more.
 export async function askRaw(query, type, most, signal) {
   const response = await send(query, type, signal);
   let text = "";
@@ -36,7 +36,7 @@ export async function askRaw(query, type, most, signal) {
     text += chunk;
     if ((isCut = text.length > most)) break;
   }
-  return { text: text.slice(0, most), isCut, size: Number(response.headers.get("Content-Length")) };
+  return { text: text.slice(0, most), isCut };
 }
 
 async function send(query, accept, signal) {

@@ -15,6 +15,11 @@ export function chart(points, { kind, across, up, by, width }) {
   const picture = kind === "line" ? lines(shown, options, across, up, by, color) : bars(shown, options, across, up, by, color);
   // The policy of the site forbids style elements, and would complain as soon as this one is on the page.
   picture.querySelectorAll("style").forEach((style) => style.remove());
+  // It is one picture: its parts are named for tests, not for readers.
+  for (const part of picture.querySelectorAll("g[aria-label]")) {
+    part.dataset.part = part.getAttribute("aria-label");
+    part.removeAttribute("aria-label");
+  }
   picture.setAttribute("role", "img");
   picture.setAttribute("class", "plot");
   return { picture, shown: shown.length, scale: by ? picture.scale("color") : null };

@@ -6,7 +6,7 @@ import { form } from "./query.js";
 import { Names, downloads, heading, iris, table } from "./results.js";
 import { findExamples, linkTo, programs, remember, remembered } from "./sharing.js";
 import { fetchTerms } from "./terms.js";
-import { chart, graph, raw } from "./views.js";
+import { chart, graph, raw, suits } from "./views.js";
 import { fill, h } from "./words.js";
 
 const VIEWS = ["table", "chart", "graph", "raw"];
@@ -65,7 +65,7 @@ class Page {
   }
 
   // Asks the query that is in the editor, and shows the answer as `view`, or as the last one was shown.
-  async run(view = this.shown ?? "table") {
+  async run(view = null) {
     if (!this.outcome) return this.form.requestSubmit();
     this.running?.abort();
     const running = (this.running = new AbortController());
@@ -74,7 +74,8 @@ class Page {
     try {
       const answer = await ask(query, form(query), running.signal);
       Object.assign(this, { answer, asked: query });
-      await this.show(view);
+      const last = this.shown ?? "table";
+      await this.show(view ?? (suits(last, answer) ? last : "table"));
       history.replaceState(null, "", this.address(query));
     } catch (error) {
       if (running === this.running) this.fail(error, query);

@@ -5,9 +5,15 @@ import { iris, said } from "./results.js";
 import { fill, h } from "./words.js";
 
 const RAW = 200_000;
-const EDGES = 250;
+const EDGES = 150;
 // How graph.js draws our things, by the path of their IRIs.
 const SHAPES = { member: "Member", plan: "ActionPlan", commitment: "Commitment", milestone: "Milestone", agency: "Agency", unit: "AgencyUnit", person: "Person", post: "Post", document: "SourceDocument", assessment: "Assessment", event: "Event", "policy-area": "Concept", "ogp-value": "Concept", completion: "Concept" };
+
+// Whether an answer can be seen as `view`.
+export function suits(view, answer) {
+  if (view === "chart") return columns(answer).numbers.length > 0;
+  return view !== "graph" || links(answer).length > 0;
+}
 
 // The answer as it is delivered, in a format to choose.
 export function raw(query, answer, formats, words, signal) {
@@ -19,8 +25,7 @@ export function raw(query, answer, formats, words, signal) {
     const type = offered.find(([other]) => other === name)[1];
     const found = await askRaw(query, type, RAW, signal).catch((error) => ({ text: error.message, isCut: false }));
     text.textContent = found.text;
-    const sizes = { shown: Math.round(RAW / 1000), size: found.size ? Math.round(found.size / 1000) : "?" };
-    note.textContent = found.isCut ? fill(words["raw-cut"], sizes) : "";
+    note.textContent = found.isCut ? fill(words["raw-cut"], { shown: RAW.toLocaleString() }) : "";
   };
   show(offered[0][0]);
   return [h("div", { class: "choose" }, choice), note, text];
@@ -118,10 +123,9 @@ export async function graph(answer, names, words) {
   const edges = shown.map(({ from, to, label }) => ({ source: from, target: to, label: answer.isGraph ? name(label) : label }));
   const box = h("div", { class: "drawing", role: "img", "aria-label": words.drawing });
   const follow = ({ href }) => href && location.assign(href);
-  const cut = found.length < answer.count || shown.length < found.length;
-  const note = fill(words["graph-cut"], { shown: shown.length, count: found.length });
+  const isCut = shown.length < found.length || answer.rows.length < answer.count;
   requestAnimationFrame(() => draw(box, { nodes, edges }, { onTap: follow }));
-  return [h("p", { class: "more" }, cut && shown.length < found.length ? note : words.drawing), box];
+  return [h("p", { class: "more" }, isCut ? fill(words["graph-cut"], { shown: shown.length }) : words.drawing), box];
 }
 
 function links(answer) {
