@@ -21,8 +21,8 @@ async function follow(address) {
     const page = new DOMParser().parseFromString(text, "text/html");
     const fresh = page.getElementById("explore");
     if (!answer.ok || !fresh) throw new Error(answer.statusText);
-    history.pushState({}, "", answer.url);
     show(page, fresh);
+    history.pushState({}, "", answer.url);
   } catch {
     location.assign(address); // whatever it is, the browser shows it
   }
