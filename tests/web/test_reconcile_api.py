@@ -338,6 +338,7 @@ def test_other_columns_tell_namesakes_apart(namesakes: FlaskClient) -> None:
         given("plan", {"id": "plan/XA-1", "name": "whatever"}),
         given("plan", "XA-1"),
         given("plan/member", "Examplia"),
+        given("member", "Examplia"),
         given("ogp:plan/ogp:member", ["nothing", {"id": ID + "member/XA"}]),
         given(f"{OGP}plan", f"{ID}plan/XA-1"),
     )
@@ -372,6 +373,17 @@ def test_what_nobody_says_speaks_neither_for_nor_against(namesakes: FlaskClient,
     (candidates,) = ask(namesakes, {"query": "XA0001", "properties": [{"pid": pid, "v": "x"}]})
     assert f"property-{pid}" not in features(candidates[0])
     assert matched(candidates) == "commitment/XA0001"
+
+
+def test_an_agency_is_known_by_the_member_whose_promises_it_has_a_part_in(shipped: FlaskClient) -> None:
+    name = {"query": "Ministry of Education", "type": "Agency"}
+    here, there = ask(shipped, *(name | {"properties": [{"pid": "member", "v": each}]} for each in ("KR", "Kenya")))
+    assert matched(here) == "agency/kr-ministry-of-education"
+    assert (matched(there), features(there[0])["property-member"]) == (None, 0)
+    (row,) = extension(shipped, ["agency/kr-ministry-of-education"], "member")["rows"].values()
+    assert row == {"member": [{"id": "member/KR", "name": "Republic of Korea"}]}
+    proposed = shipped.get("/reconcile/properties?type=Agency").get_json()["properties"]
+    assert {"id": "member", "name": "member"} in proposed
 
 
 def test_a_persons_name_needs_another_value(namesakes: FlaskClient) -> None:

@@ -19,6 +19,7 @@ from ogpkg.iris import OGP, PREFIXES, RDF
 from ogpkg.web.labels import Labels, read_labels
 from ogpkg.web.present import Presenter
 from ogpkg.web.quality.orders import ORDER, class_of
+from ogpkg.web.reconcile.values import BEYOND
 from ogpkg.web.served import Served
 from ogpkg.web.state import Finished, finished, state
 from ogpkg.web.words import Words
@@ -168,6 +169,8 @@ def _find_properties(served: Served, words: Words, type: Type) -> list[Property]
     for row in served.rows("properties-of", thing=sample) if sample else ():
         uses[row["property"].value] = uses.get(row["property"].value, 0) + int(row["uses"].value)
     uses.pop(RDF + "type", None)
+    # What is reached beyond them is a property of theirs to whoever has a table.
+    uses |= {path[0]: 0 for path, ways in BEYOND.items() if path[0] not in uses and any(way[0] in uses for way in ways)}
     present = Presenter(served, words, read_labels(served, uses))
     order = reading_order(type.kind)
     ranked = sorted(uses, key=lambda iri: (order.index(iri) if iri in order else len(order), -uses[iri], iri))

@@ -24,8 +24,8 @@ from ogpkg.web.reconcile.values import Path, Values
 from ogpkg.web.reconcile.wire import Evidence, Question
 from ogpkg.web.served import Served
 
-#: Things that are looked at for one query.
-_LOOKED_AT = 25
+#: Things that are looked at for one query: by their names, and where other values are to choose among namesakes.
+_LOOKED_AT, _NAMESAKES = 25, 100
 #: Seconds that the search for one name may take.
 _SECONDS = 0.5
 #: What a name that is not the same can have at most, and how far the next candidate has to be behind a safe one.
@@ -104,7 +104,7 @@ class Matcher:
         known = self._by_key(question.text)
         found = {known.hit.iri: known} if known else {}
         for text in variants(question.text):
-            for hit in self._search(text, types):
+            for hit in self._search(text, types, _NAMESAKES if question.evidence else _LOOKED_AT):
                 same = _is_same(question.text, hit)
                 each = Candidate(hit, 100.0 if same else min(100 * hit.score, _NEAR), same)
                 if hit.iri not in found or (each.same, each.name or 0) > (
@@ -122,12 +122,12 @@ class Matcher:
         hit = self._index.get(iri) if iri else None
         return Candidate(hit, 100.0, same=True, key=True) if hit else None
 
-    def _search(self, text: str, types: list[Type]) -> list[Hit]:
+    def _search(self, text: str, types: list[Type], limit: int) -> list[Hit]:
         """The hits for a name among the things of some types."""
         schemes = {scheme for each in types for scheme in each.schemes}
         kinds = sorted({each.kind for each in types or self._known.values()})
         only = next(iter(schemes)) if len(schemes) == 1 and kinds == ["Concept"] else ""
-        found = self._index.find(text, kinds=kinds, scheme=only, limit=_LOOKED_AT, names_only=True, seconds=_SECONDS)
+        found = self._index.find(text, kinds=kinds, scheme=only, limit=limit, names_only=True, seconds=_SECONDS)
         return list(found.hits)
 
     def _with_values(self, question: Question) -> list[Candidate]:

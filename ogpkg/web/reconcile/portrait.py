@@ -69,11 +69,11 @@ class Portrait:
 
 def read_portrait(served: Served, words: Words, iri: str) -> Portrait | None:
     """What is most worth knowing of a thing; None when the dataset says nothing about it."""
-    types = served.rows("values", thing=[iri], property=[RDF + "type"])
+    types = served.rows("facts", subject=[iri], predicate=[RDF + "type"])
     own = read_labels(served, [iri])
     if not types and iri not in own.names:
         return None
-    classes = [row["value"].value for row in types if isinstance(row["value"], ox.NamedNode)]
+    classes = [row["object"].value for row in types if isinstance(row["object"], ox.NamedNode)]
     class_iri, kind = class_of(classes)
     order = [each for each in reading_order(kind) if each not in _NOT_FACTS]
     order += [full(each) for each in _KNOWN_BY.get(kind, ())]

@@ -46,8 +46,9 @@ RECONCILE: dict[str, tuple[str, str]] = {
     ),
     "reconcile-step-2": ("Paste the address above.", "위의 주소를 붙여 넣습니다."),
     "reconcile-step-3": (
-        "Choose a type, and other columns that tell namesakes apart: for a commitment, its plan or number.",
-        "유형을 고르고, 동명 항목을 가려 줄 다른 열을 더합니다. 공약이라면 실행계획이나 번호입니다.",
+        "Choose a type, and other columns that tell namesakes apart: for an agency, its member; for a commitment, its "
+        "plan or number.",
+        "유형을 고르고, 동명 항목을 가려 줄 다른 열을 더합니다. 기관이라면 회원, 공약이라면 실행계획이나 번호입니다.",
     ),
     "reconcile-step-4": (
         "Look at what was not matched by itself; hover over a candidate to see what it is.",
