@@ -41,7 +41,7 @@ function show(page, fresh) {
   form.querySelector(".filters").scrollTop = place;
   const languages = page.querySelector(".languages");
   if (languages) document.querySelector(".languages").replaceWith(languages);
-  told.textContent = page.getElementById("found").textContent;
+  told.textContent = form.querySelector("#found").textContent;
 }
 
 form.classList.add("live");
