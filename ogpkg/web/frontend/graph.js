@@ -175,8 +175,6 @@ function look(container) {
 
 // --- The pages ------------------------------------------------------------------------------------------------------
 
-for (const around of document.querySelectorAll(".around")) offer(around);
-
 function offer(around) {
   const place = around.querySelector(".graph[data-graph]");
   if (!place) return;
@@ -317,3 +315,5 @@ function few(graph, most) {
   const ids = new Set([graph.center, ...edges.flatMap((edge) => [edge.source, edge.target])]);
   return { nodes: graph.nodes.filter((node) => ids.has(node.id)), edges };
 }
+
+for (const around of document.querySelectorAll(".around")) offer(around);
