@@ -184,7 +184,7 @@ def test_the_languages_and_the_files_keep_what_was_chosen(shipped: FlaskClient) 
         assert link in page.links
     permalink = "https://w3id.org/ogpkg/questions/busiest-leads?least=2&plan=plan/KR-3"
     assert permalink in page.links and {"rel": "canonical", "href": permalink} in page.heads
-    assert "(KR-3 · 대한민국 제3차 국가실행계획(2016~2018), 2)" in page.words
+    assert "(KR-3 · 대한민국 제3차 국가실행계획(2016~2018), 최소 공약 수: 2)" in page.words
 
 
 @pytest.mark.parametrize(
@@ -323,6 +323,7 @@ def test_very_many_values_are_named_by_their_identifier(tmp_path: Path) -> None:
         answer = client.get("/questions/budgets?commitment=HB0007")
         assert answer.status_code == 200 and len(answer.data) < 40_000
         assert '<input id="commitment" name="commitment" maxlength="200" value="commitment/HB0007"' in answer.text
+        assert "An identifier, such as commitment/HB0000" in answer.text and "/static/questions.js" in answer.text
         refused = client.get("/questions/budgets?commitment=HB9999")
         assert (refused.status_code, "look for one at /search" in refused.text) == (404, True)
 

@@ -73,6 +73,12 @@ def choices_of(served: Served, words: Words, parameter: Parameter) -> list[Choic
     return found if parameter.terms else sorted(found, key=lambda choice: choice.text.casefold())
 
 
+def example_of(served: Served, parameter: Parameter) -> str:
+    """One of the things that may be chosen, as an address writes it."""
+    rows = served.rows("choices", **_asked(served, parameter))
+    return written(rows[0]["thing"], served.base) if rows else ""
+
+
 def _choice(present: Presenter, parameter: Parameter, value: Value, used: set[str] | None) -> Choice:
     address = written(value, present.served.base)
     if isinstance(value, ox.Literal):

@@ -10,11 +10,11 @@ from flask import render_template
 
 from ogpkg.iris import DOCUMENT_CLASSES
 from ogpkg.query import Request
-from ogpkg.query.saved import LITERALS, Parameter, Question, Value, questions, under, written
+from ogpkg.query.saved import Parameter, Question, Value, questions, under, written
 from ogpkg.web.labels import read_labels
 from ogpkg.web.present import Presenter
 from ogpkg.web.questions import answers
-from ogpkg.web.questions.choices import Choice, choices_of
+from ogpkg.web.questions.choices import Choice, choices_of, example_of
 from ogpkg.web.state import ask, reader, state
 from ogpkg.web.words import LANGUAGES
 
@@ -23,6 +23,8 @@ SUBJECTS = ("promises", "actors", "steps", "results", "later", "making", "figure
 #: Files of the answer, and of what the question is.
 FILES = ("csv", "xlsx", "json", "tsv", "xml", "rq")
 DESCRIPTIONS = ("ttl", "jsonld", "rdf", "nt")
+#: What is not chosen from a list.
+_TYPED = ("number", "text")
 
 
 @dataclass(frozen=True)
@@ -37,15 +39,16 @@ class Field:
     value: str
     free: str | None = None
     groups: list[tuple[str, list[Choice]]] = field(default_factory=list)
-    #: The default that the dataset has not.
+    #: The default that the dataset has not; where values are too many to list, one of them.
     lost: str = ""
+    example: str = ""
 
     @property
     def kind(self) -> str:
         """How it is filled in: by choosing, or with a number, a text or the identifier of a thing."""
-        if self.groups:
-            return "select"
-        return self.parameter.kind if self.parameter.kind in LITERALS else "thing"
+        if self.example:
+            return "thing"
+        return self.parameter.kind if self.parameter.kind in _TYPED else "select"
 
 
 def list_page(words_sought: str) -> str:
@@ -111,7 +114,7 @@ def question_page(question: Question, values: Mapping[str, Value]) -> str:
 def _chosen(made: Field) -> str:
     """The value of a field in words."""
     found = [choice.text for _, group in made.groups for choice in group if choice.value == made.value]
-    return found[0] if found else made.value
+    return found[0] if found else f"{made.label}: {made.value}"
 
 
 def _field(parameter: Parameter, values: Mapping[str, Value]) -> Field:
@@ -130,6 +133,7 @@ def _field(parameter: Parameter, values: Mapping[str, Value]) -> Field:
         words["question-choose"] if lost else _free(default),
         _groups(parameter, found or []),
         lost,
+        "" if found is not None or parameter.kind in _TYPED else example_of(served, parameter),
     )
 
 
