@@ -53,6 +53,8 @@ PAGES = [
     "/sparql?format=html&query=SELECT+*+{+GRAPH+?g+{+?s+ogp:sha256+?o+}+}",
     "/sparql?format=html&query=SELECT",
     "/search?q=budget",
+    "/search?q=goverment",
+    "/search?q=zzzzqqqq",
     "/validate",
     "/changes",
     "/dump/",

@@ -7,6 +7,7 @@ from typing import Any
 
 from ogpkg.iris import OGP, PREFIXES
 from ogpkg.search import KINDS, Found, Hit, Piece, best_language, excerpt, pieces
+from ogpkg.search.folding import fold
 from ogpkg.search.ranking import LONGEST
 from ogpkg.web.labels import Labels
 from ogpkg.web.present import Presenter, Value, grouped
@@ -106,11 +107,12 @@ def _result(hit: Hit, found: Found, present: Presenter) -> Result:
     reads = present.words.language
     name, language = hit.name(reads), best_language(hit.names, reads)
     is_sentence = hit.property in _SENTENCES
-    is_new = hit.property and hit.matched not in (name, code(present, hit))
+    shown = pieces(name, found.words)
+    is_new = _is_new(hit, name, shown) and hit.matched != code(present, hit)
     met = (excerpt if is_sentence else pieces)(hit.matched, found.words) if is_new else []
     return Result(
         href=address(present, hit.iri),
-        name=pieces(name, found.words),
+        name=shown,
         language=_foreign(language, reads),
         kind=present.words[f"kind-{hit.kind}"],
         code=code(present, hit),
@@ -121,11 +123,17 @@ def _result(hit: Hit, found: Found, present: Presenter) -> Result:
     )
 
 
+def _is_new(hit: Hit, name: str, shown: list[Piece]) -> bool:
+    """Whether the text that was met tells something beside `name`, which is `shown`."""
+    is_seen = any(is_met for _, is_met in shown) and hit.how != "exact"
+    return bool(hit.property) and hit.matched != name and not is_seen
+
+
 def code(present: Presenter, hit: Hit) -> str:
     """The code of a hit, as far as it is one that people use; nothing for a name written with hyphens."""
-    if hit.kind in ("Term", "Shape"):
+    if hit.kind == "Term":
         return present.shorten(hit.iri)
-    return hit.key if hit.key.upper() == hit.key or not hit.names else ""
+    return hit.key if hit.kind == "Shape" or hit.key.upper() == hit.key or not hit.names else ""
 
 
 def within(present: Presenter, hit: Hit) -> Value | None:
@@ -166,9 +174,11 @@ def address(present: Presenter, iri: str) -> str:
     return present.href(iri) or present.local("/describe", iri=iri)
 
 
-def told(present: Presenter, hit: Hit) -> str:
+def told(present: Presenter, hit: Hit, question: str) -> str:
     """A hit in a few words: the name that was met where another is shown, its kind and code, what it is a part of."""
-    met = hit.matched if hit.property in _NAMING and hit.matched != hit.name(present.words.language) else ""
+    name = hit.name(present.words.language)
+    is_new = hit.property in _NAMING and _is_new(hit, name, pieces(name, [fold(question)]))
+    met = hit.matched if is_new else ""
     whole = within(present, hit)
     kind = " ".join(filter(None, (present.words[f"kind-{hit.kind}"], code(present, hit))))
     return " · ".join(filter(None, (met, kind, whole.text if whole else "")))

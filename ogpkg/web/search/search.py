@@ -50,7 +50,7 @@ def suggest() -> Response:
     kinds = [kind for kind in request.args.getlist("kind")[: len(KINDS)] if kind in KINDS]
     hits = state().served.search_index.suggest(question, kinds=kinds, limit=SUGGESTED)
     names = [hit.name(words.language) for hit in hits]
-    about = [told(present, hit) for hit in hits]
+    about = [told(present, hit, question) for hit in hits]
     places = [address(present, hit.iri) for hit in hits]
     body = json.dumps([question, names, about, places], ensure_ascii=False).encode()
     return respond(Finished(body, _SUGGESTIONS), "Accept-Language")
