@@ -8,13 +8,15 @@ values tell those that are called the same apart. A person's name alone is never
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
+from ogpkg.errors import QueryTimeout
 from ogpkg.iris import PREFIXES
-from ogpkg.search import Hit, Index
+from ogpkg.search import Found, Hit, Index
 from ogpkg.search.folding import fold
 from ogpkg.web.labels import NAMING
 from ogpkg.web.reconcile.catalog import Type, entity_iri, path_of, type_named, type_of
@@ -26,8 +28,8 @@ from ogpkg.web.served import Served
 
 #: Things that are looked at for one query: by their names, and where other values are to choose among namesakes.
 _LOOKED_AT, _NAMESAKES = 25, 100
-#: Seconds that the search for one name may take.
-_SECONDS = 0.5
+#: Seconds that the search for one name may take, and all searches for one batch.
+_SECONDS, _PATIENCE = 0.5, 10.0
 #: What a name that is not the same can have at most, and how far the next candidate has to be behind a safe one.
 _NEAR, _CLEAR = 95.0, 5.0
 #: What an identifier was found as: the end of an IRI, or one that a document gives.
@@ -42,13 +44,15 @@ class Candidate:
 
     `name` says how near its name is (None where no name was asked for), `same` that it is the same or an identifier,
     `key` that it is an id of this service; `typed` that it is of a type that was asked for; `agreed` how far each
-    given property agrees. `doubt` says of the best one why it is no match.
+    given property agrees; `cut` that the search was ended before it was through. `doubt` says of the best one why it
+    is no match.
     """
 
     hit: Hit
     name: float | None
     same: bool = False
     key: bool = False
+    cut: bool = False
     typed: bool = True
     agreed: Mapping[str, float | None] = field(default_factory=dict)
     score: float = 0.0
@@ -67,11 +71,15 @@ class Candidate:
 
 
 class Matcher:
-    """Answers the queries of one batch, each by itself; what they have in common is asked for once."""
+    """Answers the queries of one batch, each by itself; what they have in common is asked for once.
+
+    QueryTimeout where the searches for all of them take too long.
+    """
 
     def __init__(self, served: Served, index: Index, known: dict[str, Type]) -> None:
         self._served, self._index, self._known = served, index, known
         self._meant: dict[str, dict[str, float]] = {}
+        self._until = time.monotonic() + _PATIENCE
 
     def answer(self, batch: Mapping[str, Question]) -> dict[str, list[Candidate]]:
         """The candidates of each query, the best first, as many as it wants."""
@@ -104,9 +112,10 @@ class Matcher:
         known = self._by_key(question.text)
         found = {known.hit.iri: known} if known else {}
         for text in variants(question.text):
-            for hit in self._search(text, types, _NAMESAKES if question.evidence else _LOOKED_AT):
+            hits = self._search(text, types, _NAMESAKES if question.evidence else _LOOKED_AT)
+            for hit in hits.hits:
                 same = _is_same(question.text, hit)
-                each = Candidate(hit, 100.0 if same else min(100 * hit.score, _NEAR), same)
+                each = Candidate(hit, 100.0 if same else min(100 * hit.score, _NEAR), same, cut=hits.cut)
                 if hit.iri not in found or (each.same, each.name or 0) > (
                     found[hit.iri].same,
                     found[hit.iri].name or 0,
@@ -122,13 +131,19 @@ class Matcher:
         hit = self._index.get(iri) if iri else None
         return Candidate(hit, 100.0, same=True, key=True) if hit else None
 
-    def _search(self, text: str, types: list[Type], limit: int) -> list[Hit]:
-        """The hits for a name among the things of some types."""
+    def _search(self, text: str, types: list[Type], limit: int) -> Found:
+        """What the index has for a name among the things of some types."""
         schemes = {scheme for each in types for scheme in each.schemes}
         kinds = sorted({each.kind for each in types or self._known.values()})
         only = next(iter(schemes)) if len(schemes) == 1 and kinds == ["Concept"] else ""
-        found = self._index.find(text, kinds=kinds, scheme=only, limit=limit, names_only=True, seconds=_SECONDS)
-        return list(found.hits)
+        return self._look_up(text, kinds, only, limit)
+
+    def _look_up(self, text: str, kinds: Collection[str] = (), scheme: str = "", limit: int = _LOOKED_AT) -> Found:
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise QueryTimeout(_PATIENCE)
+        seconds = min(_SECONDS, left)
+        return self._index.find(text, kinds=kinds, scheme=scheme, limit=limit, names_only=True, seconds=seconds)
 
     def _with_values(self, question: Question) -> list[Candidate]:
         """Things that have one of the values of the first property that leads anywhere."""
@@ -149,7 +164,7 @@ class Matcher:
     def _means(self, text: str) -> dict[str, float]:
         """The things that a value may mean, and how near their names are."""
         if text not in self._meant:
-            found = self._index.find(text, limit=_LOOKED_AT, names_only=True, seconds=_SECONDS)
+            found = self._look_up(text)
             self._meant[text] = {hit.iri: hit.score for hit in found.hits if hit.score >= LIKE}
         return self._meant[text]
 
@@ -197,7 +212,7 @@ def _doubt(best: Candidate, others: list[Candidate]) -> str:
     same = [each for each in others if each.same]
     apart = best.confirmed and all(each.contradicted for each in same)
     near = any(best.score - each.score < _CLEAR for each in others)
-    return "doubt-namesakes" if (not apart if same else near) else ""
+    return "doubt-namesakes" if best.cut or (not apart if same else near) else ""
 
 
 def _order(candidate: Candidate) -> tuple[float, bool, int, str]:

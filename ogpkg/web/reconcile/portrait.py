@@ -14,7 +14,7 @@ from ogpkg.web.labels import NAMING, Labels, read_labels
 from ogpkg.web.present import Presenter, Value
 from ogpkg.web.quality.orders import class_of, full
 from ogpkg.web.reconcile.catalog import entity_id, reading_order
-from ogpkg.web.reconcile.values import Term, Values
+from ogpkg.web.reconcile.values import Path, Term, Values
 from ogpkg.web.served import Served
 from ogpkg.web.words import Words
 
@@ -24,7 +24,7 @@ _APART: dict[str, tuple[str, ...]] = {
     "Theme": ("ogp:themeOfPlan",),
     "Commitment": ("ogp:plan", "ogp:numberInPlan"),
     "Milestone": ("ogp:commitment",),
-    "Agency": ("ogp:actorKind",),
+    "Agency": ("ogp:member", "ogp:actorKind"),
     "AgencyUnit": ("org:unitOf",),
     "Forum": ("ogp:forumOf",),
     "Person": ("ogp:responsibleFor", "ogp:contactFor"),
@@ -34,7 +34,6 @@ _APART: dict[str, tuple[str, ...]] = {
     "SourceDocument": ("dcterms:issued", "ogp:describes"),
     "Concept": ("skos:inScheme",),
 }
-_APART_IRIS = {kind: tuple((full(name),) for name in names) for kind, names in _APART.items()}
 #: What a preview says besides what a page says first: what one knows a thing by.
 _KNOWN_BY: dict[str, tuple[str, ...]] = {
     "Member": ("ogp:hasPlan",),
@@ -130,16 +129,21 @@ def _texts(terms: list[Term], language: str) -> list[str]:
 
 def describe_hits(served: Served, words: Words, hits: Collection[Hit]) -> dict[str, str]:
     """A few words for each of `hits` that tell it from its namesakes, by IRI."""
-    paths = {path for hit in hits for path in _APART_IRIS.get(hit.kind, ())}
+    paths = {path for hit in hits for path in _apart(served, hit.kind)}
     values = Values(served, {hit.iri for hit in hits}, paths)
     present = Presenter(served, words, values.labels)
     return {hit.iri: _described(served, present, values, hit) for hit in hits}
 
 
+def _apart(served: Served, kind: str) -> list[Path]:
+    """The properties that tell things of a kind apart; among those of one member that member does not."""
+    return [(full(name),) for name in _APART.get(kind, ()) if served.crowded or name != "ogp:member"]
+
+
 def _described(served: Served, present: Presenter, values: Values, hit: Hit) -> str:
     told = [
         present.value(term).text
-        for path in _APART_IRIS.get(hit.kind, ())
+        for path in _apart(served, hit.kind)
         for term in spoken(values.of(hit.iri, path), present.words.language)[:1]
     ]
     return " · ".join([*told, entity_id(served, hit.iri).rpartition("/")[2]])
