@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,60 @@ def short(iri: str) -> str:
 
 def said(files: Graph, term: URIRef, predicate: URIRef, language: str) -> str | None:
     return next((str(text) for text in files.objects(term, predicate) if text.language == language), None)
+
+
+#: Queries up to the cursor, and what may come there: the slot, and the subject or predicate it belongs to.
+PLACES = [
+    ("", "keyword", {}),
+    ("SELECT ", "expression", {}),
+    ("SELECT * { ", "subject", {}),
+    ("SELECT * { ?a ", "predicate", {"subject": "?a"}),
+    ("SELECT * { ?a a ", "object", {"predicate": "rdf:type"}),
+    ("SELECT * { ?a a ogp:Comm", "object", {"predicate": "rdf:type", "word": "ogp:Comm"}),
+    ("SELECT * { ?a a ogp:X ; ", "predicate", {"subject": "?a"}),
+    ("SELECT * { ?a ogp:p 'a ; b . c' , ", "object", {"subject": "?a", "predicate": "ogp:p"}),
+    ("SELECT * { ?a ogp:p 1.5 . ?b ", "predicate", {"subject": "?b"}),
+    ("SELECT * { ?a ogp:plan/", "predicate", {"subject": "?a", "via": "ogp:plan"}),
+    ("SELECT * { ?a ogp:plan/ogp:cycle ", "object", {"predicate": "ogp:cycle"}),
+    ("SELECT * { ?a (ogp:p|^ogp:q)/ogp:r ", "object", {"predicate": "ogp:r"}),
+    ("SELECT * { ?a ogp:p [ ", "predicate", {"subject": "[]"}),
+    ("SELECT * { ?a ogp:p [ ogp:q 1 ] ; ", "predicate", {"subject": "?a"}),
+    ("SELECT * { GRAPH ", "graph", {}),
+    ("SELECT * { GRAPH ?g { ?a ", "predicate", {"subject": "?a"}),
+    ("SELECT * { ?a ogp:p 1 OPTIONAL { ", "subject", {}),
+    ("SELECT * { FILTER(", "expression", {}),
+    ("SELECT * { ?a ogp:p 1 FILTER(?b > 3) ", "subject", {}),
+    ("SELECT * { FILTER NOT EXISTS { ?a ", "predicate", {"subject": "?a"}),
+    ("SELECT * { BIND(1 AS ?x) ?a ", "predicate", {"subject": "?a"}),
+    ("SELECT * { VALUES ?x { ", "value", {"values": "?x"}),
+    ("SELECT * { VALUES ?x { 1 } ?a ", "predicate", {"subject": "?a"}),
+    ("SELECT * { VALUES (?x ?y) { (1 2) } ?a ", "predicate", {"subject": "?a"}),
+    ("CONSTRUCT { ?a ogp:p ?b } WHERE { ?c ", "predicate", {"subject": "?c"}),
+    ("SELECT * { { SELECT ?x ?y ?z ", "expression", {}),
+    ("SELECT * { { SELECT ?x { ?x ogp:p 1 } } ?a ", "predicate", {"subject": "?a"}),
+    ("SELECT * { { SELECT ?x WHERE { ?x ", "predicate", {"subject": "?x"}),
+    ("SELECT * { ?a ?p 'x'@ko ; ", "predicate", {"subject": "?a"}),
+    ("SELECT * { ?a ?p 'x'^^xsd:date ; ", "predicate", {"subject": "?a"}),
+    ("SELECT * { ?a ogp:p 1 } ORDER BY ", "expression", {}),
+    ("PREFIX x: <http://x.example/#y> # } {\nSELECT * { ?a ", "predicate", {"subject": "?a"}),
+    ("SELECT * { ?a ogp:p 'unfinished ", None, {}),
+    ("SELECT * { # a comment", None, {}),
+]
+
+
+def test_the_script_knows_what_may_come_where_the_cursor_is() -> None:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("Node is not installed")
+    code = f"""import {{ place }} from {json.dumps((FRONTEND / "query.js").as_uri())};
+      const queries = {json.dumps([text for text, *_ in PLACES])};
+      console.log(JSON.stringify(queries.map((text) => place(text, text.length))));"""
+    done = subprocess.run([node, "--input-type=module", "-e", code], capture_output=True, text=True, check=True)
+    for (text, slot, more), found in zip(PLACES, json.loads(done.stdout), strict=True):
+        if slot is None:
+            assert found is None, text
+        else:
+            assert (found["slot"], {key: found[key] for key in more}) == (slot, more), text
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
@@ -225,4 +281,5 @@ def test_the_script_says_what_it_has_words_for_and_all_of_them(client: FlaskClie
     code = "".join(path.read_text(encoding="utf-8") for path in FRONTEND.glob("*.js"))
     asked = set(re.findall(r"\bwords\.(\w+)", code)) | set(re.findall(r'\bwords\["([a-z-]+)"\]', code))
     named = {"table", "chart", "graph", "raw", "required", "either", "optional"}  # by a variable
+    named |= {"zoom-in", "zoom-out", "zoom-fit"}
     assert (asked - {"js"}) | named == {key.removeprefix("editor-") for key in SAID}

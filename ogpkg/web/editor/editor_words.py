@@ -4,6 +4,7 @@ EDITOR: dict[str, tuple[str, str]] = {
     "find-example": ("Filter the questions", "질문 거르기"),
     "spreadsheet": ("CSV for a spreadsheet", "스프레드시트용 CSV"),
     "download": ("Download", "내려받기"),
+    "as-form": ("Ask it with a form", "양식으로 묻기"),
     "wrong-here": ("The mistake is here", "오류 위치"),
     "editor-help": (
         "Ctrl+Space offers words, Ctrl+Enter runs the query; Tab leaves the field.",
@@ -90,6 +91,9 @@ EDITOR: dict[str, tuple[str, str]] = {
         "Drawing of the answer; the table has the same links.",
         "응답을 그린 그래프. 같은 연결이 표에도 있습니다.",
     ),
+    "editor-zoom-in": ("Closer", "확대"),
+    "editor-zoom-out": ("Farther", "축소"),
+    "editor-zoom-fit": ("All of it", "전체"),
     "editor-line-column": ("Line {line}, column {column}", "{line}행 {column}열"),
     "editor-no-example": ("No question has these words.", "이 낱말이 들어간 질문이 없습니다."),
 }

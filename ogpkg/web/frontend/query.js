@@ -16,7 +16,7 @@ const TOKEN = new RegExp(
 );
 const TERMS = new Set(["string", "iri", "variable", "name", "number"]);
 const NAMES_A_GRAPH = new Set(["graph", "service"]);
-const EXPRESSION = new Set(["filter", "bind", "having", "select"]);
+const ENDS_A_TRIPLE = new Set(["filter", "bind", "optional", "union", "minus", "graph", "service", "values"]);
 export const RDF_TYPE = "rdf:type";
 
 // The tokens of `text`: kind, text, and where they begin and end.
@@ -72,11 +72,12 @@ class Reader {
     const { top } = this;
     this.last = word;
     if (text.startsWith("@") || top.kind === "expression" || top.slot === "object") return;
+    if (ENDS_A_TRIPLE.has(word) && top.kind === "group") top.slot = "subject";
     if (NAMES_A_GRAPH.has(word)) top.slot = "graph";
-    else if (EXPRESSION.has(word)) top.slot = top.kind === "top" ? "expression" : top.slot;
+    else if (word === "select") top.slot = "expression";
     else if (word === "values") top.slot = "values";
     else if (word === "where") top.slot = "keyword";
-    else if (["group", "order", "by"].includes(word)) top.slot = "expression";
+    else if (["group", "order", "by", "having"].includes(word)) top.slot = "expression";
   }
 
   term(text) {

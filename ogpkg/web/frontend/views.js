@@ -122,10 +122,13 @@ export async function graph(answer, names, words) {
   const nodes = [...ends].map((id) => ({ id, label: name(id), shape: SHAPES[/\/id\/([a-z-]+)\//.exec(id)?.[1]], href: names.get(id)?.href }));
   const edges = shown.map(({ from, to, label }) => ({ source: from, target: to, label: answer.isGraph ? name(label) : label }));
   const box = h("div", { class: "drawing", role: "img", "aria-label": words.drawing });
-  const follow = ({ href }) => href && location.assign(href);
+  let drawing = null;
+  const zoom = (way) => h("button", { type: "button", class: "quiet", onclick: () => drawing?.zoom(way) }, words[`zoom-${way}`]);
   const isCut = shown.length < found.length || answer.rows.length < answer.count;
-  requestAnimationFrame(() => draw(box, { nodes, edges }, { onTap: follow }));
-  return [h("p", { class: "more" }, isCut ? fill(words["graph-cut"], { shown: shown.length }) : words.drawing), box];
+  requestAnimationFrame(async () => {
+    drawing = await draw(box, { nodes, edges }, { label: words.drawing });
+  });
+  return [h("p", { class: "more" }, isCut ? fill(words["graph-cut"], { shown: shown.length }) : words.drawing), h("div", { class: "choose" }, ...["in", "out", "fit"].map(zoom)), box];
 }
 
 function links(answer) {
