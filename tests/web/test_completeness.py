@@ -91,11 +91,8 @@ def test_all_plans_stand_side_by_side(url: str) -> None:
     assert "/doc/plan/XA-1.html" in found.links
 
 
-def test_a_plan_names_the_figure_of_each_commitment_and_leads_to_all_of_them(url: str) -> None:
+def test_a_plan_leads_to_the_figures_of_its_commitments(url: str) -> None:
     found = page(f"{url}/doc/plan/XA-1.html")
-    table = found.words.partition("Commitments 1 ")[2]
-    assert table.startswith("Code number in plan Name lead agency completion Completeness Said by XA0001 1")
-    assert " 0.56 " in table.partition("Completeness 0.56 ")[0]
     link = "/completeness?iri=https%3A%2F%2Fw3id.org%2Fogpkg%2Fid%2Fplan%2FXA-1"
     assert link in found.links
     below = page(url + link)
@@ -149,4 +146,4 @@ def test_a_dataset_without_measurements_says_so(tmp_path: Path) -> None:
     file.write_bytes(formats.write(quads(BARE), formats.FORMATS["trig"]))
     with running(Settings(files=(file,), workers=1)) as (url, _):
         assert "This dataset carries no measurements." in page(f"{url}/completeness").words
-        assert "Completeness" not in page(f"{url}/doc/commitment/XA0001.html").words
+        assert 'id="completeness"' not in fetch(f"{url}/doc/commitment/XA0001.html")[2].decode()

@@ -314,7 +314,7 @@ def _read_member(served: Served, words: Words, iri: str, explicit: bool) -> Memb
     forwarded = read_forwarded(served, every, links)
     leads, forums = read_facts(served, every, ["ogp:leadAgency"]), of(inward, iri, "ogp:forumOf")
     agencies = gathered(leads, every, "ogp:leadAgency")
-    named = {iri, *shown, *forums} | codes_of(progress) | agencies
+    named = {iri, *shown, *forums, *forwarded} | codes_of(progress) | agencies
     named |= {one for link in links for one in (link.before, link.after, *(s.document for s in link.sources))}
     siblings = _of_class(served, "ogp:Member", iri)
     present = Presenter(served, words, read_labels(served, named | set(siblings)), explicit=explicit)

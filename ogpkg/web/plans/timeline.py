@@ -14,8 +14,8 @@ from ogpkg.web.plans.spans import DAY, MONTH, PART, YEAR, Span, next_day, quarte
 
 #: Heights in pixels: the head with its years and quarters, a label, a band, a bar and the gap below it.
 HEAD, LABEL, BAR, GAP = 34, 20, 8, 4
-#: Rows and bars of one picture; letters of a label (one of Korean is two wide); quarters that have lines and names.
-ROWS, BARS, LETTERS, LINED, NAMED = 80, 400, 44, 40, 16
+#: Rows, bars; letters of a label with its key (one of Korean is two wide); quarters that have lines, and names.
+ROWS, BARS, LETTERS, LINED, NAMED = 80, 400, 40, 40, 16
 #: How long a period fades in that has an end only.
 _LEAD = timedelta(days=61)
 _SHARPNESS = (DAY, MONTH, PART, YEAR)
@@ -164,7 +164,8 @@ def _row(row: Row, y: int, scale: _Scale) -> tuple[Drawn, int]:
         lanes[free : free + 1] = [pieces[-1].x + pieces[-1].width + 0.4]
         bars.append(Bar(part, y + free * (BAR + GAP), pieces))
     undated = sum(part.span is None for part in row.below)
-    drawn = Drawn(row.part, shortened(row.part.name), label_y, tuple(bars), undated)
+    label = shortened(row.part.name, LETTERS - len(row.part.key))
+    drawn = Drawn(row.part, label, label_y, tuple(bars), undated)
     return drawn, y + len(lanes) * (BAR + GAP) + 8
 
 
@@ -210,7 +211,7 @@ def _piece(begin: date, until: date, fill: str, scale: _Scale) -> Piece:
     return Piece(x, max(round(scale.x(until) - x, 1), 0.5), fill)
 
 
-def shortened(text: str, letters: int = LETTERS) -> str:
+def shortened(text: str, letters: int) -> str:
     """So much of `text` as has room; a letter of Korean, Chinese or Japanese is twice as wide."""
     room = letters
     for place, letter in enumerate(text):
