@@ -7,7 +7,7 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from ogpkg.iris import OGP, PREFIXES
+from ogpkg.iris import OGP, ONTOLOGY, PREFIXES
 from ogpkg.web.labels import read_labels
 from ogpkg.web.linked.describe import Term as Node
 from ogpkg.web.present import Presenter
@@ -33,6 +33,15 @@ GROUPS = (
             *("Letter", "WebPage", "DatabaseExport", "Absence", "Identification"),
         ),
     ),
+)
+_DC = "http://purl.org/dc/elements/1.1/"
+#: What a vocabulary says of itself, and the word for it.
+_ABOUT = (
+    ("vocabulary-version", "owl:versionInfo"),
+    ("vocabulary-prefix", "vann:preferredNamespacePrefix"),
+    ("vocabulary-space", "vann:preferredNamespaceUri"),
+    ("vocabulary-creator", _DC + "creator"),
+    ("vocabulary-licence", _DC + "rights"),
 )
 OBJECT, DATATYPE, ANNOTATION = "owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty"
 _KINDS = ("owl:Class", OBJECT, DATATYPE, ANNOTATION)
@@ -167,6 +176,17 @@ class Terms:
         """The terms of others that the ontology uses, by kind."""
         found = {kind: self.said.pointing("rdf:type", full(kind)) for kind in _KINDS}
         return {kind: [iri for iri in iris if not iri.startswith(OGP)] for kind, iris in found.items()}
+
+    @property
+    def total_of_others(self) -> int:
+        """How many terms of others the ontology uses."""
+        return len({iri for found in self.external.values() for iri in found})
+
+    def about(self, graph: str) -> list[tuple[str, str]]:
+        """What a vocabulary says of itself: a word, and the text."""
+        said = self.said if graph == ONTOLOGY else self.shapes
+        found = [(word, said.text(graph, name, self.words.language)) for word, name in _ABOUT]
+        return [(word, text) for word, text in found if text]
 
     def groups(self) -> list[tuple[str, list[str]]]:
         """Our classes by what they are about, as the table says, and those that it does not know."""

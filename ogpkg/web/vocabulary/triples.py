@@ -15,7 +15,7 @@ _FIRST, _REST, _NIL = RDF + "first", RDF + "rest", RDF + "nil"
 
 
 class Triples:
-    """Statements by subject and by object, blank nodes and all. Properties are named with their prefix."""
+    """Statements by subject and by object, blank nodes and all. A property is named with its prefix or by IRI."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._out: dict[tuple[Term, str], list[Term]] = {}
@@ -27,15 +27,15 @@ class Triples:
 
     def objects(self, subject: Term, predicate: str) -> list[Term]:
         """What `subject` has for `predicate`."""
-        return self._out.get((subject, full(predicate)), [])
+        return self._out.get((subject, _full(predicate)), [])
 
     def subjects(self, predicate: str, value: Term) -> list[Term]:
         """What has `value` for `predicate`."""
-        return self._in.get((value, full(predicate)), [])
+        return self._in.get((value, _full(predicate)), [])
 
     def heads(self, predicate: str) -> list[Term]:
         """Whatever anything has for `predicate`."""
-        return [value for value, name in self._in if name == full(predicate)]
+        return [value for value, name in self._in if name == _full(predicate)]
 
     def iris(self, iri: str, predicate: str) -> list[str]:
         """The IRIs that the thing `iri` has for `predicate`, sorted."""
@@ -65,6 +65,10 @@ class Triples:
         """Every IRI that is subject or object."""
         nodes = {node for node, _ in self._out} | {node for node, _ in self._in}
         return {node.value for node in nodes if isinstance(node, ox.NamedNode)}
+
+
+def _full(name: str) -> str:
+    return name if "//" in name else full(name)
 
 
 def _iris(terms: Iterable[Term]) -> list[str]:

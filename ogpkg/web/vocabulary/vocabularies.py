@@ -92,15 +92,17 @@ def _make_ontology(posts: Signposts) -> Finished:
     terms = _terms(page=True)
     groups = [(word, [terms.class_entry(iri) for iri in iris]) for word, iris in terms.groups()]
     rest = [terms.property(iri) for iri in terms.of_anything()]
+    sizes = {"classes": len(terms.classes), "properties": len(terms.properties), "others": terms.total_of_others}
     examples = first_instances(terms.served, terms.present, terms.classes)
-    return _render(
-        "vocabulary_ontology.html", posts, terms, groups=groups, rest=rest, drawing=draw(terms), examples=examples
-    )
+    parts = {"groups": groups, "rest": rest, "drawing": draw(terms), "examples": examples, "sizes": sizes}
+    return _render("vocabulary_ontology.html", posts, terms, **parts)
 
 
 def _make_shapes(posts: Signposts) -> Finished:
     terms = _terms()
-    return _render("vocabulary_shapes.html", posts, terms, groups=Rules(terms).groups())
+    groups = Rules(terms).groups()
+    constraints = len({rule.iri for group in groups for rule in group.rules})
+    return _render("vocabulary_shapes.html", posts, terms, groups=groups, constraints=constraints)
 
 
 def _terms(*, page: bool = False) -> Terms:
@@ -115,6 +117,7 @@ def _render(template: str, posts: Signposts, terms: Terms, **values: object) -> 
         template,
         present=terms.present,
         graph=posts.iri,
+        about=terms.about(posts.iri),
         title=title,
         formats=siblings(posts),
         links=posts.of_document(HTML, state().public_url),

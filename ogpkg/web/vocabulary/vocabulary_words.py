@@ -24,6 +24,16 @@ VOCABULARY: dict[str, tuple[str, str]] = {
         "온톨로지는 용어의 뜻만 정하고(OWL Lite) 아무것도 요구하지 않는다. 좋은 실행계획이 무엇을 적어야 하고 "
         "적지 않으면 얼마나 심각한지는 다음이 정한다:",
     ),
+    "vocabulary-version": ("Version", "버전"),
+    "vocabulary-prefix": ("Prefix", "접두어"),
+    "vocabulary-space": ("Namespace", "이름공간"),
+    "vocabulary-creator": ("By", "만든 이"),
+    "vocabulary-licence": ("Licence", "이용 허락"),
+    "vocabulary-size": (
+        "{classes} classes, {properties} properties, {others} terms of other vocabularies",
+        "클래스 {classes}개, 속성 {properties}개, 다른 어휘의 용어 {others}개",
+    ),
+    "shapes-size": ("{shapes} shapes, {constraints} constraints", "셰이프 {shapes}개, 제약 {constraints}개"),
     "on-this-page": ("On this page", "이 페이지의 내용"),
     "in-short": ("The model in short", "모형 요약"),
     "backbone": ("The backbone", "뼈대"),
