@@ -30,10 +30,10 @@ _PAGES = ("/", *(listing.path for listing in LISTINGS), "/quality", "/completene
 _CLOSED = (
     *("/sparql", "/graph", "/search", "/validate", "/describe", "/linkset/", "/metrics", "/healthz", "/readyz"),
     *("/neighborhood", "/commitments?*", "/commitments.", "/commitments/"),
-    *("/questions?q=", "/questions/*?", "/questions.", "/questions/*."),
+    *("/questions?q=", "/questions/*?", "/questions.", "/questions/*.", "/reconcile?", "/reconcile/"),
 )
 #: Of two rules the longer one holds (RFC 9309, section 2.2.2).
-_OPENED = ("Allow: /questions/*?lang=", "Allow: /")
+_OPENED = ("Allow: /questions/*?lang=", "Allow: /reconcile?lang=", "Allow: /")
 
 
 @views.get("/robots.txt")
