@@ -101,7 +101,7 @@ class EntityPage:
             glance=glance,
             groups=groups,
             technical=technical,
-            derived=facts.derived(),
+            derived=facts.derived(self._told_elsewhere()),
             tables=Sections(self.served, self.cells, material).tables(),
             uses=uses,
             timeline=self._timeline(),
@@ -114,6 +114,11 @@ class EntityPage:
             besides=beside,
             code_list=concepts,
         )
+
+    def _told_elsewhere(self) -> set[str]:
+        """The properties that say from here what the page shows as parts of a plan or member."""
+        inverses = self.served.inverses
+        return {inverses[full(via)] for via in besides.SHOWN.get(self.material.row, ()) if full(via) in inverses}
 
     def _completeness(self, beside: besides.PlanSide | besides.MemberSide | None) -> Completeness | None:
         """How complete a member, plan or commitment is, a member plan by plan."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from ogpkg.web.linked.describe import Said, Source, Spot
@@ -88,12 +88,12 @@ class Facts:
             shown = [Group("", tuple(row for group in shown for row in group.rows))] if shown else []
         return shown, keys
 
-    def derived(self) -> list[Row]:
-        """What only follows from the ontology."""
+    def derived(self, silent: Collection[str] = ()) -> list[Row]:
+        """What only follows from the ontology; nothing of the properties that are `silent`."""
         rows = []
         for predicate, said in self._ordered():
             rest = [one for one in said if one.documents == self.entailed]
-            rows += [self._derived(predicate, rest)] if rest else []
+            rows += [self._derived(predicate, rest)] if rest and predicate not in silent else []
         return rows
 
     def _derived(self, predicate: str, said: list[Said]) -> Row:
