@@ -121,9 +121,9 @@ def test_a_mistake_is_underlined_where_it_is(open_tab: Callable[..., Tab]) -> No
     tab.page.wait_for_selector(".cm-lintRange-error")
     marked = tab.page.locator(".cm-line:has(.cm-lintRange-error)")
     assert marked.inner_text().strip() == "5 6 }"
-    write(tab, "SELECT * { ?c ogp:leadAgncy ?a ; nothing:here ?b }\n")
-    tab.page.wait_for_selector(".cm-lintRange-warning >> nth=1")
-    assert tab.texts(".cm-lintRange-warning") == ["ogp:leadAgncy", "nothing:here"]
+    write(tab, "SELECT * { ?c ogp:leadAgncy ?a ; nothing:here completion:done , completion:complete , ogp:plan }\n")
+    tab.page.wait_for_selector(".cm-lintRange-warning >> nth=2")
+    assert tab.texts(".cm-lintRange-warning") == ["ogp:leadAgncy", "nothing:here", "completion:done"]
 
 
 def test_an_answer_is_drawn_and_saved(tab: Tab) -> None:

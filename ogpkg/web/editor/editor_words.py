@@ -25,6 +25,7 @@ EDITOR: dict[str, tuple[str, str]] = {
     "editor-from": ("of", "정의역"),
     "editor-to": ("gives", "치역"),
     "editor-unknown": ("The ontology has no term {name}.", "온톨로지에 {name}이라는 용어가 없습니다."),
+    "editor-no-value": ("The list “{list}” has no value {name}.", "‘{list}’ 목록에 {name} 값이 없습니다."),
     "editor-no-prefix": (
         "No prefix {name}: is declared or known.",
         "{name}: 접두어는 선언되지 않았고 알려져 있지 않습니다.",

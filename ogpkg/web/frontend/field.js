@@ -13,7 +13,7 @@ import { completions } from "./complete.js";
 import { tokens } from "./query.js";
 import { fill } from "./words.js";
 
-const OGP = "ogp:";
+const OGP = "ogp";
 // What the server found wrong, by view: {message, line, column, text}.
 const wrong = new WeakMap();
 // Tells the linter that what it saw may be seen differently now.
@@ -157,18 +157,28 @@ function at(view, { line, column }) {
   return length ? { from, to: from + length } : { from: Math.max(row.from, row.to - 1), to: row.to };
 }
 
-// Terms that the ontology does not have, and prefixes that nobody declares; not the word that is being typed.
+// Terms that the ontology does not have, values that their list does not have, and prefixes that nobody declares;
+// not the word that is being typed.
 function unknown(text, cursor, terms, words) {
   const speech = terms.speech(text);
   const found = [];
   for (const { kind, text: name, from, to } of tokens(text)) {
-    if (kind !== "name" || name.startsWith("_:") || cursor === to) continue;
-    const prefix = name.slice(0, name.indexOf(":"));
-    const isOurs = speech.known(name).startsWith(OGP) && !name.endsWith(":");
-    if (!speech.spaces.has(prefix) && !isDeclaration(text, from)) found.push({ from, to, severity: "warning", message: fill(words["no-prefix"], { name: prefix }) });
-    else if (isOurs && terms.classes.length && !terms.byName.has(speech.known(name))) found.push({ from, to, severity: "warning", message: fill(words.unknown, { name }) });
+    if (kind !== "name" || name.startsWith("_:") || cursor === to || isDeclaration(text, from)) continue;
+    const message = complaint(name, speech, terms, words);
+    if (message) found.push({ from, to, severity: "warning", message });
   }
   return found;
+}
+
+function complaint(name, speech, terms, words) {
+  const [prefix] = name.split(":", 1);
+  const known = speech.known(name);
+  const [space] = known.split(":", 1);
+  if (!speech.spaces.has(prefix)) return fill(words["no-prefix"], { name: prefix });
+  if (known.endsWith(":")) return "";
+  if (space === OGP && terms.isDefined && !terms.byName.has(known)) return fill(words.unknown, { name });
+  const list = terms.lists[space];
+  return list && !terms.values.has(known) ? fill(words["no-value"], { name, list: list.label }) : "";
 }
 
 function isDeclaration(text, from) {

@@ -6,6 +6,9 @@ export class Terms {
   constructor({ prefixes, classes, properties, lists }) {
     Object.assign(this, { prefixes, classes, properties, lists });
     this.byName = new Map([...classes, ...properties].map((term) => [term.name, term]));
+    // Without the ontology nobody can say that it has no such term.
+    this.isDefined = classes.some((term) => term.name.startsWith("ogp:") && term.text);
+    this.values = new Set(Object.values(lists).flatMap((list) => list.values.map((value) => value.name)));
     this.above = new Map(classes.map((term) => [term.name, term.above ?? []]));
   }
 
