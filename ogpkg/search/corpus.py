@@ -32,6 +32,8 @@ PART_OF = (
     *("ogp:plan", "ogp:commitment", "ogp:themeOfPlan", "ogp:member", "org:postIn", "org:unitOf", "ogp:eventOf"),
     *("ogp:recommendationOn", "ogp:forumOf", "ogp:indicatorOf", "ogp:budgetOf", "ogp:describes", "skos:inScheme"),
 )
+#: What a commitment says of those who act in it.
+ACTORS = ("ogp:leadAgency", "ogp:supportingAgency", "ogp:stateActor", "ogp:nonStateActor", "ogp:otherActor")
 #: The kinds of thing, those that people mostly look for first.
 KINDS = (
     *("Member", "ActionPlan", "Commitment", "Agency", "Person", "Concept", "SourceDocument", "Milestone", "Theme"),
@@ -63,10 +65,13 @@ _CLASSES = {
     **{_full(f"owl:{name}Property"): "Term" for name in ("Object", "Datatype", "Annotation")},
 }
 _DOCUMENTS = {OGP + name: place + 1 for place, name in enumerate(DOCUMENT_CLASSES)}
+#: A milestone is in a commitment, in a plan, of a member; no more is looked up, should the data go round in circles.
+_DEEPEST = 4
 _TYPE, _SCHEME = f"<{RDF}type>".encode(), f"<{_full('skos:inScheme')}>".encode()
 _WITHIN = {f"<{_full(curie)}>".encode(): place for place, curie in enumerate(PART_OF)}
+_ACTORS = frozenset(f"<{_full(curie)}>".encode() for curie in ACTORS)
 #: The properties that are read.
-USED = (*PROPERTIES, RDF + "type", *map(_full, PART_OF))
+USED = (*PROPERTIES, RDF + "type", *map(_full, (*PART_OF, *ACTORS)))
 _SAID = frozenset(f"<{iri}>".encode() for iri in PROPERTIES)
 
 
@@ -110,6 +115,7 @@ def read_things(lines: Iterable[bytes], base_iri: str) -> list[Thing]:
     """The things that `lines` call something, by kind, code list and the length of their names."""
     things: dict[str, Thing] = {}
     types: dict[str, set[str]] = {}
+    acts: dict[str, set[str]] = {}
     said: list[bytes] = []
     for line in lines:
         subject, predicate, rest = line.split(b" ", 2)
@@ -124,13 +130,34 @@ def read_things(lines: Iterable[bytes], base_iri: str) -> list[Thing]:
                 types.setdefault(thing.iri, set()).add(value)
             if predicate == _SCHEME:
                 thing.scheme = min(thing.scheme or value, value)
+        elif predicate in _ACTORS and rest[:1] == b"<":
+            acts.setdefault(rest[1:].partition(b">")[0].decode(), set()).add(subject[1:-1].decode())
     for iri, text in _texts(said):
         things.setdefault(iri, Thing(iri)).texts.add(text)
     documents = _documents(types, base_iri)
     for thing in things.values():
         thing.kind = min((_CLASSES[one] for one in types.get(thing.iri, ())), key=KINDS.index, default=KINDS[-1])
         thing.names = _best_names(thing.texts, documents)
+    for iri, promises in acts.items():
+        if iri in things and not things[iri].within[1]:
+            things[iri].within = 0, _member(things, promises)
     return sorted((thing for thing in things.values() if _is_findable(thing, base_iri)), key=_order)
+
+
+def _member(things: Mapping[str, Thing], promises: Iterable[str]) -> str:
+    """The one member whose promises these are; empty where there are several, or none is known."""
+    found = {whole.iri for promise in promises for whole in wholes(things, promise) if whole.kind == KINDS[0]}
+    return found.pop() if len(found) == 1 else ""
+
+
+def wholes(things: Mapping[str, Thing], iri: str) -> list[Thing]:
+    """What the thing called `iri` is a part of, and what that is a part of."""
+    found: list[Thing] = []
+    while iri in things and len(found) < _DEEPEST:
+        iri = things[iri].within[1]
+        if iri in things:
+            found.append(things[iri])
+    return found
 
 
 def _is_findable(thing: Thing, base_iri: str) -> bool:

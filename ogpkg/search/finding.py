@@ -13,7 +13,7 @@ from ogpkg.search.corpus import FIRST_KEY, FIRST_PROSE, PROPERTIES
 from ogpkg.search.folding import STOP, fold, is_unspaced, squash
 from ogpkg.search.model import Found, Hit
 from ogpkg.search.ranking import EXACT, NEAR, WORDS, Question, near_score, prose_score, score
-from ogpkg.search.reader import Range, Reader, Row, Said
+from ogpkg.search.reader import ALL, NAMES, TEXTS, Range, Reader, Row, Said
 from ogpkg.search.spelling import Spelling
 
 #: With fewer hits than this, what is near the words is looked for, too.
@@ -94,8 +94,15 @@ class Search:
         question, reader = self._question, self._reader
         self._same = {*reader.same(question.folded, question.code), *reader.at(question.text)}
         words = question.words[:-1] if self._is_begun else question.words
-        having = reader.having([[word] for word in words], names_only=self._names_only)
+        having = self._having([[word] for word in words])
         return sorted(self._same.union(having)) if self._same else having
+
+    def _having(self, words: Sequence[Sequence[str]]) -> list[int]:
+        """Things that have the words; where none has them all, those that have the rest from what they are in."""
+        if self._names_only and not self._typing:
+            return self._reader.having(words, NAMES)
+        found = self._reader.having(words, NAMES if self._typing else TEXTS)
+        return found if found or len(words) == 1 else self._reader.having(words, ALL)
 
     @property
     def _is_begun(self) -> bool:
@@ -143,27 +150,27 @@ class Search:
 
     def _near(self, strict: Collection[int]) -> list[int]:
         """Things with names near the question, but for those in `strict`."""
-        near = self._near_in(strict, names_only=True)
+        near = self._near_in(strict, NAMES)
         if not near and not strict and not self._names_only:
-            near = self._near_in(strict, names_only=False)
+            near = self._near_in(strict, TEXTS)
         for row in self._reader.rows(self._compared(self._allowed(near))):
             nearness = near_score(self._question, *row.names_and_spellings, self._groups, self._meant)
             if nearness >= _FAR:
                 self._scores[row.number] = nearness, NEAR
         return [number for number in near if number in self._scores]
 
-    def _near_in(self, strict: Collection[int], *, names_only: bool) -> list[int]:
+    def _near_in(self, strict: Collection[int], where: str) -> list[int]:
         """Things that have, for each word, one that it may have meant; or for most of what the words say."""
         words = [[word for word, _ in group] for group in self._groups]
-        found = self._reader.having(words, names_only=names_only) if all(words) else []
+        found = self._reader.having(words, where) if all(words) else []
         near = [number for number in found if number not in strict]
         if near or len(words) == 1:
             return near
-        return [number for number in self._mostly(words, names_only=names_only) if number not in strict]
+        return [number for number in self._mostly(words, where) if number not in strict]
 
-    def _mostly(self, groups: Iterable[Sequence[str]], *, names_only: bool) -> list[int]:
+    def _mostly(self, groups: Iterable[Sequence[str]], where: str) -> list[int]:
         """Things that have enough of the words; a word that few have says more than one that many have."""
-        sets = [set(self._reader.having([words], names_only=names_only)) if words else set() for words in groups]
+        sets = [set(self._reader.having([words], where)) if words else set() for words in groups]
         size = self._ranges[-1].last if self._ranges else 1
         says = [math.log(1 + size / max(1, len(found))) for found in sets]
         order = sorted(range(len(sets)), key=lambda place: len(sets[place]))
@@ -191,7 +198,7 @@ class Search:
         found = spelling.near(word, beginning=self._typing and last)
         if parts := spelling.split(word):
             found = [(" ".join(parts), 0.95), *found]
-        is_there = bool(self._reader.having([[word]], names_only=self._names_only))
+        is_there = bool(self._reader.having([[word]], NAMES if self._names_only else TEXTS))
         return [(word, 1.0), *found] if is_there else found
 
     @cached_property

@@ -12,7 +12,7 @@ _STOP = "a an and at by de del der des die du e el en et for from in into la las
 STOP = frozenset(_STOP.split())
 _BETWEEN = re.compile(r"[\W_]+")
 _HANGUL_GAP = re.compile(r"(?<=[가-힣]) (?=[가-힣])")
-_RUN = re.compile(f"[{UNSPACED}]+|[^ {UNSPACED}]+")
+_RUN = re.compile(f"[{UNSPACED}]+|[^\\s{UNSPACED}]+")
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 

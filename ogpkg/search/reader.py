@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from ogpkg.search.folding import is_unspaced
 
+#: Columns that are searched: the names; the sentences, too; and the names of what a thing is a part of.
+NAMES, TEXTS, ALL = "names", "{names prose}", "{names prose whole}"
 _LAST = chr(0x10FFFF)
 #: Things of the same name that are looked at.
 _MOST_SAME = 2_000
@@ -82,13 +84,13 @@ class Reader:
         query = f"SELECT thing FROM name WHERE folded >= ? AND folded < ? AND ({only}) LIMIT ?"  # noqa: S608
         return self._numbers(query, name, name + _LAST, *ends, most)
 
-    def having(self, groups: Sequence[Sequence[str]], *, names_only: bool) -> list[int]:
-        """Things that have a word of each group, anywhere in their names or sentences, in order."""
+    def having(self, groups: Sequence[Sequence[str]], where: str) -> list[int]:
+        """Things that have a word of each group, anywhere in the columns `where`, in order."""
         long = [group for group in groups if all(len(word) > 2 for word in group)]
-        found = [self._matching("grams", [list(map(_quoted, group)) for group in long], names_only)] if long else []
+        found = [self._matching("grams", [list(map(_quoted, group)) for group in long], where)] if long else []
         for group in groups:
             if group not in long:
-                found.append(self._any(group, names_only))
+                found.append(self._any(group, where))
         both = reduce(set.intersection, map(set, found))
         return found[0] if len(found) == 1 else sorted(both)
 
@@ -110,18 +112,18 @@ class Reader:
         )
         return [Said(*row) for row in self._connection.execute(query, (number,))]
 
-    def _any(self, group: Sequence[str], names_only: bool) -> list[int]:
+    def _any(self, group: Sequence[str], where: str) -> list[int]:
         """Things with a word of `group`, some of which are short."""
         long = [_quoted(word) for word in group if len(word) > 2]
         short = [_short(word) for word in group if len(word) < 3]
-        found = set(self._matching("pairs", [short], names_only))
-        return sorted(found.union(self._matching("grams", [long], names_only) if long else ()))
+        found = set(self._matching("pairs", [short], where))
+        return sorted(found.union(self._matching("grams", [long], where) if long else ()))
 
-    def _matching(self, table: str, groups: Sequence[Sequence[str]], names_only: bool) -> list[int]:
+    def _matching(self, table: str, groups: Sequence[Sequence[str]], where: str) -> list[int]:
         words = " AND ".join(f"({' OR '.join(group)})" for group in groups)
         # One text with all numbers is read three times as fast as a row for each.
         query = f"SELECT json_group_array(rowid) FROM {table} WHERE {table} MATCH ?"  # noqa: S608
-        row = self._connection.execute(query, (f"names : ({words})" if names_only else words,)).fetchone()
+        row = self._connection.execute(query, (f"{where} : ({words})",)).fetchone()
         return list(json.loads(row[0]))
 
     def _numbers(self, query: str, *values: str | int) -> list[int]:

@@ -128,6 +128,17 @@ def test_a_hit_says_what_it_is_what_met_and_what_it_is_part_of(index: Index) -> 
     assert (concept.kind, short(concept.scheme), short(concept.within)) == ("Concept", "policy-area", "policy-area")
 
 
+def test_words_for_what_a_thing_is_part_of_narrow_the_search(index: Index) -> None:
+    """No name has both; the first are of the thing, the others of its plan, its member or its code list."""
+    for words in ("e-government KR-3", "safety inspection fourth action plan", "lawmaking policy area"):
+        found = index.find(words)
+        assert not found.near
+        assert found.hits
+    assert "commitment/KR0030" in [short(hit.iri) for hit in index.find("e-government KR-3").hits]
+    assert short(index.find("safety inspection fourth action plan").hits[0].iri) == "commitment/KR0039"
+    assert index.find("safety inspection third action plan", kinds=["Commitment"], names_only=True).total == 0
+
+
 def test_kinds_are_counted_and_can_be_chosen(index: Index) -> None:
     everything = index.find("data", limit=500)
     assert sum(everything.kinds.values()) == everything.total == len(everything.hits)

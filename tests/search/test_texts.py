@@ -62,6 +62,7 @@ def test_keys_of_a_latin_keyboard_are_those_of_the_korean_one(typed: str, word: 
         ("open data", {"o", "op", "d", "da"}),
         ("국민참여", {"국민", "민참", "참여", "여"}),
         ("ai법", {"a", "ai", "법"}),
+        ("one\ntwo", {"o", "on", "t", "tw"}),
         ("", set()),
     ],
 )

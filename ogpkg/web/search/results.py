@@ -138,7 +138,7 @@ def code(present: Presenter, hit: Hit) -> str:
 
 def within(present: Presenter, hit: Hit) -> Value | None:
     """What a hit is a part of, with a link."""
-    if not hit.within:
+    if not hit.within or (hit.kind == "Agency" and not present.served.crowded):
         return None
     language = best_language(hit.within_names, present.words.language)
     name = hit.within_names.get(language, hit.within.rsplit("/", 1)[-1])
