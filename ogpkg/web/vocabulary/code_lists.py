@@ -30,6 +30,8 @@ _SPELLINGS = ("skos:altLabel", "skos:hiddenLabel")
 _FEW, _COLUMNS = 4, 4
 #: A list of more concepts leaves their spellings to the page of each.
 _MANY = 60
+#: Concepts on one page; the data formats have them all.
+_SHOWN = 200
 _YEARS = re.compile(r"(\d{4}|\.\.)?/(\d{4}|\.\.)?")
 #: By concept, then by property: how many things have it.
 Uses = dict[str, dict[str, int]]
@@ -64,9 +66,13 @@ class Concept:
 
 @dataclass(frozen=True)
 class CodeList:
-    """A code list: its concepts, whether they stand in an order of their own, and the properties that use them."""
+    """A code list: its concepts, whether they stand in an order of their own, and the properties that use them.
+
+    There may be more than are shown: `total`.
+    """
 
     concepts: tuple[Concept, ...]
+    total: int
     ordered: bool
     properties: tuple[Value, ...]
 
@@ -153,8 +159,10 @@ def read_code_list(served: Served, words: Words, iri: str, row: str, *, explicit
     present = Presenter(served, words, read_labels(served, named), explicit=explicit)
     most = max((count for found in uses.values() for count in found.values()), default=0) or 1
     reader = _Reader(said, present, columns, most, roomy=len(concepts) <= _MANY)
-    found = tuple(reader.concept(one, uses.get(one, {})) for one in concepts)
-    return CodeList(found, is_ordered, tuple(Value(present.name(name), _place(present, name)) for name in columns))
+    found = tuple(reader.concept(one, uses.get(one, {})) for one in concepts[:_SHOWN])
+    return CodeList(
+        found, len(concepts), is_ordered, tuple(Value(present.name(name), _place(present, name)) for name in columns)
+    )
 
 
 def _ordered(said: Triples, iri: str, language: str) -> tuple[list[str], bool]:
