@@ -105,6 +105,5 @@ EXPLORE: dict[str, tuple[str, str]] = {
         "It names many commitments one by one, and is too long for this page: take it as a file.",
         "공약을 하나씩 적어 이 페이지에 싣기에는 깁니다. 파일로 받으십시오.",
     ),
-    "explore-finding-one": ("{count} finding", "지적 {count}건"),
-    "explore-finding-many": ("{count} findings", "지적 {count}건"),
+    "explore-search": ("Look for these words in everything", "모든 내용에서 이 낱말 찾기"),
 }

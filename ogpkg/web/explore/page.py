@@ -12,7 +12,7 @@ from ogpkg.web.explore.choice import Choice, address, counts, ordered
 from ogpkg.web.explore.facets import ASSESSORS, BY_KEY, END, NONE, NUMBER, OFF_SCALE, ORDERS, STEPS, Facet, natural
 from ogpkg.web.explore.query import write
 from ogpkg.web.explore.table import Promise, Table
-from ogpkg.web.present import Presenter
+from ogpkg.web.present import Presenter, grouped
 from ogpkg.web.words import Words
 
 #: Commitments on a page; values of a facet that are shown at once, that are folded below them, and on a page of all.
@@ -66,6 +66,7 @@ class Card:
     leads: list[tuple[str, str | None]]
     values: list[str]
     judged: list[tuple[str, list[tuple[str, str]]]]
+    findings: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,8 @@ class Names:
     def _rank(facet: Facet, option: Option, total: int) -> tuple[int, str]:
         if facet.space == "completion/":
             return -KINDS.index(option.key) if option.key in KINDS else 9, option.name
+        if facet.key == "findings":
+            return SEVERITIES.index(option.key) if option.key in SEVERITIES else 9, option.name
         if facet.scale or (facet.key == "plan" and total <= _SHOWN):
             return 0, natural(option.key)
         return -option.count, option.name.lower()
@@ -179,8 +182,8 @@ class ExplorePage:
     @property
     def told(self) -> str:
         """How many there are, and which of them are on this page."""
-        found, total = len(self.found), len(self.table.promises)
-        told = self.words.say("explore-found" if found < total else "explore-found-all", found=found, total=total)
+        found, total = (grouped(str(len(many))) for many in (self.found, self.table.promises))
+        told = self.words.say("explore-found" if found != total else "explore-found-all", found=found, total=total)
         if self.pages == 1:
             return told
         return f"{told}, {self.words.say('explore-rows', first=self.first + 1, last=self.first + len(self.cards))}"
@@ -225,7 +228,14 @@ class ExplorePage:
         ends = " / ".join(promise.objects(END))
         judged = [(who, self._judged(promise, f"completion-{who}")) for who in ASSESSORS]
         number = ", ".join(promise.objects(NUMBER))
-        return Card(promise, title, present.href(promise.iri), plans, number, ends, leads, values, judged)
+        findings = [
+            (severity, self._counted(promise, severity)) for severity in SEVERITIES if severity in promise.findings
+        ]
+        return Card(promise, title, present.href(promise.iri), plans, number, ends, leads, values, judged, findings)
+
+    def _counted(self, promise: Promise, severity: str) -> str:
+        count = promise.findings[severity]
+        return f"{count} {self.words[severity if count == 1 else f'findings-{severity}']}"
 
     def _judged(self, promise: Promise, facet: str) -> list[tuple[str, str]]:
         """How far the commitment came: each answer as a kind of bar and in words."""
