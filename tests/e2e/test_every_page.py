@@ -27,6 +27,8 @@ PAGES = [
     "/doc/commitment/KR0030.html",
     "/doc/milestone/KR0042-1.html",
     "/doc/agency/kr-ministry-of-the-interior-and-safety.html",
+    "/doc/person/p0009.html",
+    "/doc/policy-area/e-government.html",
     "/doc/document/kr-nap4.html?line=326",
     "/doc/completion.html",
     "/doc/completion/substantial.html",
