@@ -18,8 +18,9 @@ const KINDS = {
   Event: ["barrel", "--t2"],
   Other: ["rectangle", "--t0"],
 };
-// The room of a node with its name under it, in the drawing's own units.
-const CELL = { width: 132, height: 92 };
+// The room of a node with its name under it, in the drawing's own units: on a narrow canvas names break sooner.
+const cellOn = (width) => (width < NARROW ? { width: 100, height: 88 } : { width: 132, height: 92 });
+const NARROW = 500;
 const DURATION = 350;
 
 // Draw {nodes, edges} in an empty element with a height. A node has id, label, shape (a key of KINDS; others are
@@ -118,7 +119,7 @@ function arrange(cy, center) {
   if (middle.empty() || around.edgesWith(around).nonempty()) {
     return cy.layout({ name: "cose", animate: false, fit: true, padding: 24, nodeDimensionsIncludeLabels: true, nodeRepulsion: () => 60_000, idealEdgeLength: () => 110, randomize: true }).run();
   }
-  const places = rings(around.length, cy.width() / Math.max(cy.height(), 1));
+  const places = rings(around.length, cy.width() / Math.max(cy.height(), 1), cellOn(cy.width()));
   for (const edge of cy.edges()) {
     // Its label stands near the outer end: near the middle all of them meet.
     const inward = edge.data("target") === center;
@@ -130,11 +131,11 @@ function arrange(cy, center) {
 }
 
 // Places for so many nodes on ellipses around the middle, as wide as the canvas is: each ring takes what fits on it.
-function rings(count, aspect) {
+function rings(count, aspect, cell) {
   const stretch = Math.min(Math.max(aspect, 0.6), 2.2);
   const places = [];
   for (let ring = 1; places.length < count; ring++) {
-    const slots = slotsOf(ring, stretch);
+    const slots = slotsOf(ring, stretch, cell);
     const left = count - places.length;
     const used = Math.min(left, slots.length);
     for (let place = 0; place < used; place++) places.push(slots[Math.floor((place * slots.length) / used)]);
@@ -143,11 +144,11 @@ function rings(count, aspect) {
 }
 
 // The places on one ring, from the top on, so that no cell overlaps another.
-function slotsOf(ring, stretch) {
-  const height = CELL.height * (0.55 + ring * 1.15);
-  const width = Math.max(height * stretch, CELL.width * (0.15 + ring));
+function slotsOf(ring, stretch, cell) {
+  const height = cell.height * (0.55 + ring * 1.15);
+  const width = Math.max(height * stretch, cell.width * (0.15 + ring));
   const slots = [];
-  const free = ({ x, y }) => slots.every((slot) => Math.abs(slot.x - x) >= CELL.width || Math.abs(slot.y - y) >= CELL.height);
+  const free = ({ x, y }) => slots.every((slot) => Math.abs(slot.x - x) >= cell.width || Math.abs(slot.y - y) >= cell.height);
   for (let degree = 0; degree < 360; degree++) {
     // Each ring begins a little farther round, so that the lines to an outer one pass between the inner ones.
     const angle = ((degree - 90 + (ring - 1) * 17) * Math.PI) / 180;
@@ -163,7 +164,7 @@ function look(container) {
   const token = (name) => page.getPropertyValue(name).trim();
   const text = { "font-family": page.fontFamily, color: token("--ink"), "font-size": 12 };
   return [
-    { selector: "node", style: { ...text, label: "data(name)", width: 22, height: 22, "text-valign": "bottom", "text-margin-y": 4, "text-wrap": "wrap", "text-max-width": `${CELL.width - 14}px`, "line-height": 1.2, "text-background-color": token("--paper"), "text-background-opacity": 0.85, "text-background-padding": 1 } },
+    { selector: "node", style: { ...text, label: "data(name)", width: 22, height: 22, "text-valign": "bottom", "text-margin-y": 4, "text-wrap": "wrap", "text-max-width": `${cellOn(container.clientWidth).width - 12}px`, "line-height": 1.2, "text-background-color": token("--paper"), "text-background-opacity": 0.85, "text-background-padding": 1 } },
     ...Object.entries(KINDS).map(([kind, [shape, tone]]) => ({ selector: `node[look = "${kind}"]`, style: { shape, "background-color": token(tone) } })),
     { selector: "node.center", style: { width: 34, height: 34, "font-size": 14, "font-weight": 700, "border-width": 3, "border-color": token("--ink") } },
     { selector: "edge", style: { ...text, color: token("--soft"), "font-size": 10, width: 1.2, "line-color": token("--strong-line"), "target-arrow-color": token("--strong-line"), "target-arrow-shape": "triangle", "arrow-scale": 0.8, "curve-style": "bezier", label: "data(label)", "text-rotation": "autorotate", "text-background-color": token("--paper"), "text-background-opacity": 0.9, "text-background-padding": 1 } },
@@ -229,6 +230,7 @@ class Walk {
     history.pushState(null, "", this.address(iri));
     await this.show(iri);
     if (fromList) this.list.querySelector("h2, p")?.focus({ preventScroll: true });
+    if (this.around.getBoundingClientRect().top < 0) this.around.scrollIntoView();
   }
 
   address(iri) {
@@ -265,7 +267,7 @@ class Walk {
   }
 
   async draw(graph) {
-    const shown = few(graph, this.canvas.clientWidth < 500 ? 14 : 36);
+    const shown = few(graph, this.canvas.clientWidth < NARROW ? 8 : 36);
     const center = graph.nodes.find((node) => node.id === graph.center);
     this.canvas.setAttribute("role", "img");
     this.canvas.setAttribute("aria-label", this.place.dataset.name.replace("{name}", center.label));
