@@ -305,6 +305,12 @@ def test_an_identifier_finds_its_thing(shipped: FlaskClient, id: str) -> None:
     assert (best(candidates), matched(candidates), candidates[0]["score"]) == ("commitment/KR0042",) * 2 + (100,)
 
 
+@pytest.mark.parametrize("old", ["XA-1-1", "commitment/XA-1-1", ID + "commitment/XA-1-1"])
+def test_an_identifier_that_was_replaced_finds_what_replaces_it(client: FlaskClient, old: str) -> None:
+    found, none = ask(client, {"query": old, "type": "Commitment"}, {"query": "XA-9-9"})
+    assert (matched(found), none) == ("commitment/XA0001", [])
+
+
 def test_types_are_a_demand_or_a_wish(shipped: FlaskClient) -> None:
     open_data = {"query": "Open Data", "limit": 50}
     areas, listed, concepts, wished, both, unknown, objects = ask(
@@ -409,6 +415,7 @@ def test_values_alone_find_things_and_never_match(namesakes: FlaskClient) -> Non
     [
         ("National Information Society Agency (NIA)", "National Information Society Agency", True),
         ("ACRC", "Anti-corruption and Civil Rights Commission (ACRC)", True),
+        ("Ministry of the Interior & Safety", "Ministry of the Interior and Safety", True),
         ("IRM", "독립보고체계(IRM)", True),
         ("OECD DAC", "OECD Development Assistance Committee (DAC)", True),
         ("The Export-Import Bank of Korea", "export–import bank of Korea", True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 import pyoxigraph as ox
@@ -50,7 +51,7 @@ def _agree(served: Served, given: Given, value: Term, labels: Labels, meant: Loo
 def _keys(served: Served, iri: str) -> Iterable[str]:
     """The id of a thing and its last part, as identifiers are compared."""
     id = entity_id(served, iri)
-    return squash(id), squash(id.rpartition("/")[2])
+    return squash(id), squash(re.split("[#/]", id)[-1])
 
 
 def _says(given: Given, value: ox.Literal) -> bool:

@@ -8,6 +8,7 @@ values tell those that are called the same apart. A person's name alone is never
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -32,6 +33,9 @@ _LOOKED_AT, _NAMESAKES = 25, 100
 _SECONDS, _PATIENCE = 0.5, 10.0
 #: What a name that is not the same can have at most, and how far the next candidate has to be behind a safe one.
 _NEAR, _CLEAR = 95.0, 5.0
+#: A key that a commitment may have had before it was given another.
+_OLD = re.compile(r"(?:commitment/|https?://\S+/)?[A-Z]{2,4}-[\w.%~-]{1,80}")
+_REPLACED = PREFIXES["dcterms"] + "isReplacedBy"
 #: What an identifier was found as: the end of an IRI, or one that a document gives.
 _CODES = ("", PREFIXES["dcterms"] + "identifier")
 #: How much the values of other columns weigh beside the name: one of them, more of them.
@@ -109,7 +113,7 @@ class Matcher:
         return [replace(each, typed=False) for each in others]
 
     def _named(self, question: Question, types: list[Type]) -> list[Candidate]:
-        known = self._by_key(question.text)
+        known = self._by_key(question.text) or self._replaced(question.text)
         found = {known.hit.iri: known} if known else {}
         for text in variants(question.text):
             hits = self._search(text, types, _NAMESAKES if question.evidence else _LOOKED_AT)
@@ -130,6 +134,13 @@ class Matcher:
         iri = entity_iri(self._served, text) if "/" in text and " " not in text else None
         hit = self._index.get(iri) if iri else None
         return Candidate(hit, 100.0, same=True, key=True) if hit else None
+
+    def _replaced(self, text: str) -> Candidate | None:
+        """The thing that replaces the one that `text` identified once: OGP gives a commitment its code late."""
+        old = entity_iri(self._served, text if "/" in text else f"commitment/{text}") if _OLD.fullmatch(text) else None
+        rows = self._served.rows("facts", subject=[old], predicate=[_REPLACED]) if old else []
+        hits = [hit for row in rows if (hit := self._index.get(row["object"].value))]
+        return Candidate(hits[0], 100.0, same=True, key=True) if len(hits) == 1 else None
 
     def _search(self, text: str, types: list[Type], limit: int) -> Found:
         """What the index has for a name among the things of some types."""

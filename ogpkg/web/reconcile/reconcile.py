@@ -73,7 +73,10 @@ def _index() -> Index:
 
 
 def _answer(found: dict[str, Any], *vary: str) -> Response:
-    return respond(Finished(json.dumps(found, ensure_ascii=False).encode(), _JSON.media_type), *vary)
+    response = respond(Finished(json.dumps(found, ensure_ascii=False).encode(), _JSON.media_type), *vary)
+    if request.method == "POST":
+        response.headers["Cache-Control"] = "no-store"  # what is in somebody's table is nobody else's business
+    return response
 
 
 def _candidates(words: Words, text: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Ways to write one name that mean the same thing: with an article or none, with its acronym, by its acronym.
+"""Ways to write one name that mean the same thing: with an article or none, & or and, with its acronym, by it alone.
 
 Only what the name itself shows: an acronym in brackets counts when its letters are initials of the words before it.
 """
@@ -21,6 +21,7 @@ def variants(name: str) -> tuple[str, ...]:
         whole, acronym = bracketed.groups()
         if _abbreviates(acronym, whole):
             found += [whole, acronym, *_shortened(whole, acronym)]
+    found += [each.replace("&", " and ") for each in found if "&" in each]
     return tuple(dict.fromkeys([*found, *(_ARTICLE.sub("", each, count=1) for each in found if _ARTICLE.match(each))]))
 
 
