@@ -72,6 +72,8 @@ PLACES: dict[str, Callable[[str], str]] = {
     "a page": lambda text: f"/plans?page={quote(text)}",
     "the name of a parameter": lambda text: f"/graph?{quote(text)}=1",
     "an example": lambda text: f"/validate?example={quote(text)}",
+    "words for a question": lambda text: f"/questions/listed-documents?words={quote(text)}",
+    "a thing for a question": lambda text: f"/questions/leads?document={quote(text)}",
 }
 ACCEPTS = ("application/json", "text/html", "text/plain, text/csv", "application/xml", "text/turtle")
 

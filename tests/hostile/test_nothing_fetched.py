@@ -131,6 +131,7 @@ TARGETS = (
         "/id/{}",
         "/doc/{}",
     ),
+    "/questions/leads?document={}",
     *("/search?q={}", "/validate?example={}", "/sparql?query={}", "/static/{}", "/dump/{}", "/linkset?iri={}", "/{}"),
 )
 
