@@ -4,7 +4,7 @@
             after an empty line the spellings that are not shown
     said    what is said of a thing, as it is written
     name    each folded name and code, for what is the same and what begins so
-    grams   FTS5, three characters at a time: names, prose, and the names of what it is a part of
+    grams   FTS5, three characters at a time: names, prose
     pairs   FTS5, one and two characters: what is too short for three
     word    each word there is, with the keys it is typed with, and in how many names it stands
     kind    kind and code list → the first and the last thing; things are numbered by them
@@ -20,13 +20,13 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 
-from ogpkg.search.corpus import HIDDEN, PROPERTIES, Text, Thing, read_things, wholes
+from ogpkg.search.corpus import HIDDEN, PROPERTIES, Text, Thing, read_things
 from ogpkg.search.folding import fold, is_korean, pressed, short_parts, spaced, squash
 
 #: What the file is called in a snapshot.
 FILE = "search.db"
 #: To be raised whenever the same lines would give another file.
-FORMAT = 4
+FORMAT = 5
 #: Longer keys than this are no codes but names in other letters: found whole, not in parts.
 LONGEST_CODE = 16
 _SCHEMA = """
@@ -38,9 +38,9 @@ CREATE TABLE said (thing INTEGER, place INTEGER, property INTEGER, language TEXT
                    PRIMARY KEY (thing, place)) WITHOUT ROWID;
 CREATE TABLE name (folded TEXT, thing INTEGER, PRIMARY KEY (folded, thing)) WITHOUT ROWID;
 CREATE TABLE word (word TEXT PRIMARY KEY, keys TEXT NOT NULL, names INTEGER NOT NULL) WITHOUT ROWID;
-CREATE VIRTUAL TABLE grams USING fts5 (names, prose, whole, content='', columnsize=0,
+CREATE VIRTUAL TABLE grams USING fts5 (names, prose, content='', columnsize=0,
     tokenize='trigram case_sensitive 1');
-CREATE VIRTUAL TABLE pairs USING fts5 (names, prose, whole, content='', columnsize=0, detail=column,
+CREATE VIRTUAL TABLE pairs USING fts5 (names, prose, content='', columnsize=0, detail=column,
     tokenize='unicode61');
 """
 #: What ends a Korean word without being part of it: 공약을 is 공약.
@@ -65,7 +65,7 @@ def build_index(lines: Iterable[bytes], base_iri: str) -> bytes:
         connection.commit()
         for table in ("grams", "pairs"):
             connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
-        connection.execute("CREATE UNIQUE INDEX thing_iri ON thing (iri)")
+        connection.executescript("CREATE UNIQUE INDEX thing_iri ON thing (iri); CREATE INDEX parts ON thing (within)")
         connection.commit()
         connection.execute("VACUUM")
         return connection.serialize()
@@ -77,14 +77,12 @@ def _fill(connection: sqlite3.Connection, things: list[Thing]) -> None:
     connection.executemany("INSERT INTO property VALUES (?, ?)", [(place, iri) for iri, place in PROPERTIES.items()])
     words: Counter[str] = Counter()
     numbers = {thing.iri: number for number, thing in enumerate(things, 1)}
-    known = {thing.iri: thing for thing in things}
     ranges: dict[tuple[str, str], tuple[int, int]] = {}
     for number, thing in enumerate(things, 1):
         texts = sorted(thing.texts, key=lambda text: (PROPERTIES[text.of], text.language, text.words))
         texts = list({text[:3]: text for text in texts}.values())
         names = json.dumps(thing.names, ensure_ascii=False)
-        folded = _add(connection, number, thing, texts, wholes(known, thing.iri))
-        row = number, thing.iri, numbers.get(thing.within[1]), names, folded
+        row = number, thing.iri, numbers.get(thing.within[1]), names, _add(connection, number, thing, texts)
         connection.execute("INSERT INTO thing VALUES (?, ?, ?, ?, ?)", row)
         words.update(_words(texts))
         first, _ = ranges.get((thing.kind, thing.scheme), (number, number))
@@ -94,7 +92,7 @@ def _fill(connection: sqlite3.Connection, things: list[Thing]) -> None:
     connection.executemany("INSERT INTO word VALUES (?, ?, ?)", rows)
 
 
-def _add(connection: sqlite3.Connection, number: int, thing: Thing, texts: list[Text], within: list[Thing]) -> str:
+def _add(connection: sqlite3.Connection, number: int, thing: Thing, texts: list[Text]) -> str:
     """Put what is said of a thing into the tables that are searched; gives its names and codes, folded."""
     names = dict.fromkeys(fold(text.words) for text in texts if text.is_name and text.of != HIDDEN)
     hidden = dict.fromkeys(fold(text.words) for text in texts if text.of == HIDDEN)
@@ -106,12 +104,9 @@ def _add(connection: sqlite3.Connection, number: int, thing: Thing, texts: list[
     connection.executemany("INSERT INTO said VALUES (?, ?, ?, ?, ?)", said)
     alone = filter(None, names | hidden | codes)
     connection.executemany("INSERT INTO name VALUES (?, ?)", [(name, number) for name in alone])
-    whole = "\n".join(fold(name) for one in within for name in (*one.names.values(), one.key, squash(one.key)))
-    connection.execute(
-        "INSERT INTO grams (rowid, names, prose, whole) VALUES (?, ?, ?, ?)", (number, folded, prose, whole)
-    )
-    pairs = [short_parts(text) for text in (folded, prose, whole)]
-    connection.execute("INSERT INTO pairs (rowid, names, prose, whole) VALUES (?, ?, ?, ?)", (number, *pairs))
+    connection.execute("INSERT INTO grams (rowid, names, prose) VALUES (?, ?, ?)", (number, folded, prose))
+    pairs = number, short_parts(folded), short_parts(prose)
+    connection.execute("INSERT INTO pairs (rowid, names, prose) VALUES (?, ?, ?)", pairs)
     return folded
 
 

@@ -10,10 +10,10 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 
 from ogpkg.search.corpus import FIRST_KEY, FIRST_PROSE, PROPERTIES
-from ogpkg.search.folding import STOP, fold, is_unspaced, squash
+from ogpkg.search.folding import STOP, fold, is_unspaced, spaced, squash
 from ogpkg.search.model import Found, Hit
-from ogpkg.search.ranking import EXACT, NEAR, WORDS, Question, near_score, prose_score, score
-from ogpkg.search.reader import ALL, NAMES, TEXTS, Range, Reader, Row, Said
+from ogpkg.search.ranking import EXACT, MOST_WORDS, NEAR, WORDS, Question, near_score, prose_score, score
+from ogpkg.search.reader import NAMES, TEXTS, Range, Reader, Row, Said
 from ogpkg.search.spelling import Spelling
 
 #: With fewer hits than this, what is near the words is looked for, too.
@@ -22,6 +22,9 @@ FEW = 5
 COMPARED = 240
 #: The share of the words, each by how much it says, that a near name must have.
 _COVERED = 0.5
+#: Where no thing has all the words, some may be those of what it is a part of: of these kinds, and of so many things.
+_WHOLES = ("Member", "ActionPlan", "Agency", "ConceptScheme")
+_MOST_WHOLES = 40
 #: What is less near than this is another thing.
 _FAR = 0.4
 #: What describes the data stands behind the data that are called the same; by so much of a score.
@@ -102,7 +105,20 @@ class Search:
         if self._names_only and not self._typing:
             return self._reader.having(words, NAMES)
         found = self._reader.having(words, NAMES if self._typing else TEXTS)
-        return found if found or len(words) == 1 else self._reader.having(words, ALL)
+        if found or len(words) == 1:
+            return found
+        written = [word for word in self._question.text.split() if fold(word) not in {"", *STOP}]
+        placed = [self._placed(word) for word in written[:MOST_WORDS]]
+        return sorted(set.intersection(*placed)) if all(placed) else []
+
+    def _placed(self, written: str) -> set[int]:
+        """Things that have a word, or are a part of one of the few that are called so."""
+        words = [[word] for word in spaced(written).split()]
+        named = self._reader.having(words, NAMES)
+        wholes = [number for one in self._ranges if one.kind in _WHOLES for number in _between(named, one)]
+        called = self._reader.same(fold(written), squash(written))
+        few = wholes if len(wholes) <= _MOST_WHOLES else []
+        return {*self._reader.having(words, TEXTS), *self._reader.parts({*few, *called[:_MOST_WHOLES]})}
 
     @property
     def _is_begun(self) -> bool:

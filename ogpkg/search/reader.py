@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 from ogpkg.search.folding import is_unspaced
 
-#: Columns that are searched: the names; the sentences, too; and the names of what a thing is a part of.
-NAMES, TEXTS, ALL = "names", "{names prose}", "{names prose whole}"
+#: Columns that are searched: the names; the sentences, too.
+NAMES, TEXTS = "names", "{names prose}"
+#: Parts of things that are looked up.
+_MOST_PARTS = 20_000
 _LAST = chr(0x10FFFF)
 #: Things of the same name that are looked at.
 _MOST_SAME = 2_000
@@ -98,6 +100,14 @@ class Reader:
         """Whether a name or sentence has `word`, of three characters or more."""
         query = "SELECT 1 FROM grams WHERE grams MATCH ? LIMIT 1"
         return self._connection.execute(query, (_quoted(word),)).fetchone() is not None
+
+    def parts(self, numbers: Iterable[int]) -> list[int]:
+        """What the things of these numbers consist of: the commitments of a plan, and their milestones."""
+        query = (
+            "WITH RECURSIVE part (id) AS (SELECT value FROM json_each(?) UNION"
+            " SELECT thing.id FROM thing JOIN part ON thing.within = part.id LIMIT ?) SELECT id FROM part"
+        )
+        return self._numbers(query, json.dumps(list(numbers)), _MOST_PARTS)
 
     def rows(self, numbers: Iterable[int]) -> list[Row]:
         """The things of these numbers."""
