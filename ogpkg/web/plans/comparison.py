@@ -14,8 +14,10 @@ from ogpkg.web.linked.describe import natural
 from ogpkg.web.plans.besides import LinkTold, links_told
 from ogpkg.web.plans.flow import Flow, Link, picture, read_links
 from ogpkg.web.plans.progress import ASSESSORS, Summary, codes_of, summarize
+from ogpkg.web.plans.promises import part_of
 from ogpkg.web.plans.reading import key
 from ogpkg.web.plans.sides import SETS, Side, read_side
+from ogpkg.web.plans.timeline import Row, Timeline, draw
 from ogpkg.web.present import Presenter, Value
 from ogpkg.web.served import Served
 from ogpkg.web.words import Words
@@ -56,6 +58,7 @@ class Comparison:
     names: tuple[Value, Value]
     codes: tuple[str, str]
     lines: tuple[Line, ...]
+    timeline: Timeline | None
     completeness: tuple[Line, ...]
     bars: tuple[tuple[Summary, Summary], ...]
     participation: tuple[Line, ...]
@@ -126,6 +129,9 @@ class _Comparer:
             names=tuple(self.present.value(ox.NamedNode(side.iri)) for side in (self.a, self.b)),  # type: ignore[arg-type]
             codes=self.codes,
             lines=tuple(self._lines(kind)),
+            timeline=draw(
+                [Row(part_of(side.own, plan, self.present)) for side in (self.a, self.b) for plan in side.plans]
+            ),
             completeness=tuple(self._completeness()),
             bars=tuple(self._bars(who) for who in ASSESSORS),
             participation=tuple(self._participation()),
@@ -134,6 +140,11 @@ class _Comparer:
             links=links_told(between, self.present),
             present=self.present,
         )
+
+    def _periods(self) -> list[Row]:
+        """The plans of both sides as rows of a picture."""
+        sides = ((side.own, plan) for side in (self.a, self.b) for plan in side.plans)
+        return [Row(part_of(own, plan, self.present)) for own, plan in sides]
 
     def _lines(self, kind: str) -> list[Line]:
         a, b = self.a, self.b

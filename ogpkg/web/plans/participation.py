@@ -134,7 +134,7 @@ def _event(facts: Mapping[str, list[Said]], iri: str, present: Presenter) -> Eve
     when = _first(facts, "ogp:period") or _first(facts, "ogp:start")
     every = [said for found in facts.values() for said in found]
     return Event(
-        Value(present.name(iri), present.href(iri), kind="thing"),
+        present.value(ox.NamedNode(iri)),
         present.said(kinds[0]) if kinds else None,
         when.replace("/", " – "),
         _first(facts, "ogp:venue"),

@@ -47,7 +47,7 @@ FRAMED = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none';
 OPEN = (
     *("sparql", "graph", "validate", "describe", "id", "doc", "ontology", "shapes", "dataset", "quality"),
     *("dump", "changes", "linkset", ".well-known", "sitemap", "sitemap-[0-9]+", "problems", "reconcile"),
-    *("neighborhood", "commitments", "questions", "openapi", "search", "suggest", "opensearch"),
+    *("neighborhood", "commitments", "questions", "openapi", "compare", "search", "suggest", "opensearch"),
 )
 CORS = {
     "Access-Control-Allow-Origin": "*",
