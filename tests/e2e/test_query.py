@@ -234,6 +234,7 @@ def test_questions_are_found_by_their_words(open_tab: Callable[..., Tab]) -> Non
     tab.page.locator("#find-example").fill("completion government")
     left = tab.page.locator("#examples li:visible a").all_inner_texts()
     assert 0 < len(left) < 10
+    assert len(tab.texts("#examples h3:visible")) <= len(left)
     tab.page.locator("#examples li:visible a").first.click()
     tab.page.wait_for_selector(".cm-editor")
     assert tab.text(".body h2") == left[0].strip()

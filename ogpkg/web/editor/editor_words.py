@@ -2,8 +2,6 @@
 
 EDITOR: dict[str, tuple[str, str]] = {
     "find-example": ("Filter the questions", "질문 거르기"),
-    "spreadsheet": ("CSV for a spreadsheet", "스프레드시트용 CSV"),
-    "download": ("Download", "내려받기"),
     "as-form": ("Ask it with a form", "양식으로 묻기"),
     "wrong-here": ("The mistake is here", "오류 위치"),
     "editor-help": (

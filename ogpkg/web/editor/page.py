@@ -9,6 +9,7 @@ from flask import Response, render_template, request
 from ogpkg.formats import GRAPH_FORMATS, RESULT_FORMATS
 from ogpkg.query.saved import Question, questions
 from ogpkg.web.editor.editor_words import SAID
+from ogpkg.web.questions.page import SUBJECTS
 from ogpkg.web.state import Finished, finished, reader, respond, state
 
 _START = "SELECT ?commitment ?title\nWHERE {\n  ?commitment a ogp:Commitment ; dcterms:title ?title .\n}\nLIMIT 20\n"
@@ -33,11 +34,18 @@ def context(query: str) -> dict[str, object]:
     """What the editor's template needs."""
     return {
         "query": query,
-        "examples": list(questions().values()),
+        "examples": _examples(),
         "prefixes": sorted(state().served.prefixes.items()),
         "seconds": f"{state().settings.query_timeout:g}",
         "answer": None,
     }
+
+
+def _examples() -> list[tuple[str, list[Question]]]:
+    """Our questions by subject, each sorted by its title."""
+    words, _ = reader()
+    named = sorted(questions().values(), key=lambda question: question.say("title", words.language))
+    return [(subject, [question for question in named if question.subject == subject]) for subject in SUBJECTS]
 
 
 def script() -> str:

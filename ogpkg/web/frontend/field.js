@@ -23,7 +23,8 @@ const looked = StateEffect.define();
 const LANGUAGE = new LanguageSupport(SparqlLanguage.configure({ props: [styleTags({ "PrefixedName Pname_ln Pname_ns": tags.namespace })] }));
 const COLORS = HighlightStyle.define([
   { tag: tags.keyword, color: "var(--accent)", fontWeight: "600" },
-  { tag: tags.variableName, color: "var(--t3)" },
+  // A browser would break a line behind a question mark.
+  { tag: tags.variableName, color: "var(--t3)", whiteSpace: "nowrap" },
   { tag: [tags.namespace, tags.url, tags.typeName], color: "var(--t7)" },
   { tag: tags.string, color: "var(--t4)" },
   { tag: [tags.integer, tags.float, tags.bool], color: "var(--t5)" },
@@ -32,7 +33,7 @@ const COLORS = HighlightStyle.define([
 const LOOK = EditorView.theme({
   "&": { background: "var(--raised)", color: "var(--ink)", border: "1px solid var(--control)", borderRadius: ".375rem", fontSize: ".875rem" },
   "&.cm-focused": { outline: ".1875rem solid var(--accent)", outlineOffset: ".125rem" },
-  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6", minHeight: "18rem", maxHeight: "60vh" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6", minHeight: "18rem", maxHeight: "max(18rem, 44vh)" },
   ".cm-content": { padding: ".75rem 0", caretColor: "var(--ink)" },
   ".cm-gutters": { background: "none", color: "var(--soft)", border: "0" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },

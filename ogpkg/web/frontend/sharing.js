@@ -67,11 +67,12 @@ export function findExamples(list, words) {
   input.addEventListener("input", () => {
     const wanted = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     let left = 0;
-    for (const item of list.children) {
+    for (const item of list.querySelectorAll("li")) {
       const text = `${item.textContent} ${item.firstElementChild.title}`.toLowerCase();
       item.hidden = !wanted.every((word) => text.includes(word));
       left += !item.hidden;
     }
+    for (const group of list.children) group.hidden = !group.querySelector("li:not([hidden])");
     none.textContent = left ? "" : words["no-example"];
   });
   list.before(input, none);
