@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
@@ -60,9 +60,9 @@ class Portrait:
 
     iri: str
     id: str
-    name: str
+    name: Value
     type: str
-    about: str
+    about: Value | None
     facts: list[tuple[str, list[Value], int]]
 
 
@@ -79,15 +79,23 @@ def read_portrait(served: Served, words: Words, iri: str) -> Portrait | None:
     values = Values(served, [iri], [(each,) for each in order])
     labels = _merged(own, values.labels, read_labels(served, {class_iri, _ALSO, *order} - {""}))
     present = Presenter(served, words, labels, explicit=True)
-    about = next((texts[0] for each in _ABSTRACT if (texts := _texts(values.of(iri, (each,)), words.language))), "")
     return Portrait(
         iri=iri,
         id=entity_id(served, iri),
-        name=present.name(iri),
+        name=present.value(ox.NamedNode(iri)),
         type=present.name(class_iri) if class_iri else "",
-        about=about if len(about) <= _LONGEST else about[:_LONGEST].rsplit(" ", 1)[0] + " …",
+        about=_about(present, values, iri),
         facts=(_other_names(present, iri) + _facts(present, values, iri, order))[:_FACTS],
     )
+
+
+def _about(present: Presenter, values: Values, iri: str) -> Value | None:
+    """The beginning of what is said of a thing in a sentence or two."""
+    said = [term for each in _ABSTRACT for term in spoken(values.of(iri, (each,)), present.words.language)]
+    if not said:
+        return None
+    text = said[0].value if len(said[0].value) <= _LONGEST else said[0].value[:_LONGEST].rsplit(" ", 1)[0] + " …"
+    return replace(present.value(said[0]), text=text)
 
 
 def _facts(present: Presenter, values: Values, iri: str, order: list[str]) -> list[tuple[str, list[Value], int]]:
@@ -121,10 +129,6 @@ def spoken(terms: Iterable[Term], language: str) -> list[Term]:
     spoken = {term.language for term in terms if isinstance(term, ox.Literal) and term.language}
     chosen = next((each for each in (language, "en") if each in spoken), None)
     return [each for each in terms if not chosen or not getattr(each, "language", None) or each.language == chosen]  # type: ignore[union-attr]
-
-
-def _texts(terms: list[Term], language: str) -> list[str]:
-    return [term.value for term in spoken(terms, language) if isinstance(term, ox.Literal)]
 
 
 def describe_hits(served: Served, words: Words, hits: Collection[Hit]) -> dict[str, str]:
