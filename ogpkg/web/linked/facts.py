@@ -136,11 +136,11 @@ def _once(rows: list[tuple[str, Row]]) -> tuple[Row, ...]:
                 values.append(value)
             else:
                 before = kept[place[0]][1]
-                before[place[1]] = _both(before[place[1]], value)
+                before[place[1]] = both(before[place[1]], value)
     return tuple(replace(row, cell=replace(row.cell, values=tuple(values))) for row, values in kept if values)
 
 
-def _both(one: Value, other: Value) -> Value:
+def both(one: Value, other: Value) -> Value:
     """The same words of two statements, with the documents of both; in no language where theirs are two."""
     spots: dict[str, set[Spot]] = {}
     for source in (*one.sources, *other.sources):

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from ogpkg.web.labels import read_labels
 from ogpkg.web.linked.describe import Said, natural
+from ogpkg.web.linked.facts import both
 from ogpkg.web.linked.material import Material
 from ogpkg.web.pages.tables import Cells
 from ogpkg.web.present import Presenter, Value, grouped
@@ -17,7 +18,7 @@ from ogpkg.web.served import Served
 
 _ABSTRACTS = ("dcterms:abstract", "skos:definition", "dcterms:description")
 _REPLACED = full("dcterms:isReplacedBy")
-_COMPLETION, _AS_OF = full("ogp:completion"), full("ogp:asOf")
+_COMPLETION, _STAGE = full("ogp:completion"), full("ogp:reviewStage")
 #: Classes whose things are judged, and what their place in a row is counted by.
 _JUDGED = ("Commitment", "Milestone")
 _IN_A_ROW = {"Commitment": "ogp:plan", "Milestone": "ogp:commitment", "ActionPlan": "ogp:member"}
@@ -167,16 +168,21 @@ class Glances:
 
     def _judgments(self) -> Iterable[Item]:
         """Completion as the government and as the IRM saw it; what nobody judged is not called incomplete."""
-        found: dict[str, list[Said]] = {}
+        found: dict[str, dict[tuple[str, str], Value]] = {}
         for assessment in self.material.section("assessments"):
-            classes = self.material.classes(assessment)
+            classes, facts = self.material.classes(assessment), self.material.facts(assessment)
             judge = next((word for name, word in JUDGES.items() if full(name) in classes), "judged-other")
-            found.setdefault(judge, []).extend(self.material.facts(assessment).get(_COMPLETION, []))
+            stage = ", ".join(self.present.said(said).text for said in facts.get(_STAGE, []))
+            for value in map(self.cells.value, facts.get(_COMPLETION, [])):
+                values, key = found.setdefault(judge, {}), (value.text, stage)
+                values[key] = both(values[key], value) if key in values else replace(value, note=stage or None)
         for judge in ("judged-government", "judged-irm", "judged-other"):
-            if said := found.get(judge):
-                values = tuple(map(self.cells.value, said))
-                differs = "disagree" if len({value.text for value in values if value.kind != "absent"}) > 1 else ""
-                yield Item(self.words[judge], values[:_FEW], differs, len(values[_FEW:]))
+            if judgments := found.get(judge):
+                # What an early review said and what a late one says are no contradiction.
+                stages = [stage for (_, stage), value in judgments.items() if value.kind != "absent"]
+                differs = "disagree" if len(set(stages)) < len(stages) else ""
+                shown = tuple(judgments.values())
+                yield Item(self.words[judge], shown[:_FEW], differs, len(shown[_FEW:]))
             elif judge != "judged-other":
                 yield Item(self.words[judge], (Value(self.words["judged-nowhere"], kind="muted"),))
 

@@ -48,10 +48,7 @@ LINKED: dict[str, tuple[str, str]] = {
     "documents-of": ("Document of", "문서 발행"),
     "renames": ("Changes of name and form", "명칭과 조직의 변경"),
     "more-values": ("{count} more", "{count}개 더 보기"),
-    "found-in-place": (
-        "{count} of them stand above, beside what they are about.",
-        "이 가운데 {count}건은 위의 해당 항목 옆에 있습니다.",
-    ),
+    "found-in-place": ("Above, beside what they are about: {count}.", "위의 해당 항목 옆에 표시: {count}건."),
     "uses-of": ("Where it is used", "쓰인 곳"),
     "uses-none": ("No document uses it.", "이 값을 쓴 문서가 없습니다."),
     "times": ("Times", "횟수"),
