@@ -80,3 +80,20 @@ def test_a_concept_leads_to_the_commitments_that_have_it(plain: Tab) -> None:
     assert "/commitments?" in plain.page.url
     assert "lang=ko" in plain.page.url
     assert count in plain.text()
+
+
+def test_terms_are_filtered_by_words(tab: Tab) -> None:
+    tab.go("/ontology.html?lang=ko")
+    tab.page.fill("#filter-words", "주관기관")
+    assert tab.page.locator("#leadAgency").is_visible()
+    assert not tab.page.locator("#venue").is_visible()
+    shown = tab.page.locator(".property-table tbody tr:visible").count()
+    assert tab.text(".filter output").startswith(f"{shown} / ")
+    tab.page.evaluate("location.hash = 'venue'")
+    tab.page.locator("#venue").wait_for(state="visible")
+    assert tab.page.input_value("#filter-words") == ""
+
+
+def test_without_scripts_there_is_no_filter(plain: Tab) -> None:
+    plain.go("/shapes.html")
+    assert not plain.page.locator("#filter-words").is_visible()

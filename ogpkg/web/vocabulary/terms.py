@@ -215,6 +215,14 @@ class Terms:
         """Links to several terms."""
         return tuple(self.ref(iri) for iri in iris)
 
+    def above_ours(self, iris: list[str]) -> list[tuple[Ref, tuple[Ref, ...]]]:
+        """Terms of others, each with the terms of ours that are below it."""
+        below = {
+            iri: {one for name in ("rdfs:subClassOf", "rdfs:subPropertyOf") for one in self.said.pointing(name, iri)}
+            for iri in iris
+        }
+        return [(self.ref(iri), self.refs(sorted(one for one in below[iri] if one.startswith(OGP)))) for iri in iris]
+
     def of_domain(self, iri: str) -> list[str]:
         """Our properties of the class `iri`: required ones first, then links, then texts; inverses last."""
         return self._ordered([one for one in self.said.pointing("rdfs:domain", iri) if one.startswith(OGP)])

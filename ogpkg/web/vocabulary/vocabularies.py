@@ -153,7 +153,7 @@ def _make_term(name: str) -> Finished:
     terms = _terms()
     iri = OGP + name
     if name == OTHERS:
-        groups = [(kind.partition(":")[2], terms.refs(iris)) for kind, iris in terms.external.items()]
+        groups = [(kind.partition(":")[2], terms.above_ours(iris)) for kind, iris in terms.external.items()]
         return _plain("vocabulary_others.html", terms, groups=groups)
     if iri in terms.classes:
         things = instances(terms.served, terms.present, iri)

@@ -35,6 +35,7 @@ VOCABULARY: dict[str, tuple[str, str]] = {
     ),
     "shapes-size": ("{shapes} shapes, {constraints} constraints", "셰이프 {shapes}개, 제약 {constraints}개"),
     "on-this-page": ("On this page", "이 페이지의 내용"),
+    "filter-words": ("Filter by words", "낱말로 거르기"),
     "in-short": ("The model in short", "모형 요약"),
     "backbone": ("The backbone", "뼈대"),
     "backbone-title": ("How the main classes hang together", "주요 클래스의 관계"),
