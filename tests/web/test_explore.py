@@ -339,7 +339,9 @@ def test_every_statement_of_the_json_ld_is_in_the_graph(shipped: FlaskClient, kn
 
 
 def test_the_columns_of_the_csv_are_described_where_csv_on_the_web_looks(shipped: FlaskClient) -> None:
-    header = next(csv.reader(io.StringIO(shipped.get("/commitments.csv").text)))
+    answer = shipped.get("/commitments.csv")
+    assert '</commitments.csv-metadata.json>; rel="describedby"' in answer.headers["Link"]
+    header = next(csv.reader(io.StringIO(answer.text)))
     described = json.loads(shipped.get("/commitments.csv-metadata.json").text)
     assert described["url"] == "commitments.csv"
     assert [column["name"] for column in described["tableSchema"]["columns"]] == header

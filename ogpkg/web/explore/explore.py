@@ -17,6 +17,7 @@ from ogpkg.web.words import LANGUAGES
 views = Blueprint("explore", __name__)
 
 _HTML = "text/html; charset=utf-8"
+_DESCRIBED = f'<{PATH}.csv-metadata.json>; rel="describedby"; type="application/csvm+json"'
 
 
 @views.get(PATH)
@@ -30,7 +31,7 @@ def commitments() -> Response:
 
     def make() -> Finished:
         page = ExplorePage(state().commitments, choice, words, explicit=explicit)
-        html = render_template("explore.html", page=page, language_links=_languages(choice))
+        html = render_template("explore.html", page=page, columns=files.COLUMNS, language_links=_languages(choice))
         links = ", ".join(f'<{page.file(s)}>; rel="alternate"; type="{kind}"' for s, kind in files.TYPES.items())
         return Finished(html.encode(), _HTML, (("Content-Language", words.language), ("Link", links)))
 
@@ -80,8 +81,10 @@ def file(extension: str) -> Response:
         else:
             body = files.WRITERS[suffix](table, ordered(table, choice, words.language), words)
         body = spreadsheet.guard(body) if guarded else body
-        named = (("Content-Disposition", f'attachment; filename="commitments{suffix}"'),)
-        return Finished(body, files.TYPES[suffix], (("Content-Language", words.language), *named))
+        headers = [("Content-Language", words.language)]
+        headers += [("Content-Disposition", f'attachment; filename="commitments{suffix}"')]
+        headers += [("Link", _DESCRIBED)] if extension == "csv" else []
+        return Finished(body, files.TYPES[suffix], tuple(headers))
 
     return respond(finished(("explore", place, guarded), make), "Accept-Language")
 

@@ -16,7 +16,7 @@ from ogpkg.web.explore.choice import PATH
 from ogpkg.web.explore.facets import BY_KEY, END, NUMBER, natural
 from ogpkg.web.explore.page import Names
 from ogpkg.web.explore.table import Promise, Said, Table
-from ogpkg.web.words import Words
+from ogpkg.web.words import LANGUAGES, Words
 
 Cell = str | int | None
 #: How several values stand in one cell.
@@ -40,7 +40,8 @@ def _codes(facet: str) -> Callable[[Names, Promise], Cell]:
 
 
 def _keys(names: Names, promise: Promise, facet: str) -> list[str]:
-    return sorted((names.table.key(BY_KEY[facet], value) for value in promise.values[facet]), key=natural)
+    found = [names.table.key(BY_KEY[facet], value) for value in promise.values[facet]]
+    return sorted(found, key=natural) if len(found) > 1 else found
 
 
 def _found(severity: str) -> Callable[[Names, Promise], Cell]:
@@ -48,82 +49,52 @@ def _found(severity: str) -> Callable[[Names, Promise], Cell]:
     return lambda names, promise: promise.findings.get(severity, 0) if names.table.served.findings else None
 
 
-#: The columns: name, what they mean in English and Korean, and what stands in them.
-COLUMNS: tuple[tuple[str, str, str, Callable[[Names, Promise], Cell]], ...] = (
-    ("commitment", "IRI of the commitment", "공약의 IRI", lambda _, promise: promise.iri),
-    ("code", "its code, the end of the IRI", "공약 코드(IRI의 끝)", lambda _, promise: promise.key),
-    (
-        "title",
-        "title in the language asked for, else English, else any",
-        "제목",
-        lambda n, p: p.title(n.words.language) or None,
-    ),
-    ("member", "code of the member", "회원 코드", _codes("member")),
-    ("member_name", "name of the member", "회원 이름", _names("member")),
-    ("plan", "code of the action plan", "실행계획 코드", _codes("plan")),
-    ("cycle", "year in which the cycle of the plan begins", "실행계획 주기의 첫해", _codes("cycle")),
-    (
-        "number_in_plan",
-        "number that the plan prints",
-        "실행계획에 적힌 번호",
-        lambda _, p: _AND.join(p.objects(NUMBER)) or None,
-    ),
-    ("lead_agencies", "bodies that lead it", "주관 기관", _names("lead")),
-    ("policy_areas", "policy areas that any page lists it under", "정책 분야", _names("area")),
-    ("ogp_values", "OGP values that the government claims or the IRM finds", "OGP 가치", _names("value")),
-    (
-        "end",
-        "latest day on which it may end (ISO 8601)",
-        "종료일(가장 늦은 날)",
-        lambda _, p: _AND.join(p.objects(END)) or None,
-    ),
-    (
-        "completion_own",
-        "how far it came, says the government; empty: not assessed",
-        "이행 정도(정부)",
-        _names("completion-own"),
-    ),
-    (
-        "completion_irm",
-        "how far it came, says the IRM; empty: not assessed",
-        "이행 정도(IRM)",
-        _names("completion-irm"),
-    ),
-    ("assessed_by", "who has assessed it", "평가한 곳", _names("assessed")),
-    ("violations", "findings of the validator about it: violations", "지적 사항: 위반", _found("violation")),
-    ("warnings", "findings of the validator about it: warnings", "지적 사항: 경고", _found("warning")),
-    ("infos", "findings of the validator about it: info", "지적 사항: 참고", _found("info")),
-)
+#: The columns, and what stands in them; what they mean is in the table of words.
+COLUMNS: dict[str, Callable[[Names, Promise], Cell]] = {
+    "commitment": lambda _, promise: promise.iri,
+    "code": lambda _, promise: promise.key,
+    "title": lambda n, p: p.title(n.words.language) or None,
+    "member": _codes("member"),
+    "member_name": _names("member"),
+    "plan": _codes("plan"),
+    "cycle": _codes("cycle"),
+    "number_in_plan": lambda _, p: _AND.join(p.objects(NUMBER)) or None,
+    "lead_agencies": _names("lead"),
+    "policy_areas": _names("area"),
+    "ogp_values": _names("value"),
+    "end": lambda _, p: _AND.join(p.objects(END)) or None,
+    "completion_own": _names("completion-own"),
+    "completion_irm": _names("completion-irm"),
+    "assessed_by": _names("assessed"),
+    "violations": _found("violation"),
+    "warnings": _found("warning"),
+    "infos": _found("info"),
+}
 
 
 def _rows(table: Table, promises: Iterable[Promise], words: Words) -> list[list[Cell]]:
     names = Names(table, words, explicit=False)
-    return [[cell(names, promise) for *_, cell in COLUMNS] for promise in promises]
+    return [[cell(names, promise) for cell in COLUMNS.values()] for promise in promises]
 
 
 def as_csv(table: Table, promises: Iterable[Promise], words: Words) -> bytes:
     """The list as CSV (RFC 4180), cells as they are; several values in a cell stand between semicolons."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow([name for name, *_ in COLUMNS])
+    writer.writerow(COLUMNS)
     writer.writerows(_rows(table, promises, words))
     return text.getvalue().encode()
 
 
 def as_workbook(table: Table, promises: Iterable[Promise], words: Words) -> bytes:
     """The list as a workbook of one sheet, with the columns of the CSV."""
-    return sheet(words[PATH], [name for name, *_ in COLUMNS], _rows(table, promises, words))
+    return sheet(words[PATH], list(COLUMNS), _rows(table, promises, words))
 
 
 def metadata() -> bytes:
     """The columns as CSV on the Web describes them."""
     columns = [
-        {
-            "name": name,
-            "titles": name,
-            "dc:description": [{"@value": en, "@language": "en"}, {"@value": ko, "@language": "ko"}],
-        }
-        for name, en, ko, _ in COLUMNS
+        {"name": name, "titles": name, "dc:description": _meanings(f"explore-column-{name}")} for name in COLUMNS
     ]
     described = {
         "@context": "http://www.w3.org/ns/csvw",
@@ -132,6 +103,10 @@ def metadata() -> bytes:
         "tableSchema": {"columns": columns, "primaryKey": "commitment", "aboutUrl": "{+commitment}"},
     }
     return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _meanings(word: str) -> list[dict[str, str]]:
+    return [{"@value": Words(language)[word], "@language": language} for language in LANGUAGES]
 
 
 def as_json_ld(table: Table, promises: Iterable[Promise], words: Words) -> bytes:

@@ -101,9 +101,15 @@ class Names:
         self.table, self.words = table, words
         self.present = Presenter(table.served, words, table.labels, explicit=explicit)
         self.language = words.language if explicit else ""
+        self._known: dict[tuple[str, str], str] = {}
 
     def of(self, facet: Facet, key: str) -> str:
         """The name of the value of `facet` that addresses call `key`."""
+        if (facet.key, key) not in self._known:
+            self._known[facet.key, key] = self._name(facet, key)
+        return self._known[facet.key, key]
+
+    def _name(self, facet: Facet, key: str) -> str:
         if key == NONE:
             return self.words[f"none-{facet.key}"]
         if key in _SAID.get(facet.key, ()):

@@ -55,7 +55,8 @@ class Promise:
 
     def objects(self, property: str) -> list[str]:
         """The values of `property` as text, in order."""
-        return sorted({term.value for term in self.said.get(property, ())}, key=natural)
+        found = {term.value for term in self.said.get(property, ())}
+        return sorted(found, key=natural) if len(found) > 1 else list(found)
 
 
 def best(names: Iterable[tuple[str, Term]], language: str) -> str:

@@ -39,6 +39,7 @@ function show(page, fresh) {
   const same = type === "checkbox" ? `[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]` : id && `#${CSS.escape(id)}`;
   if (same) form.querySelector(same)?.focus({ preventScroll: true });
   form.querySelector(".filters").scrollTop = place;
+  document.title = page.title;
   const languages = page.querySelector(".languages");
   if (languages) document.querySelector(".languages").replaceWith(languages);
   told.textContent = form.querySelector("#found").textContent;
