@@ -30,6 +30,7 @@ GOAL = 20.0
 QUESTIONS: dict[str, tuple[str, ...]] = {
     "a name": ("Ministry of Culture of Naneba", "Kazuna", "Budget transparency for patients"),
     "words in many names": ("open data", "action plan", "ministry", "published"),
+    "a name and where it is": ("kazuna open data", "naneba culture", "FI-1 transparency"),
     "an identifier": ("FI0012", "FI-1", "fi0012-4"),
     "typing errors": ("goverment", "transparancy", "Minstry of Cultur of Nanebba", "publc budgt", "survay of usrs"),
     "Korean": ("국민참여", "국민", "예산", "중소기업을 위한 예산", "행정 정보 공개"),

@@ -25,6 +25,8 @@ _COVERED = 0.5
 #: Where no thing has all the words, some may be those of what it is a part of: of these kinds, and of so many things.
 _WHOLES = ("Member", "ActionPlan", "Agency", "ConceptScheme")
 _MOST_WHOLES = 40
+#: Of many words that nothing has, so many are compared with those that there are.
+_MOST_UNKNOWN = 4
 #: What is less near than this is another thing.
 _FAR = 0.4
 #: What describes the data stands behind the data that are called the same; by so much of a score.
@@ -204,13 +206,13 @@ class Search:
     @cached_property
     def _groups(self) -> list[Group]:
         """What each word of the question may have meant."""
-        words = self._question.words
-        return [self._meanings(word, last=place == len(words) - 1) for place, word in enumerate(words)]
+        words, spelling = self._question.words, self._spelling()
+        unknown = [word for word in words if word not in spelling][:_MOST_UNKNOWN]
+        groups = {word: self._meanings(word, last=word == words[-1]) for word in unknown}
+        return [groups.get(word, [(word, 1.0)] if word in spelling else []) for word in words]
 
     def _meanings(self, word: str, *, last: bool) -> Group:
         spelling = self._spelling()
-        if word in spelling:
-            return [(word, 1.0)]
         found = spelling.near(word, beginning=self._typing and last)
         if parts := spelling.split(word):
             found = [(" ".join(parts), 0.95), *found]
