@@ -64,7 +64,7 @@ class Search:
         strict = self._attempt(self._strict)
         ordered = self._attempt(lambda: self._ranked(strict))
         near: list[int] = []
-        if len(ordered) < FEW and not (self._same and any(map(str.isdecimal, self._question.code))):
+        if len(ordered) < FEW and not (ordered and any(map(str.isdecimal, self._question.code))):
             near = self._attempt(lambda: self._near(set(strict)))
             ordered += self._attempt(lambda: self._ranked(near))
         self._reader.unhurried()
@@ -115,12 +115,14 @@ class Search:
 
     def _placed(self, written: str) -> set[int]:
         """Things that have a word, or are a part of one of the few that are called so."""
+        called = self._reader.same(fold(written), squash(written))[:_MOST_WHOLES]
+        if called and any(map(str.isdecimal, written)):  # a code means nothing else
+            return set(self._reader.parts(called))
         words = [[word] for word in spaced(written).split()]
         named = self._reader.having(words, NAMES)
         wholes = [number for one in self._ranges if one.kind in _WHOLES for number in _between(named, one)]
-        called = self._reader.same(fold(written), squash(written))
         few = wholes if len(wholes) <= _MOST_WHOLES else []
-        return {*self._reader.having(words, TEXTS), *self._reader.parts({*few, *called[:_MOST_WHOLES]})}
+        return {*self._reader.having(words, TEXTS), *self._reader.parts({*few, *called})}
 
     @property
     def _is_begun(self) -> bool:
