@@ -103,15 +103,15 @@ class Search:
         return sorted(self._same.union(having)) if self._same else having
 
     def _having(self, words: Sequence[Sequence[str]]) -> list[int]:
-        """Things that have the words; where none has them all, those that have the rest from what they are in."""
+        """Things that have the words; where few have them all, also those that have some from what they are in."""
         if self._names_only and not self._typing:
             return self._reader.having(words, NAMES)
         found = self._reader.having(words, NAMES if self._typing else TEXTS)
-        if found or len(words) == 1:
+        if len(words) == 1 or self._same or len(found) >= FEW:
             return found
         written = [word for word in self._question.text.split() if fold(word) not in {"", *STOP}]
         placed = [self._placed(word) for word in written[:MOST_WORDS]]
-        return sorted(set.intersection(*placed)) if all(placed) else []
+        return sorted(set(found).union(set.intersection(*placed))) if all(placed) else found
 
     def _placed(self, written: str) -> set[int]:
         """Things that have a word, or are a part of one of the few that are called so."""
