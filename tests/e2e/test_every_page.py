@@ -41,6 +41,7 @@ PAGES = [
     "/dataset.html",
     "/about",
     "/commitments?plan=KR-3&completion-own=complete",
+    "/commitments/area",
     "/compare?a=plan/KR-3&b=plan/KR-4",
     "/neighborhood?iri=https://w3id.org/ogpkg/id/commitment/KR0042",
     "/questions",
