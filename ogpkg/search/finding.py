@@ -133,7 +133,7 @@ class Search:
     def _ranked(self, numbers: list[int]) -> list[int]:
         """Those of `numbers` that may be found, the best first; what was not compared, with longer names, last."""
         allowed = self._allowed(numbers)
-        compared = self._compared(allowed)
+        compared = self._compared(allowed, COMPARED // 2 if self._typing else COMPARED)
         for row in self._reader.rows(compared):
             self._scores.setdefault(row.number, self._score(row))
         best = sorted(compared, key=lambda number: (-round(self._weight(number), 3), number))
@@ -150,9 +150,8 @@ class Search:
             return numbers
         return [number for one in self._within for number in _between(numbers, one)]
 
-    def _compared(self, numbers: list[int]) -> set[int]:
+    def _compared(self, numbers: list[int], most: int) -> set[int]:
         """Those of many that may be best: the same, those that begin so, and of each kind those with short names."""
-        most = COMPARED // 2 if self._typing else COMPARED
         if len(numbers) <= most:
             return set(numbers)
         begun = self._reader.beginning(self._question.folded, self._within or (), most // 2)
@@ -173,7 +172,7 @@ class Search:
         near = self._near_in(strict, NAMES)
         if not near and not strict and not self._names_only:
             near = self._near_in(strict, TEXTS)
-        for row in self._reader.rows(self._compared(self._allowed(near))):
+        for row in self._reader.rows(self._compared(self._allowed(near), COMPARED // 2)):
             nearness = near_score(self._question, *row.names_and_spellings, self._groups, self._meant)
             if nearness >= _FAR:
                 self._scores[row.number] = nearness, NEAR

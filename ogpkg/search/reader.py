@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from functools import reduce
 from typing import NamedTuple
 
 from ogpkg.search.folding import is_unspaced
@@ -93,8 +92,7 @@ class Reader:
         for group in groups:
             if group not in long:
                 found.append(self._any(group, where))
-        both = reduce(set.intersection, map(set, found))
-        return found[0] if len(found) == 1 else sorted(both)
+        return found[0] if len(found) == 1 else sorted(set.intersection(*map(set, found)))
 
     def is_anywhere(self, word: str) -> bool:
         """Whether a name or sentence has `word`, of three characters or more."""
@@ -126,8 +124,8 @@ class Reader:
         """Things with a word of `group`, some of which are short."""
         long = [_quoted(word) for word in group if len(word) > 2]
         short = [_short(word) for word in group if len(word) < 3]
-        found = set(self._matching("pairs", [short], where))
-        return sorted(found.union(self._matching("grams", [long], where) if long else ()))
+        found = self._matching("pairs", [short], where)
+        return sorted({*found, *self._matching("grams", [long], where)}) if long else found
 
     def _matching(self, table: str, groups: Sequence[Sequence[str]], where: str) -> list[int]:
         words = " AND ".join(f"({' OR '.join(group)})" for group in groups)
