@@ -186,8 +186,9 @@ def solutions(answer: Answer) -> list[Row]:
         found = ox.parse_query_results(answer.open(), ox.QueryResultsFormat.JSON)
         if not isinstance(found, ox.QuerySolutions):
             raise TypeError("only a SELECT has solutions")
-        names = [(variable, variable.value) for variable in found.variables]
-        return [{name: row[variable] for variable, name in names if row[variable] is not None} for row in found]
+        names = [variable.value for variable in found.variables]
+        # A row gives its terms in order much sooner than one by one by their variables.
+        return [{name: term for name, term in zip(names, row, strict=True) if term is not None} for row in found]
 
 
 @cache

@@ -209,7 +209,7 @@ def test_two_plans_side_by_side(shipped: FlaskClient) -> None:
     words = words_of(shipped, "/compare?a=plan/KR-3&b=plan/KR-4")
     assert "commitments in the graph 14 13 KR-3 has 1 more" in words
     assert "milestones 22 62 KR-4 has 40 more" in words
-    assert "starred commitments nothing is said nothing is said cannot be compared" in words
+    assert "commitments with a published star nothing is said nothing is said cannot be compared" in words
     assert "Only KR-3 1 Office for Government Policy Coordination" in words
     assert "KR-3 13 of 14 judged" in words and "KR-4 none of 13 judged" in words
     assert "Carried over between them 2" in words

@@ -49,6 +49,8 @@ def test_two_members_side_by_side(site: FlaskClient) -> None:
         "XB": {"complete": 1, "substantial": 2, "limited": 1, "withdrawn": 1, "not-reviewed": 1},
     }
     assert found["completion"]["government"]["XA"] == {"not-assessed": 6}
+    # The tables publish stars for XA0003 and XA0004, and for XB0002.
+    assert found["figures"]["stars"] == {"XA": "2", "XB": "1", "difference": "XA has 1 more"}
 
 
 def test_plans_of_two_members_can_be_compared(site: FlaskClient) -> None:

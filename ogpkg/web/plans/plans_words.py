@@ -114,7 +114,7 @@ PLANS: dict[str, tuple[str, str]] = {
     "cmp-stated-commitments": ("commitments as documents count them", "문서가 밝힌 공약 수"),
     "cmp-milestones": ("milestones", "세부과제"),
     "cmp-lead-agencies": ("lead agencies", "주관 기관"),
-    "cmp-stars": ("starred commitments", "별표 공약"),
+    "cmp-stars": ("commitments with a published star", "별표가 공표된 공약"),
     "cmp-events": ("events", "행사"),
     "cmp-values": ("OGP values", "OGP 가치"),
     "cmp-areas": ("policy areas", "정책 분야"),

@@ -67,9 +67,10 @@ class Opinion:
 
 @dataclass(frozen=True)
 class Progress:
-    """What each assessor says of each thing, by the assessor's word and the thing."""
+    """What each assessor says of each thing, by the assessor's word and the thing; `reasons` for what is not said."""
 
     opinions: Mapping[str, Mapping[str, Opinion]]
+    reasons: Statements
 
     def opinion(self, assessor: str, thing: str) -> Opinion:
         """What `assessor` says of `thing`; without judgments where it says nothing."""
@@ -100,7 +101,7 @@ def read_progress(served: Served, things: Collection[str]) -> Progress:
             if judgments:
                 ordered = sorted(judgments, key=lambda one: one.turn, reverse=True)
                 opinions[who][thing] = Opinion(tuple(ordered))
-    return Progress(opinions)
+    return Progress(opinions, reasons)
 
 
 def _judgments(judge: str, facts: Facts, reasons: Statements) -> Iterable[Judgment]:
@@ -165,11 +166,13 @@ def codes_of(progress: Progress) -> set[str]:
     return {iri for one in every for iri in (one.degree, one.reason, one.stage) if iri}
 
 
-def sources_of(served: Served, judges: Sequence[str]) -> Mapping[tuple[str, str], tuple[Source, ...]]:
+def sources_of(
+    served: Served, progress: Progress, judges: Sequence[str]
+) -> Mapping[tuple[str, str], tuple[Source, ...]]:
     """Who says what of assessments, by the assessment and the IRI of the degree or reason."""
     found: dict[tuple[str, str], tuple[Source, ...]] = {}
     name = full("ogp:completion")
-    for statements in (read_said(served, judges, ["ogp:completion"]), absences(served, judges)) if judges else ():
+    for statements in (read_said(served, judges, ["ogp:completion"]), progress.reasons):
         for judge in judges:
             for said in statements.of(judge).get(name, []):
                 found[judge, said.object.value] = said.sources

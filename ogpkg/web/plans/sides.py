@@ -24,6 +24,7 @@ _OWN = (
     *("ogp:startText", "ogp:start", "ogp:endText", "ogp:end", "ogp:cycle", "ogp:member"),
     *("ogp:statedCommitmentCount", "ogp:starredCommitmentCount"),
 )
+_STARS = ("ogp:starred", "ogp:starredBefore2015", "ogp:starred2015", "ogp:starredCurrent")
 _OF_CONSULTATION = ("ogp:phase", "ogp:levelOfParticipation", "ogp:consultationOn")
 
 
@@ -102,10 +103,9 @@ def _levels(facts: Facts) -> dict[str, tuple[str, ...]]:
 
 
 def _starred(served: Served, commitments: tuple[str, ...]) -> int | None:
-    """How many commitments are published with a star; None where no assessment speaks of stars."""
+    """How many commitments are published with a star, by whichever rule; None where no assessment speaks of stars."""
     inward = read_inward(served, commitments, ["ogp:assesses"])
     judges = {judge: iri for iri, found in inward.items() for judge in found["ogp:assesses"]}
-    flags = read_facts(served, judges, ["ogp:starred"])
-    if not flags:
-        return None
-    return len({judges[judge] for judge in flags if "true" in of(flags, judge, "ogp:starred")})
+    flags = read_facts(served, judges, _STARS)
+    starred = {judges[judge] for judge, found in flags.items() for values in found.values() if "true" in values}
+    return len(starred) if flags else None

@@ -46,7 +46,7 @@ class Teller:
 
     def __init__(self, present: Presenter, progress: Progress, sourced: Iterable[str] = ()) -> None:
         self.present, self.words, self.progress = present, present.words, progress
-        self.sources = sources_of(present.served, _judges(progress, sourced))
+        self.sources = sources_of(present.served, progress, _judges(progress, sourced))
         self.names = names_of_codes(present, progress)
 
     def verdict(self, who: str, thing: str) -> Verdict:
