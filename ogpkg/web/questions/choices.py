@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from ogpkg.errors import QueryError
-from ogpkg.iris import OGP, RDF
+from ogpkg.iris import OGP
 from ogpkg.query.saved import LITERALS, Parameter, Question, Value, written
 from ogpkg.web.labels import read_labels
 from ogpkg.web.linked.describe import natural
@@ -20,7 +20,6 @@ from ogpkg.web.words import Words
 MOST = 300
 #: Letters of a name in a list, and values that a message names.
 _LONGEST, _NAMED = 90, 12
-_IN_SCHEME = "http://www.w3.org/2004/02/skos/core#inScheme"
 #: Literals that one chooses among those that the dataset has, by their kind: the property that gives them.
 _STATED = {"cycle": OGP + "cycle"}
 #: Classes whose things are best known by their identifier.
@@ -54,7 +53,7 @@ def values_of(served: Served, parameter: Parameter) -> list[Value] | None:
         rows = served.rows("literals", property=[_STATED[parameter.kind]])
         values: list[Value] = [row["value"] for row in rows if isinstance(row["value"], ox.Literal)]
     else:
-        rows = served.rows("choices", **_asked(served, parameter))
+        rows = served.rows("choices", kind=[_kind(served, parameter)])
         values = [row["thing"] for row in rows if isinstance(row["thing"], ox.NamedNode)]
     return values if len(values) <= MOST else None
 
@@ -75,7 +74,7 @@ def choices_of(served: Served, words: Words, parameter: Parameter) -> list[Choic
 
 def example_of(served: Served, parameter: Parameter) -> str:
     """One of the things that may be chosen, as an address writes it."""
-    rows = served.rows("choices", **_asked(served, parameter))
+    rows = served.rows("choices", kind=[_kind(served, parameter)])
     return written(rows[0]["thing"], served.base) if rows else ""
 
 
@@ -101,10 +100,9 @@ def _used(served: Served, parameter: Parameter, iris: list[str]) -> set[str] | N
     return {row["thing"].value for row in served.rows("used", thing=iris)} if iris else set()
 
 
-def _asked(served: Served, parameter: Parameter) -> dict[str, list[str]]:
-    if parameter.of_class:
-        return {"relation": [f"{RDF}type"], "kind": [parameter.of_class]}
-    return {"relation": [_IN_SCHEME], "kind": [served.id(parameter.kind)]}
+def _kind(served: Served, parameter: Parameter) -> str:
+    """The class or the code list that the values are of."""
+    return parameter.of_class or served.id(parameter.kind)
 
 
 def read_values(served: Served, question: Question, given: Mapping[str, str]) -> dict[str, Value]:
@@ -118,7 +116,7 @@ def read_values(served: Served, question: Question, given: Mapping[str, str]) ->
 
 
 def _is_there(served: Served, parameter: Parameter, value: ox.NamedNode) -> bool:
-    return bool(served.rows("choices", thing=[value.value], **_asked(served, parameter)))
+    return bool(served.rows("choices", thing=[value.value], kind=[_kind(served, parameter)]))
 
 
 def _missing(served: Served, parameter: Parameter, text: str) -> str:
