@@ -36,7 +36,7 @@ LITERALS: Mapping[str, tuple[str, str, Callable[[str], ox.Literal]]] = MappingPr
             lambda text: ox.Literal(str(int(text)), datatype=_INTEGER),
         ),
         "cycle": (r"[0-9]{4}", "a year of four digits", ox.Literal),
-        "text": (r"[^\x00-\x1f\x7f]{1,100}", "words, at most 100 letters", ox.Literal),
+        "text": (r"[^\x00-\x1f\x7f\ud800-\udfff]{1,100}", "words, at most 100 letters", ox.Literal),
     }
 )
 

@@ -68,6 +68,7 @@ def document(shipped: FlaskClient) -> dict[str, Any]:
     answer = shipped.get("/openapi.json")
     assert (answer.status_code, answer.mimetype) == (200, "application/json")
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert '</openapi.json>; rel="service-desc"' in shipped.get("/questions").headers["Link"]
     return dict(json.loads(answer.text))
 
 

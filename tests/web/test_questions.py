@@ -235,8 +235,9 @@ def test_a_value_that_looks_like_a_block_is_no_block() -> None:
     values = question.read({"a": "VALUES ?b { 1 }", "b": '" } ?s ?p ?o {'})
     [row] = ox.Store().query(question.text(values))  # type: ignore[misc]
     assert (row["a"].value, row["b"].value) == ("VALUES ?b { 1 }", '" } ?s ?p ?o {')  # type: ignore[index]
-    with pytest.raises(WrongValue):
-        question.read({"a": "one\ntwo"})
+    for text in ("one\ntwo", "\udcff", "\x7f"):
+        with pytest.raises(WrongValue):
+            question.read({"a": text})
 
 
 def test_an_answer_comes_in_the_form_that_is_asked_for(shipped: FlaskClient) -> None:

@@ -54,7 +54,9 @@ def _index(format: Format) -> Response:
         return _described(list(questions().values()), "/questions", format)
 
     def make() -> Finished:
-        return _html(page.list_page(sought), _links("/questions", DESCRIPTIONS[1:]))
+        # RFC 8631, section 4.1: what machines read of a service.
+        interface = Link("/openapi.json", "service-desc", "application/json")
+        return _html(page.list_page(sought), (interface, *_links("/questions", DESCRIPTIONS[1:])))
 
     key = ("questions", sought, words.language, explicit)
     return respond(make() if sought else finished(key, make), "Accept", "Accept-Language")
