@@ -116,11 +116,6 @@ TABLE: dict[str, tuple[str, str]] = {
     "this-page-as": ("This page as data", "데이터로 보기"),
     "identifier": ("Identifier", "식별자"),
     "ask-about": ("Ask about it in SPARQL", "SPARQL로 질의하기"),
-    "timeline": ("Timeline", "일정"),
-    "timeline-note": (
-        "Solid: given to the day. Hatched: the document is vaguer, or leaves the end open. The table has the words.",
-        "실선은 날짜까지 명시된 기간, 빗금은 문서가 모호하거나 종료일을 정하지 않은 기간입니다. 표에 원문이 있습니다.",
-    ),
     "plans": ("Action plans", "실행계획"),
     "forums": ("Forums", "포럼"),
     "commitments": ("Commitments", "공약"),

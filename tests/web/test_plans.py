@@ -244,6 +244,11 @@ def test_what_cannot_be_compared_is_said(shipped: FlaskClient, path: str, query:
     assert shipped.get(f"{path}?{query}").status_code == status
 
 
+def test_a_plan_offers_the_one_before_it_first(shipped: FlaskClient) -> None:
+    assert '<option value="plan/KR-3" selected>' in shipped.get("/doc/plan/KR-4.html").text
+    assert '<option value="plan/KR-2" selected>' in shipped.get("/doc/plan/KR-1.html").text
+
+
 def test_the_form_keeps_what_was_chosen_and_the_language(shipped: FlaskClient) -> None:
     html = shipped.get("/compare?a=plan/KR-2&lang=ko").text
     assert '<option value="plan/KR-2" selected>' in html

@@ -115,6 +115,12 @@ class PlanSide:
     template: str = "_plan.html"
 
     @property
+    def nearest(self) -> str:
+        """What a comparison offers first: the plan before, else the one after."""
+        before = [one.href or "" for one in self.siblings if natural(one.href or "") < natural(f"plan/{self.key}")]
+        return before[-1] if before else next((one.href or "" for one in self.siblings), "")
+
+    @property
     def contents(self) -> list[Content]:
         """What is here, for the list at the top of the page."""
         parts = (

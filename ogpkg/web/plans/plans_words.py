@@ -58,7 +58,7 @@ PLANS: dict[str, tuple[str, str]] = {
     "undated": ("{count} without a date", "날짜 없음 {count}건"),
     "no-dates": ("no dates", "날짜 없음"),
     "no-date": ("no date", "날짜 없음"),
-    "legend": ("Legend", "범례"),
+    "timeline-legend": ("Legend", "범례"),
     "to-day": ("known to the day", "날짜까지 앎"),
     "to-month": ("to the month", "달까지 앎"),
     "to-part": ("to a quarter or half of a year", "분기나 반기까지 앎"),
