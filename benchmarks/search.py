@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.validation import data_file
 from ogpkg import resources
@@ -49,11 +50,18 @@ def lines_of(size: int) -> list[bytes]:
     return sorted(lines)
 
 
-def milliseconds(work: Callable[[], object]) -> float:
+class Took(NamedTuple):
+    """Milliseconds that passed, and those in which the processor worked for us: others may work on the machine."""
+
+    passed: float
+    worked: float
+
+
+def timed(work: Callable[[], object]) -> Took:
     """How long `work` takes."""
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     work()
-    return (time.perf_counter() - began) * 1000
+    return Took((time.perf_counter() - began) * 1000, (time.process_time() - worked) * 1000)
 
 
 def percentile(times: Sequence[float], share: float) -> float:
@@ -61,28 +69,30 @@ def percentile(times: Sequence[float], share: float) -> float:
     return sorted(times)[min(len(times) - 1, int(len(times) * share))]
 
 
-def row(name: str, times: Sequence[float]) -> str:
+def row(name: str, times: Sequence[Took]) -> str:
     """A line of the table."""
-    return f"{name:<24} {statistics.median(times):>8.1f} {percentile(times, 0.95):>8.1f} {max(times):>8.1f}"
+    columns = [[took.passed for took in times], [took.worked for took in times]]
+    cells = [(statistics.median(column), percentile(column, 0.95), max(column)) for column in columns]
+    return f"{name:<24}" + "".join(f" {cell:>8.1f}" for row_cells in cells for cell in row_cells)
 
 
 def measure(index: Index, rounds: int) -> None:
     """Ask everything in turn, and print the table; suggestions are asked for as far as the words are typed."""
-    found: dict[str, list[float]] = {name: [] for name in (*QUESTIONS, "suggestions")}
+    found: dict[str, list[Took]] = {name: [] for name in (*QUESTIONS, "suggestions")}
     for number in range(rounds + 1):
         for name, questions in QUESTIONS.items():
             for words in questions:
                 typed = words[: max(1, len(words) * 2 // 3)]
-                times = milliseconds(lambda: index.find(words)), milliseconds(lambda: index.suggest(typed))  # noqa: B023
+                times = timed(lambda: index.find(words)), timed(lambda: index.suggest(typed))  # noqa: B023
                 if number:
                     found[name].append(times[0])
                     found["suggestions"].append(times[1])
-    print(f"{'milliseconds':<24} {'median':>8} {'95 %':>8} {'most':>8}")
+    print(f"{'milliseconds':<24} {'median':>8} {'95 %':>8} {'most':>8} {'worked':>8} {'95 %':>8} {'most':>8}")
     for name, times_of in found.items():
         print(row(name, times_of))
     everything = [time_of for times_of in found.values() for time_of in times_of]
     print(row("all", everything))
-    met = percentile(everything, 0.95) < GOAL
+    met = percentile([took.passed for took in everything], 0.95) < GOAL
     print(f"95 of 100 within {GOAL:g} ms: {'met' if met else 'NOT MET'}")
 
 
@@ -94,8 +104,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     lines = lines_of(options.size)
     made: list[bytes] = []
-    took = milliseconds(lambda: made.append(build_index(lines, BASE)))
-    print(f"{len(lines):,} statements; the index took {took / 1000:.1f} s and has {len(made[0]) / 1e6:.1f} MB")
+    took = timed(lambda: made.append(build_index(lines, BASE)))
+    seconds = f"{took.passed / 1000:.1f} s ({took.worked / 1000:.1f} s of work)"
+    print(f"{len(lines):,} statements; the index took {seconds} and has {len(made[0]) / 1e6:.1f} MB")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / FILE
         file.write_bytes(made[0])
