@@ -23,7 +23,7 @@ from tests.paths import ROOT
 
 VNU = ROOT / "tests/e2e/node_modules/vnu-jar/build/dist/vnu.jar"
 EXAMPLES = ROOT / "ogpkg/web/examples"
-#: Pages that are answers to a form, faults, or parts that only some things have.
+#: Pages that are answers to a form, faults, or parts that only some things have; they are asked for in Korean.
 MORE = [
     "/ontology/involvedIn",
     "/ontology/SelfAssessment",
@@ -33,7 +33,7 @@ MORE = [
     "/shapes/nothing",
     "/doc/ogp-value.html",
     "/doc/policy-area/open-data.html",
-    "/doc/person/kr-kim-hak-hong.html",
+    "/doc/person/p0001.html",
     "/doc/commitment/nothing.html",
     "/plans?page=9",
     "/quality/kr-nap1?severity=warning",
@@ -46,6 +46,13 @@ MORE = [
     "/sparql?format=html&query=ASK+%7B%7D",
     "/sparql?format=html&query=CONSTRUCT+WHERE+%7B+%3Fs+a+ogp%3AMember+%7D",
     "/sparql?format=html&query=SELECT+*+%7B+%3Fs+a+ogp%3AMember+%7D&view=raw",
+    "/commitments?q=zzzz",
+    "/commitments?plan=nothing",
+    "/compare",
+    "/compare?a=member/KR",
+    "/neighborhood",
+    "/questions/nothing",
+    "/reconcile/preview?id=nothing",
     "/id/%zz",
 ]
 
@@ -71,8 +78,9 @@ def _checked(url: str, file: Path, language: str) -> bytes:
 def pages(url: str, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, str]:
     """All pages as files, with where each came from."""
     folder = tmp_path_factory.mktemp("pages")
-    asked = [_asked(url, path, language) for path in dict.fromkeys([*PAGES, *MORE]) for language in LANGUAGES]
-    with ThreadPoolExecutor(4) as threads:
+    asked = [_asked(url, path, language) for path in PAGES for language in LANGUAGES]
+    asked += [_asked(url, path, "ko") for path in MORE]
+    with ThreadPoolExecutor(2) as threads:
         got = list(threads.map(lambda address: fetch(address, Accept="text/html")[2], asked))
     for file in sorted(EXAMPLES.glob("*.ttl")):
         for language in LANGUAGES:
