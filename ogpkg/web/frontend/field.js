@@ -95,7 +95,7 @@ function extensions({ terms, words, run, change }) {
     linter((view) => findings(view, terms(), words), { delay: 500, needsRefresh }),
     keymap.of([{ key: "Mod-Enter", run: answered }, ...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap.filter(({ key }) => key !== "Mod-Enter")]),
     EditorView.domEventHandlers({ beforeinput: typeOver }),
-    EditorView.contentAttributes.of({ "aria-labelledby": "query-label", "aria-describedby": "editor-help mistake", autocapitalize: "off" }),
+    EditorView.contentAttributes.of({ "aria-labelledby": "query-label", "aria-describedby": "editor-help mistake", autocapitalize: "off", tabindex: "0" }),
     EditorView.updateListener.of((update) => update.docChanged && change(update.state.doc.toString())),
   ];
 }
