@@ -215,6 +215,8 @@ def test_what_cannot_be_asked_is_a_problem_that_says_what_can(
     for accept in ("application/json", "text/html"):
         answer = shipped.get(address, headers={"Accept": accept})
         assert (answer.status_code, words in unescape(answer.text)) == (status, True), answer.text
+        is_form = 'class="question-form"' in answer.text and "<table" not in answer.text
+        assert is_form == (accept == "text/html" and "/leads.pdf" not in address and "/nothing" not in address)
 
 
 @pytest.mark.parametrize(

@@ -93,22 +93,31 @@ def question_page(question: Question, values: Mapping[str, Value]) -> str:
     table = answers.shown(ask(Request(query, graph_format=None)), served, words, explicit=explicit)
     given = plain(question, values)
     fields = [_field(parameter, values) for parameter in question.parameters]
-    here = address(question.key, given)
     return render_template(
         "question.html",
-        question=question,
-        fields=fields,
-        chosen=[text for f in fields if f.parameter.name in given and (text := _chosen(f))],
+        **_about(question, fields),
+        chosen=[_chosen(field) for field in fields if field.parameter.name in given],
         table=table,
         query=query,
         editor="/sparql?" + urlencode({"query": query}),
         files=[(name, address(question.key, given, name)) for name in FILES],
         guarded=address(question.key, given | {"spreadsheet": "1"}, "csv"),
         descriptions=[(name, f"/questions/{question.key}.{name}") for name in DESCRIPTIONS],
-        permalink=state().public_url.rstrip("/") + here,
+        permalink=state().public_url.rstrip("/") + address(question.key, given),
         language_links={code: address(question.key, given | {"lang": code}) for code in LANGUAGES},
-        others=[q for q in questions().values() if q.subject == question.subject and q.key != question.key],
     )
+
+
+def refused_page(question: Question, reason: str) -> str:
+    """A question and its form, without an answer, and why there is none."""
+    fields = [_field(parameter, {}) for parameter in question.parameters]
+    return render_template("question.html", **_about(question, fields), refused=reason)
+
+
+def _about(question: Question, fields: list[Field]) -> dict[str, object]:
+    """What every page of a question shows."""
+    others = [q for q in questions().values() if q.subject == question.subject and q.key != question.key]
+    return {"question": question, "fields": fields, "others": others}
 
 
 def _chosen(made: Field) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, request
 
 from ogpkg import formats
+from ogpkg.errors import QueryError
 from ogpkg.formats import RESULT_FORMATS, Format
 from ogpkg.query import Request
 from ogpkg.query.saved import Question, Value, questions
@@ -106,7 +107,12 @@ def _given() -> dict[str, str]:
 def _answered(question: Question, format: Format) -> Response:
     if format in DESCRIPTIONS[1:]:
         return _described([question], f"/questions/{question.key}", format)
-    values = read_values(state().served, question, _given())
+    try:
+        values = read_values(state().served, question, _given())
+    except QueryError as error:
+        if format is not HTML:
+            raise
+        return _refused(question, error)
     if format in RESULT_FORMATS:
         return _table(question, values, format)
     words, explicit = reader()
@@ -114,6 +120,14 @@ def _answered(question: Question, format: Format) -> Response:
     makers = {HTML.name: _page, XLSX.name: _workbook, QUERY.name: _query}
     answer = finished(key, lambda: makers[format.name](question, values))
     return respond(answer, "Accept", *(["Accept-Language"] if format is not QUERY else []))
+
+
+def _refused(question: Question, error: QueryError) -> Response:
+    """The form again, for a person, with what is wrong above it."""
+    response = Response(page.refused_page(question, str(error)), status=error.status, content_type=content_type(HTML))
+    response.headers["Cache-Control"] = "no-store"
+    response.vary.update(["Accept", "Accept-Language"])
+    return response
 
 
 def _key(values: dict[str, Value]) -> tuple[tuple[str, str], ...]:
