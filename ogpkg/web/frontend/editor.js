@@ -99,10 +99,12 @@ class Page {
       return this.say(this.words.cancelled);
     }
     this.say("");
+    // The server says what is wrong in English.
+    const lang = error instanceof Problem ? "en" : null;
     const fields = error instanceof Problem ? error.fields : { title: this.words.unreachable };
     const at = fields.line ? `${fill(this.words["line-column"], fields)}: ` : "";
     const detail = (fields.detail ?? "").replace(/^line \d+, column \d+: /, "");
-    this.message.replaceChildren(h("strong", {}, fields.title), h("p", {}, at, detail));
+    this.message.replaceChildren(h("strong", { lang }, fields.title), h("p", {}, at, h("span", { lang }, detail)));
     if (fields.line && this.query === query) mark(this.view, { ...fields, message: detail });
   }
 
