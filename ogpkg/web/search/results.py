@@ -133,7 +133,8 @@ def code(present: Presenter, hit: Hit) -> str:
     """The code of a hit, as far as it is one that people use; nothing for a name written with hyphens."""
     if hit.kind == "Term":
         return present.shorten(hit.iri)
-    return hit.key if hit.kind == "Shape" or hit.key.upper() == hit.key or not hit.names else ""
+    is_met = not hit.property and bool(hit.matched)
+    return hit.key if is_met or hit.kind == "Shape" or hit.key.upper() == hit.key or not hit.names else ""
 
 
 def within(present: Presenter, hit: Hit) -> Value | None:
