@@ -1,4 +1,4 @@
-"""What holds for every page: nothing overflows, axe finds nothing, the console is silent, nothing comes from elsewhere."""
+"""What holds for every page: it fits, axe finds nothing, the console is silent, nothing comes from elsewhere."""
 
 from __future__ import annotations
 
