@@ -28,19 +28,8 @@ _XHTML = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 _PAGES = ("/", *(listing.path for listing in LISTINGS), "/quality", "/completeness", "/questions")
 #: What crawlers need not ask for: answers made to order, and forms of what they find as pages.
 _CLOSED = (
-    *(
-        "/sparql",
-        "/graph",
-        "/search",
-        "/suggest",
-        "/validate",
-        "/describe",
-        "/linkset/",
-        "/metrics",
-        "/healthz",
-        "/readyz",
-    ),
-    *("/neighborhood", "/commitments?*", "/commitments.", "/commitments/"),
+    *("/sparql", "/graph", "/search", "/validate", "/describe", "/linkset/", "/metrics", "/healthz", "/readyz"),
+    *("/suggest", "/neighborhood", "/commitments?*", "/commitments.", "/commitments/"),
     *("/questions?q=", "/questions/*?", "/questions.", "/questions/*.", "/reconcile?", "/reconcile/"),
 )
 #: Of two rules the longer one holds (RFC 9309, section 2.2.2).
