@@ -8,7 +8,7 @@ CHECKERS := tests/e2e/node_modules/.installed
 BUILT := ogpkg/web/static/built/LICENSES.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-engines lint types check build data bench bench-exports soak pictures clean
+.PHONY: help serve test test-engines lint types check build data bench bench-exports bench-search soak pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ bench: $(STAMP) ## time whole checks of 100,000 and 1,000,000 statements
 
 bench-exports: $(STAMP) ## import, check and build OGP's two exports (in ../shared), with time and memory
 	$(BIN)/python -m benchmarks.exports
+
+bench-search: $(STAMP) ## time searches over 1,000,000 statements
+	$(BIN)/python -m benchmarks.search
 
 soak: $(STAMP) ## ten minutes of 50 clients while workers are killed, then answers of a million rows
 	$(BIN)/python -m tests.soak $(SECONDS)

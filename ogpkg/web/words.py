@@ -48,7 +48,6 @@ TABLE: dict[str, tuple[str, str]] = {
         "약속한 국가와 도시, 그리고 그 실행계획.",
     ),
     "about-plans": ("Each action plan, with its period and its commitments.", "기간과 공약을 갖춘 각 실행계획."),
-    "about-commitments": ("Every commitment by plan, with who leads it.", "실행계획별 공약과 주관 기관."),
     "about-agencies": ("The bodies that lead and support commitments.", "공약을 주관하거나 지원하는 기관."),
     "about-people": (
         "Officials and experts whom the documents name, and the posts they held.",
@@ -61,7 +60,6 @@ TABLE: dict[str, tuple[str, str]] = {
     "about-shapes": ("What good data has to keep to.", "좋은 데이터가 지켜야 할 규칙."),
     "language": ("Language", "언어"),
     "in-the-graph": ("In the graph", "그래프의 내용"),
-    "ways-in": ("Ways in", "둘러보기"),
     "member-one": ("member", "회원"),
     "member-many": ("members", "회원"),
     "plan-one": ("action plan", "실행계획"),
@@ -153,10 +151,6 @@ TABLE: dict[str, tuple[str, str]] = {
     "search": ("Search", "검색"),
     "search-label": ("Name or identifier, for example {example}", "이름 또는 식별자(예: {example})"),
     "and-more": ("and {count} more", "그 밖에 {count}건"),
-    "search-none": (
-        "No name or identifier contains these words. SPARQL can look everywhere else.",
-        "이 단어가 들어간 이름이나 식별자가 없습니다. 다른 내용은 SPARQL로 찾을 수 있습니다.",
-    ),
     "assessment-alone": ("Assessment", "평가"),
     "assessments": ("Assessments, side by side", "평가 비교"),
     "identification": ("How it was identified", "식별 근거"),

@@ -42,6 +42,7 @@ PAGES = [
     "/about",
     "/commitments?plan=KR-3&completion-own=complete",
     "/commitments/area",
+    "/compare",
     "/compare?a=plan/KR-3&b=plan/KR-4",
     "/neighborhood?iri=https://w3id.org/ogpkg/id/commitment/KR0042",
     "/questions",

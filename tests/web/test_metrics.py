@@ -56,7 +56,7 @@ def test_every_request_is_counted_once_by_its_family_method_and_status(monitored
         ("sparql", "DELETE", "/sparql", "405"),
         ("validate", "POST", "/validate", "400"),
         ("health", "GET", "/healthz", "200"),
-        ("static", "GET", "/static/ogpkg.css", "200"),
+        ("static", "GET", "/static/site.js", "200"),
         ("none", "GET", "/nowhere", "404"),
         ("none", "other", "/nowhere", "404"),
     )

@@ -2,7 +2,7 @@
 // (.graph in .around) gain a button, and a click on a node, or on "walk here" in the list, moves on to it.
 // Cytoscape itself is fetched when somebody draws.
 
-// The kinds by shape and by color; a legend and the list show the same marks (.shape in ogpkg.css).
+// The kinds by shape and by color; a legend and the list show the same marks (.shape in styles/).
 const KINDS = {
   Member: ["star", "--t7"],
   ActionPlan: ["round-rectangle", "--t1"],

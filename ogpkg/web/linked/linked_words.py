@@ -52,7 +52,6 @@ LINKED: dict[str, tuple[str, str]] = {
     "uses-of": ("Where it is used", "쓰인 곳"),
     "uses-none": ("No document uses it.", "이 값을 쓴 문서가 없습니다."),
     "times": ("Times", "횟수"),
-    "by-plan": ("By plan", "실행계획별"),
     "more-plans": ("and {count} more plans", "그 밖에 실행계획 {count}개"),
     "tombstone-title": ("No longer in the dataset", "더 이상 데이터셋에 없음"),
     "tombstone-lead": (

@@ -120,7 +120,6 @@ ABOUT: dict[str, tuple[str, str]] = {
         "What a plan lacks and where, before it is published; what published ones lack.",
         "발행 전 계획에 무엇이 어디에 빠졌는지, 발행된 계획에는 무엇이 없는지.",
     ),
-    "meaning": ("Meaning", "의미"),
     "plans-at-a-glance": ("The plans at a glance", "한눈에 보는 실행계획"),
     "members-at-a-glance": ("The members at a glance", "한눈에 보는 회원"),
     "all-of": ("All {things}", "{things} 전체"),

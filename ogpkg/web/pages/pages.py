@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Blueprint, Response, current_app, render_template, request
 
 from ogpkg.web import problems
@@ -40,6 +42,17 @@ def problem_types() -> Response:
     """What can go wrong with a query, one anchor a kind: the addresses in the field ``type`` of a problem."""
     html = render_template("problems.html", kinds=problems.kinds())
     return respond(Finished(html.encode(), _HTML), "Accept-Language")
+
+
+@views.get("/static/ogpkg.css")
+def stylesheet() -> Response:
+    """The one stylesheet, put together from the files in ``styles/`` in the order of their names."""
+    return respond(finished(("stylesheet",), _make_stylesheet))
+
+
+def _make_stylesheet() -> Finished:
+    files = sorted(Path(current_app.root_path, "styles").glob("*.css"))
+    return Finished(b"\n".join(file.read_bytes() for file in files), "text/css; charset=utf-8")
 
 
 @views.get("/favicon.ico")
