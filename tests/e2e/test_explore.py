@@ -65,7 +65,7 @@ def test_without_a_script_the_form_does_the_same(plain: Tab) -> None:
     assert plain.text("#found").startswith(f"{OF_PLAN} of 48")
     plain.page.get_by_role("link", name="Clear all").click()
     plain.page.wait_for_url("**/commitments")
-    plain.page.get_by_role("link", name="Later →").click()
+    plain.page.get_by_role("link", name="Next →").click()
     plain.page.wait_for_url("**/commitments?page=2")
     assert len(plain.texts(".promises > li")) == 48 - 25
 

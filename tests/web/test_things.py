@@ -44,15 +44,15 @@ def test_a_page_begins_with_what_it_is(client: FlaskClient) -> None:
     assert found["Led by"] == "Treasury"
     assert found["Period documents differ"] == "2019-05-01 – 2020-06 / 2021"
     assert found["OGP values"] == "Access to information"
-    assert found["Completion, says the government"].startswith("Complete")
-    assert found["Completion, says the IRM"] == "Limited xa-page 8"
+    assert found["Completion (government)"].startswith("Complete")
+    assert found["Completion (IRM)"] == "Limited xa-page 8"
 
 
 def test_what_nobody_judged_is_not_called_incomplete(shipped: FlaskClient) -> None:
     found = glance(html(shipped, "/doc/commitment/KR0042.html"))
-    assert found["Completion, says the government"] == "not in the documents read"
-    assert found["Completion, says the IRM"] == "no value: pending review kr0042-page-2020 44"
-    two = glance(html(shipped, "/doc/commitment/KR0030.html"))["Completion, says the government assessments differ"]
+    assert found["Completion (government)"] == "not in the documents read"
+    assert found["Completion (IRM)"] == "no value: pending review kr0042-page-2020 44"
+    two = glance(html(shipped, "/doc/commitment/KR0030.html"))["Completion (government) assessments differ"]
     assert re.findall("Substantial|Complete", two) == ["Substantial", "Complete"]
 
 

@@ -6,7 +6,7 @@ ABOUT: dict[str, tuple[str, str]] = {
     "/about": ("About", "소개"),
     "about-title": ("About the data", "데이터 소개"),
     "about-about": (
-        "Where the data come from, under which licence, how they were read, and how to cite and correct them.",
+        "Where the data come from, under which license, how they were read, and how to cite and correct them.",
         "데이터의 출처와 이용허락, 판독 방법, 인용과 정정 방법.",
     ),
     "about-lead": (
@@ -28,7 +28,7 @@ ABOUT: dict[str, tuple[str, str]] = {
         "읽은 문서는 저마다 하나의 이름 있는 그래프이므로 한 문서의 말만 따로 질의할 수 있습니다. 문서 페이지에는 "
         "줄별 진술과, 읽은 파일의 SHA-256이 있습니다.",
     ),
-    "about-licence-title": ("Licences", "이용허락"),
+    "about-licence-title": ("Licenses", "이용허락"),
     "about-licence-data": (
         "The data: Creative Commons Attribution 4.0. Name the dataset and its version.",
         "데이터: 크리에이티브 커먼즈 저작자표시 4.0. 데이터셋과 버전을 밝혀 주십시오.",

@@ -28,7 +28,7 @@ VOCABULARY: dict[str, tuple[str, str]] = {
     "vocabulary-prefix": ("Prefix", "접두어"),
     "vocabulary-space": ("Namespace", "이름공간"),
     "vocabulary-creator": ("By", "만든 이"),
-    "vocabulary-licence": ("Licence", "이용 허락"),
+    "vocabulary-licence": ("License", "이용 허락"),
     "vocabulary-size": (
         "{classes} classes, {properties} properties, {others} terms of other vocabularies",
         "클래스 {classes}개, 속성 {properties}개, 다른 어휘의 용어 {others}개",
