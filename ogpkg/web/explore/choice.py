@@ -16,7 +16,7 @@ from ogpkg.web.problems import BadRequest
 
 PATH = "/commitments"
 #: What an address may have: letters, values, and letters of what is looked for.
-_MOST_LETTERS, _MOST_VALUES, _MOST_WORDS = 6_000, 150, 200
+MOST_LETTERS, MOST_VALUES, MOST_WORDS = 6_000, 150, 200
 _ORDERS = {order.key: order for order in ORDERS}
 
 
@@ -63,14 +63,14 @@ def address(fields: Iterable[tuple[str, str]], language: str = "", suffix: str =
 
 def read_choice(table: Table, args: MultiDict[str, str]) -> Choice:
     """The choice that the parameters of an address say; BadRequest for more than anybody would choose."""
-    if sum(len(name) + len(value) for name, value in args.items(multi=True)) > _MOST_LETTERS:
-        raise BadRequest(f"the address is longer than {_MOST_LETTERS:,} letters; choose fewer values")
+    if sum(len(name) + len(value) for name, value in args.items(multi=True)) > MOST_LETTERS:
+        raise BadRequest(f"the address is longer than {MOST_LETTERS:,} letters; choose fewer values")
     picked = {facet.key: _values(args.getlist(facet.key)) for facet in table.facets}
-    if sum(map(len, picked.values())) > _MOST_VALUES:
-        raise BadRequest(f"the address chooses more than {_MOST_VALUES} values; choose fewer")
+    if sum(map(len, picked.values())) > MOST_VALUES:
+        raise BadRequest(f"the address chooses more than {MOST_VALUES} values; choose fewer")
     words = " ".join(unicodedata.normalize("NFC", args.get("q", "")).split())
-    if len(words) > _MOST_WORDS:
-        raise BadRequest(f"q is longer than {_MOST_WORDS} letters; look for fewer words")
+    if len(words) > MOST_WORDS:
+        raise BadRequest(f"q is longer than {MOST_WORDS} letters; look for fewer words")
     unknown = [(key, value) for key, values in picked.items() for value in values if not _is_known(table, key, value)]
     sort, page = args.get("sort", ""), args.get("page", "1")
     order = _ORDERS.get(sort, ORDERS[0])

@@ -17,7 +17,7 @@ from ogpkg.web.state import Finished, finished, reader, respond, state
 views = Blueprint("neighborhood", __name__)
 
 #: An IRI is not asked for that is longer.
-_LONGEST = 2000
+LONGEST = 2000
 
 
 @views.get("/neighborhood")
@@ -42,12 +42,12 @@ def _answer(kind: str, make: Any) -> Response:
 def _asked() -> tuple[str, tuple[str, str] | None]:
     """The thing that is asked about, and the one direction and property, if any; BadRequest for what cannot be."""
     asked = request.args.getlist("iri")
-    if len(asked) != 1 or not 0 < len(asked[0]) <= _LONGEST:
+    if len(asked) != 1 or not 0 < len(asked[0]) <= LONGEST:
         raise BadRequest("say around what: ?iri=<IRI>, once")
     way, property = request.args.get("way", ""), request.args.get("property", "")
     if not way and not property:
         return asked[0], None
-    if way not in (IN, OUT) or not 0 < len(property) <= _LONGEST:
+    if way not in (IN, OUT) or not 0 < len(property) <= LONGEST:
         raise BadRequest("one property is asked for with its direction: way=out or way=in, and property=<IRI>")
     return asked[0], (way, property)
 
