@@ -24,7 +24,7 @@ DATASET = Texts(
         "named graph (ontology, code lists, shapes, documents, and what follows from them) except this "
         "description; a triple that several graphs state is counted once.",
         "ko": "열린정부파트너십(OGP) 국가실행계획의 공약과 그 세부과제, 기관, 평가를 담은 데이터이다. 모든 진술은 "
-        "그것을 말한 문서의 그래프에 있다. 통계는 이 설명을 제외한 모든 이름 있는 그래프(온톨로지, 코드 목록, 형상, "
+        "그것을 말한 문서의 그래프에 있다. 통계는 이 설명을 제외한 모든 이름 있는 그래프(온톨로지, 코드 목록, 셰이프, "
         "문서, 추론 결과)를 대상으로 하며, 여러 그래프에 있는 트리플은 한 번만 센다.",
     },
 )
@@ -62,7 +62,7 @@ OTHER_GRAPHS = {
         {"en": "What the words of the data mean.", "ko": "데이터에 쓰인 용어의 뜻이다."},
     ),
     "shapes": Texts(
-        {"en": "Shapes", "ko": "형상"},
+        {"en": "Shapes", "ko": "셰이프"},
         {"en": "What is demanded of the data.", "ko": "데이터가 지켜야 할 조건이다."},
     ),
     "document/entailed": Texts(

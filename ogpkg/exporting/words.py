@@ -33,7 +33,7 @@ _TABLE: dict[str, tuple[str, str]] = {
         "이 공약의 설명은 데이터에 실려 있지 않으며 원문 문서에 있다.",
     ),
     "untitled": ("(no title in the documents read)", "(읽은 문서에 제목 없음)"),
-    "lead": ("Lead agency", "주관 기관"),
+    "lead": ("Lead agency", "주관기관"),
     "supporting": ("Supporting agency", "지원 기관"),
     "state": ("Other actor involved (state)", "기타 참여자(정부)"),
     "non-state": ("Other actor involved (not of the state)", "기타 참여자(비정부)"),

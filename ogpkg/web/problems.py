@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from ogpkg.errors import NotAcceptable, OgpkgError, QueryError
 from ogpkg.web.negotiate import HTML, PROBLEM, TEXT, negotiate
+from ogpkg.web.problem_words import KOREAN
 from ogpkg.web.state import state
 
 log = logging.getLogger("ogpkg.web")
@@ -117,7 +118,8 @@ def problem(status: int, title: str, detail: str, **members: object) -> Response
 
 def _body(format: object, fields: dict[str, object]) -> str:
     if format is HTML:
-        return render_template("problem.html", problem=fields, query=g.get("query"))
+        slug = str(fields["type"]).rpartition("#")[2] if "#" in str(fields["type"]) else str(fields["status"])
+        return render_template("problem.html", problem=fields, korean=KOREAN.get(slug), query=g.get("query"))
     if format is TEXT:
         return "".join(f"{name}: {value}\n" for name, value in fields.items())
     return json.dumps(fields, ensure_ascii=False, indent=1) + "\n"

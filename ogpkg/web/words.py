@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Request
 
 from ogpkg.iris import PREFIXES
 from ogpkg.web.editor.editor_words import EDITOR
 from ogpkg.web.explore.explore_words import EXPLORE
 from ogpkg.web.history.version_words import VERSIONS
+from ogpkg.web.linked.dataset_words import DATASET_TERMS
 from ogpkg.web.linked.linked_words import LINKED
 from ogpkg.web.neighborhood.neighborhood_words import NEIGHBORHOOD
 from ogpkg.web.pages.about_words import ABOUT
@@ -36,7 +39,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "/plans": ("Plans", "실행계획"),
     "/commitments": ("Commitments", "공약"),
     "/agencies": ("Agencies", "기관"),
-    "/people": ("People", "인물"),
+    "/people": ("People", "사람"),
     "/concepts": ("Code lists", "코드 목록"),
     "/documents": ("Documents", "문서"),
     "/ontology": ("Ontology", "온톨로지"),
@@ -70,8 +73,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "milestone-many": ("milestones", "세부과제"),
     "agency-one": ("agency", "기관"),
     "agency-many": ("agencies", "기관"),
-    "person-one": ("person", "인물"),
-    "person-many": ("people", "인물"),
+    "person-one": ("person", "사람"),
+    "person-many": ("people", "사람"),
     "document-one": ("document read", "읽은 문서"),
     "document-many": ("documents read", "읽은 문서"),
     "statement-one": ("statement", "진술"),
@@ -261,8 +264,25 @@ class Words:
         return f"{self['page-word'] if count == 1 else self['pages-word']} {pages}"
 
     def say(self, key: str, **values: object) -> str:
-        """The sentence `key` with its blanks filled."""
-        return self[key].format(**values)
+        """The sentence `key` with its blanks filled; in Korean each particle fits the word before it."""
+        said = self[key].format(**values)
+        return _PARTICLE.sub(_fitting, said) if self.language == "ko" else said
+
+
+#: A particle in both of its forms, after a word or its closing quotation mark.
+_PARTICLE = re.compile(r"(?P<last>[0-9가-힣])(?P<mark>[’”)]?)(?P<pair>와\(과\)|은\(는\)|을\(를\)|이\(가\)|\(으\)로)")
+#: Each pair as it is after a consonant and after a vowel.
+_FORMS = {"와(과)": "과와", "은(는)": "은는", "을(를)": "을를", "이(가)": "이가"}
+
+
+def _fitting(found: re.Match[str]) -> str:
+    """The word's end with the one form that fits. A Latin letter at the end is left with both, as Koreans write it."""
+    last, pair = found["last"], found["pair"]
+    # Digits are read 영, 일, 이, 삼, 사, 오, 육, 칠, 팔, 구; the last consonants count from 1 in Unicode, 8 is ㄹ.
+    coda = (21, 8, 0, 16, 0, 0, 1, 8, 8, 0)[int(last)] if last.isdecimal() else (ord(last) - 0xAC00) % 28
+    if pair == "(으)로":
+        return last + found["mark"] + ("로" if coda in (0, 8) else "으로")
+    return last + found["mark"] + _FORMS[pair][0 if coda else 1]
 
 
 def chosen(request: Request) -> tuple[Words, bool]:
@@ -326,5 +346,6 @@ TERMS: dict[str, tuple[str, str]] = {
     "schema:endDate": ("latest day", "가장 늦은 날"),
     "schema:currency": ("currency", "통화"),
     "owl:sameAs": ("same as", "동일 항목"),
+    **DATASET_TERMS,
 }
 _TERMS_BY_IRI = {PREFIXES[curie.partition(":")[0]] + curie.partition(":")[2]: names for curie, names in TERMS.items()}

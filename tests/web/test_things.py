@@ -144,5 +144,5 @@ def test_long_lists_are_folded(count: int, open_: int) -> None:
 
 def test_the_head_speaks_korean(shipped: FlaskClient) -> None:
     found = glance(html(shipped, "/doc/commitment/KR0042.html?lang=ko"))
-    assert found["주관 기관"] == "행정안전부"
+    assert found["주관기관"] == "행정안전부"
     assert "문서 간 차이" in next(label for label in found if label.startswith("정책 분야"))

@@ -6,7 +6,11 @@ import ast
 from collections import Counter
 from pathlib import Path
 
-from ogpkg.web.words import LANGUAGES, TABLE
+import pytest
+
+from ogpkg.web.problem_words import KOREAN
+from ogpkg.web.problems import kinds
+from ogpkg.web.words import LANGUAGES, TABLE, Words
 from tests.paths import ROOT
 
 TABLES = [ROOT / "ogpkg/web/words.py", *sorted((ROOT / "ogpkg/web").glob("*/*_words.py"))]
@@ -40,3 +44,26 @@ def test_every_word_is_there_in_every_language() -> None:
     bare = {"search-meant-end", "validate-in-english"}
     found = {key for key, words in TABLE.items() if len(words) != len(LANGUAGES) or not all(words)}
     assert found - bare == set()
+
+
+def test_every_kind_of_problem_is_said_in_korean() -> None:
+    assert {kind.slug for kind in kinds()} - set(KOREAN) == set()
+
+
+# 국립국어원 ‘한글 맞춤법’: 받침 있는 말 뒤에는 과·은·을·이·으로, 없는 말 뒤에는 와·는·를·가·로, ㄹ 뒤에는 로.
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        ("KR-3", "KR-3과 B 비교"),
+        ("KR-4", "KR-4와 B 비교"),
+        ("대한민국", "대한민국과 B 비교"),
+        ("서울시", "서울시와 B 비교"),
+    ],
+)
+def test_a_particle_fits_the_word_before_it(first: str, said: str) -> None:
+    assert Words("ko").say("compare-two", a=first, b="B") == said
+
+
+@pytest.mark.parametrize(("kind", "said"), [("글", "글로"), ("표", "표로"), ("문장", "문장으로"), ("XML", "XML(으)로")])
+def test_a_word_that_ends_in_rieul_or_in_latin(kind: str, said: str) -> None:
+    assert Words("ko").say("validate-read-as", kind=kind, statements=1, seconds=1).startswith(said)

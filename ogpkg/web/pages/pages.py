@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from ogpkg.web import problems
 from ogpkg.web.pages.listing import LISTINGS, ListBuilder, Listing
+from ogpkg.web.problem_words import KOREAN
 from ogpkg.web.state import Finished, finished, reader, respond, state
 
 views = Blueprint("pages", __name__)
@@ -40,7 +41,7 @@ for _listing in (listing for listing in LISTINGS if listing.path not in _ELSEWHE
 @views.get("/problems")
 def problem_types() -> Response:
     """What can go wrong with a query, one anchor a kind: the addresses in the field ``type`` of a problem."""
-    html = render_template("problems.html", kinds=problems.kinds())
+    html = render_template("problems.html", kinds=problems.kinds(), korean=KOREAN)
     return respond(Finished(html.encode(), _HTML), "Accept-Language")
 
 

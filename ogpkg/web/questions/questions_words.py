@@ -79,7 +79,7 @@ QUESTIONS: dict[str, tuple[str, str]] = {
     "column-line": ("Line", "줄"),
     "column-milestoneStart": ("The milestone starts", "세부과제 시작"),
     "column-missing": ("Why it is missing", "없는 이유"),
-    "column-missingLead": ("Why no lead is named", "주관 기관이 없는 이유"),
+    "column-missingLead": ("Why no lead is named", "주관기관이 없는 이유"),
     "column-name": ("Name", "이름"),
     "column-number": ("Number", "번호"),
     "column-onCommitmentPage": ("On the page of the commitment", "공약 페이지"),

@@ -32,7 +32,7 @@ RECONCILE: dict[str, tuple[str, str]] = {
     "reconcile-matched": ("Matched by itself", "자동 일치"),
     "reconcile-doubt-like": ("the name is only like it", "이름이 비슷할 뿐입니다"),
     "reconcile-doubt-contradicted": ("another value contradicts", "다른 값이 어긋납니다"),
-    "reconcile-doubt-person": ("a person's name alone", "인물의 이름뿐입니다"),
+    "reconcile-doubt-person": ("a person's name alone", "사람의 이름뿐입니다"),
     "reconcile-doubt-namesakes": ("others are called so or nearly so", "이름이 같거나 거의 같은 항목이 더 있습니다"),
     "reconcile-none": ("nothing like it", "비슷한 항목이 없습니다"),
     "reconcile-left": (
@@ -82,7 +82,7 @@ RECONCILE: dict[str, tuple[str, str]] = {
     ),
     "reconcile-match-person": (
         "A person's name alone is never enough: it takes one more value that agrees.",
-        "인물은 이름만으로 일치되지 않으며, 맞는 값이 하나 더 있어야 합니다.",
+        "사람은 이름만으로 일치되지 않으며, 맞는 값이 하나 더 있어야 합니다.",
     ),
     "reconcile-features": ("Features of a candidate", "후보의 특징"),
     "reconcile-feature-name": (

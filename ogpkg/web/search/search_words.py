@@ -6,7 +6,7 @@ _KINDS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "ActionPlan": (("Action plan", "실행계획"), ("Action plans", "실행계획")),
     "Commitment": (("Commitment", "공약"), ("Commitments", "공약")),
     "Agency": (("Agency", "기관"), ("Agencies", "기관")),
-    "Person": (("Person", "인물"), ("People", "인물")),
+    "Person": (("Person", "사람"), ("People", "사람")),
     "Concept": (("Code", "코드"), ("Codes", "코드")),
     "SourceDocument": (("Document", "문서"), ("Documents", "문서")),
     "Milestone": (("Milestone", "세부과제"), ("Milestones", "세부과제")),
@@ -67,7 +67,7 @@ SEARCH: dict[str, tuple[str, str]] = {
     "search-how-names": (
         "Names, other spellings, abstracts and definitions, in English and Korean: commitments, agencies, people, "
         "documents, codes, and the terms of the ontology.",
-        "공약, 기관, 인물, 문서, 코드, 온톨로지 용어의 이름과 다른 표기, 요약, 정의(영어와 한국어).",
+        "공약, 기관, 사람, 문서, 코드, 온톨로지 용어의 이름과 다른 표기, 요약, 정의(영어와 한국어).",
     ),
     "search-how-code": ("Identifiers, with or without their hyphens:", "식별자(하이픈은 없어도 됩니다):"),
     "search-how-errors": (
@@ -80,6 +80,6 @@ SEARCH: dict[str, tuple[str, str]] = {
     "opensearch-name": ("OGP promises", "열린정부 공약"),
     "opensearch-description": (
         "Commitments, agencies, people and documents of the Open Government Partnership",
-        "열린정부파트너십(OGP)의 공약, 기관, 인물, 문서",
+        "열린정부파트너십(OGP)의 공약, 기관, 사람, 문서",
     ),
 }
