@@ -19,7 +19,7 @@ PICTURES: dict[str, tuple[str, dict[str, int], str, str]] = {
     "commitment": ("/doc/commitment/KR0042.html?lang=en", DESK, "light", ""),
     "query": ("/sparql?example=busiest-leads&lang=en", DESK, "light", "run"),
     "neighborhood": ("/neighborhood?iri=https://w3id.org/ogpkg/id/commitment/KR0042&lang=en", DESK, "light", "draw"),
-    "ontology": ("/ontology.html?lang=en", DESK, "light", ""),
+    "ontology": ("/ontology.html?lang=en", DESK, "light", "#backbone"),
     "telephone": ("/doc/commitment/KR0030.html?lang=ko", PHONE, "dark", ""),
 }
 
@@ -46,6 +46,9 @@ def take(tab: Tab, step: str) -> None:
     if step == "run":
         tab.page.locator(".cm-content").click()
         tab.page.keyboard.press("Control+Enter")
+        tab.page.get_by_text("Chart", exact=True).click()
+        tab.page.wait_for_selector("figure.chart svg")
+        tab.page.evaluate("document.querySelector('.cm-editor').scrollIntoView()")
     elif step == "draw":
         tab.page.get_by_role("button", name="Draw the graph").click()
     elif step:
