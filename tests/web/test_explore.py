@@ -338,6 +338,17 @@ def test_every_statement_of_the_json_ld_is_in_the_graph(shipped: FlaskClient, kn
         assert any(knowledge.store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)), quad
 
 
+def test_a_choice_of_very_much_does_not_fill_the_page_with_addresses(shipped: FlaskClient) -> None:
+    short = Page(shipped.get("/commitments?plan=KR-3&plan=KR-4").text)
+    assert "/commitments?plan=KR-4" in short.links
+    answer = shipped.get("/commitments?" + "&".join(f"plan=X{n:03}{'a' * 30}" for n in range(140)))
+    assert answer.status_code == 200 and len(answer.data) < 200_000
+    # nginx takes heads of 4 kB from those behind it, unless it is told otherwise.
+    assert sum(len(name) + len(value) for name, value in answer.headers) < 2_000
+    assert "X139" in answer.text
+    assert shipped.get("/commitments?" + "&".join(f"plan=X{n:03}{'나' * 30}" for n in range(140))).status_code == 400
+
+
 def test_the_columns_of_the_csv_are_described_where_csv_on_the_web_looks(shipped: FlaskClient) -> None:
     answer = shipped.get("/commitments.csv")
     assert '</commitments.csv-metadata.json>; rel="describedby"' in answer.headers["Link"]

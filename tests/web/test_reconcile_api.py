@@ -461,6 +461,13 @@ def test_types_and_properties_are_suggested(shipped: FlaskClient) -> None:
     )
 
 
+def test_nobody_makes_the_server_look_at_thousands_of_types(shipped: FlaskClient) -> None:
+    same = shipped.get("/reconcile/suggest/property?prefix=lead" + "&type=Commitment" * 1500)
+    assert [each["id"] for each in same.get_json()["result"]] == ["leadAgency", "leadUnit"]
+    others = shipped.get("/reconcile/suggest/property?prefix=a" + "".join(f"&type={n}" for n in range(21)))
+    assert others.status_code == 400
+
+
 def test_everything_suggested_has_a_flyout(shipped: FlaskClient) -> None:
     for kind, prefix in (("entity", "open"), ("property", "plan"), ("type", "a")):
         for each in shipped.get(f"/reconcile/suggest/{kind}?prefix={prefix}").get_json()["result"]:

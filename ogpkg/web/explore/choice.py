@@ -63,7 +63,7 @@ def address(fields: Iterable[tuple[str, str]], language: str = "", suffix: str =
 
 def read_choice(table: Table, args: MultiDict[str, str]) -> Choice:
     """The choice that the parameters of an address say; BadRequest for more than anybody would choose."""
-    if sum(len(name) + len(value) for name, value in args.items(multi=True)) > MOST_LETTERS:
+    if len(urlencode(list(args.items(multi=True)))) > MOST_LETTERS:
         raise BadRequest(f"the address is longer than {MOST_LETTERS:,} letters; choose fewer values")
     picked = {facet.key: _values(args.getlist(facet.key)) for facet in table.facets}
     if sum(map(len, picked.values())) > MOST_VALUES:

@@ -32,10 +32,15 @@ def commitments() -> Response:
     def make() -> Finished:
         page = ExplorePage(state().commitments, choice, words, explicit=explicit)
         html = render_template("explore.html", page=page, columns=files.COLUMNS, language_links=_languages(choice))
-        links = ", ".join(f'<{page.file(s)}>; rel="alternate"; type="{kind}"' for s, kind in files.TYPES.items())
-        return Finished(html.encode(), _HTML, (("Content-Language", words.language), ("Link", links)))
+        headers = [("Content-Language", words.language)]
+        if page.is_short:  # proxies refuse an answer with a long head
+            links = ", ".join(f'<{page.file(s)}>; rel="alternate"; type="{kind}"' for s, kind in files.TYPES.items())
+            headers += [("Link", links)]
+        return Finished(html.encode(), _HTML, tuple(headers))
 
-    return respond(finished(("explore", place, words.language, explicit, choice.unknown), make), "Accept-Language")
+    # What anybody may make up is not worth the room that it would take from others.
+    answer = make() if choice.unknown else finished(("explore", place, words.language, explicit), make)
+    return respond(answer, "Accept-Language")
 
 
 def _is_short(choice: Choice) -> bool:

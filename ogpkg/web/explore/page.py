@@ -19,6 +19,8 @@ from ogpkg.web.words import Words
 PAGE, _SHOWN, _FOLDED, ALL = 25, 7, 30, 200
 #: Letters of a query that an address takes to the editor, and that the page shows.
 _ADDRESS, _QUERY = 6_000, 4_000
+#: Letters of an address of the list that is repeated in the head of the answer, and for each value that is chosen.
+_REPEATED = 1_000
 #: Rows of the picture.
 _BARS = 15
 #: Values that are words of ours.
@@ -166,14 +168,20 @@ class ExplorePage:
 
     @property
     def chips(self) -> list[tuple[str, str, str]]:
-        """What is chosen: the facet, the value, and the address without it."""
+        """What is chosen: the facet, the value, and the address without it; none where so much is chosen, that all
+        these addresses would be most of the page: the form takes a value away, too."""
         found = [(self.words["facet-q"], self.choice.words, self.names.fields(self.choice, without=("q", "page")))]
         found = found if self.choice.words else []
         for key, values in self.choice.picked.items():
             for value in values:
                 href = self.names.fields(self.choice.without(key, value))
                 found.append((self.words[BY_KEY[key].word], self.names.of(BY_KEY[key], value), href))
-        return found
+        return found if self.is_short else [(facet, name, "") for facet, name, _ in found]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the address of the list is one to say many times over."""
+        return len(self.names.fields(self.choice)) <= _REPEATED
 
     @property
     def problems(self) -> list[str]:

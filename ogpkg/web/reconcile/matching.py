@@ -29,7 +29,7 @@ from ogpkg.web.served import Served
 
 #: Things that are looked at for one query: by their names, and where other values are to choose among namesakes.
 _LOOKED_AT, _NAMESAKES = 25, 100
-#: Seconds that the search for one name may take, and all searches for one batch.
+#: Seconds that the search for one name may take, and the whole of one batch.
 _SECONDS, _PATIENCE = 0.5, 10.0
 #: What a name that is not the same can have at most, and how far the next candidate has to be behind a safe one.
 _NEAR, _CLEAR = 95.0, 5.0
@@ -77,7 +77,7 @@ class Candidate:
 class Matcher:
     """Answers the queries of one batch, each by itself; what they have in common is asked for once.
 
-    QueryTimeout where the searches for all of them take too long.
+    QueryTimeout where the searches and comparisons for all of them take too long.
     """
 
     def __init__(self, served: Served, index: Index, known: dict[str, Type]) -> None:
@@ -150,11 +150,15 @@ class Matcher:
         return self._look_up(text, kinds, only, limit)
 
     def _look_up(self, text: str, kinds: Collection[str] = (), scheme: str = "", limit: int = _LOOKED_AT) -> Found:
+        seconds = min(_SECONDS, self._left())
+        return self._index.find(text, kinds=kinds, scheme=scheme, limit=limit, names_only=True, seconds=seconds)
+
+    def _left(self) -> float:
+        """The seconds that are left for this batch; QueryTimeout when there are none."""
         left = self._until - time.monotonic()
         if left <= 0:
             raise QueryTimeout(_PATIENCE)
-        seconds = min(_SECONDS, left)
-        return self._index.find(text, kinds=kinds, scheme=scheme, limit=limit, names_only=True, seconds=seconds)
+        return left
 
     def _with_values(self, question: Question) -> list[Candidate]:
         """Things that have one of the values of the first property that leads anywhere."""
@@ -189,6 +193,7 @@ class Matcher:
         return ranked[: question.limit]
 
     def _weigh(self, candidate: Candidate, paths: list[tuple[Evidence, Path]], values: Values) -> Candidate:
+        self._left()  # long values take long to compare
         agreed = {
             given.pid: agreement(self._served, given, values.of(candidate.hit.iri, path), values.labels, self._means)
             for given, path in paths

@@ -20,7 +20,7 @@ from ogpkg.web.reconcile.matching import Candidate, Matcher, types_of
 from ogpkg.web.reconcile.portrait import describe_hits, read_portrait
 from ogpkg.web.reconcile.suggestion import suggest_entities, suggest_terms
 from ogpkg.web.reconcile.trial import MOST_NAMES, try_names
-from ogpkg.web.reconcile.wire import BATCH, LONGEST, MOST_IDS, read_batch, read_extension
+from ogpkg.web.reconcile.wire import BATCH, LONGEST, MOST_IDS, MOST_VALUES, read_batch, read_extension
 from ogpkg.web.server.headers import FRAMED
 from ogpkg.web.state import Finished, finished, reader, respond, state
 from ogpkg.web.words import LANGUAGES, Words
@@ -122,7 +122,9 @@ def suggested(language: str, kind: str) -> Response:
         raise BadRequest(f"prefix has {len(prefix):,} characters; at most {LONGEST:,} are read")
     if not (cursor.isascii() and cursor.isdecimal() and len(cursor) < 6):
         raise BadRequest("cursor is to be a number of suggestions to skip")
-    wanted = [id for name in ("type", "schema") for id in request.args.getlist(name) if id]
+    wanted = list({id: None for name in ("type", "schema") for id in request.args.getlist(name) if id})
+    if len(wanted) > MOST_VALUES:
+        raise BadRequest(f"{len(wanted):,} types are wanted; at most {MOST_VALUES} are looked at")
     suggest = suggest_entities if kind == "entity" else suggest_terms
     return _answer({"result": suggest(words, kind, prefix, int(cursor), wanted)})
 
