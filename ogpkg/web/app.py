@@ -133,6 +133,7 @@ def _context() -> dict[str, object]:
         "language_links": {code: _in_language(code) for code in LANGUAGES},
         "menu": MENU,
         "foot": FOOT,
+        "absent": vocabularies.absent(state().served),
         "local": present.local,
         "served": state().served,
         "ogpkg_version": __version__,

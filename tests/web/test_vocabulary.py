@@ -304,10 +304,14 @@ def test_files_of_others_have_these_pages_too(small: FlaskClient) -> None:
     assert "/describe?iri=urn%3Alist" in lists.links or "urn:list" in lists.words
 
 
-def test_a_dataset_without_vocabulary_has_none(tmp_path: Path) -> None:
+def test_a_dataset_without_vocabulary_has_none_and_no_page_leads_there(tmp_path: Path) -> None:
     (tmp_path / "little.nq").write_text("<urn:a> <urn:b> <urn:c> .\n")
     app = create_app(Settings(files=(tmp_path / "little.nq",), workers=1))
     client = app.test_client()
     statuses = {path: client.get(path).status_code for path in ("/concepts", "/ontology/Commitment", "/shapes/x")}
+    pages = [Page(client.get(path).text) for path in ("/", "/about", "/concepts", "/quality", "/validate")]
+    links = {link for page in pages for link in page.links if link.startswith("/") and "/static/" not in link}
+    dead = {link for link in links if client.get(link).status_code >= 400}
     close_app(app)
+    assert dead == set()
     assert statuses == {"/concepts": 200, "/ontology/Commitment": 404, "/shapes/x": 404}

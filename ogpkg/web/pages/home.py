@@ -74,7 +74,7 @@ def _make() -> Finished:
     words, explicit = reader()
     figures = [_figure(word, served.counts.get(OGP + name, 0), path) for word, name, path in _FIGURES]
     figures.append(_figure("document", len(served.tones), "/documents"))
-    figures.append(_figure("statement", served.size, "/dataset.html" if served.folder else "/.well-known/void"))
+    figures.append(_figure("statement", served.size, "/dataset.html" if served.folder else "/sparql"))
     figures.append(_figure("place", sum(graph.places for graph in served.graphs), "/documents"))
     listing = next(listing for listing in LISTINGS if listing.read)
     documents = ListBuilder(served, words, listing, explicit=explicit).build()

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, render_template
 from markupsafe import Markup
 
 from ogpkg.dataset.dumps import DUMPS, FOLDER
+from ogpkg.errors import QueryError
 from ogpkg.iris import OGP, ONTOLOGY, PREFIXES, SHAPES
 from ogpkg.web.endpoint.graphs import graph_answer
 from ogpkg.web.linked import schema_org
@@ -16,6 +17,7 @@ from ogpkg.web.linked.linked_data import headers_of, make_page, see_other, sibli
 from ogpkg.web.linked.links import Link
 from ogpkg.web.linked.signposts import LICENSE, Signposts
 from ogpkg.web.negotiate import DESCRIPTIONS, HTML
+from ogpkg.web.served import Served
 from ogpkg.web.state import Finished, finished, reader, respond, state
 from ogpkg.web.vocabulary.backbone import draw
 from ogpkg.web.vocabulary.code_lists import summaries
@@ -32,6 +34,17 @@ _HTML = "text/html; charset=utf-8"
 OTHERS = "other-vocabularies"
 #: The description of the dataset is for machines first.
 _VOID = (*DESCRIPTIONS[1:], HTML)
+
+
+def absent(served: Served) -> frozenset[str]:
+    """The addresses that pages lead to where the dataset has what is there, and that this one has not."""
+    if served.folder:
+        return frozenset()
+    graphs = {"/ontology": ONTOLOGY, "/shapes": SHAPES, "/.well-known/void": served.base + "dataset"}
+    try:
+        return frozenset(["/dump/", *(path for path, graph in graphs.items() if not served.has_graph(graph))])
+    except QueryError:  # a page that says so is made, too
+        return frozenset(["/dump/"])
 
 
 def signposts(name: str) -> Signposts:
