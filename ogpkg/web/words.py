@@ -51,7 +51,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "약속한 국가와 도시, 그리고 그 실행계획.",
     ),
     "about-plans": ("Each action plan, with its period and its commitments.", "기간과 공약을 갖춘 각 실행계획."),
-    "about-agencies": ("The bodies that lead and support commitments.", "공약을 주관하거나 지원하는 기관."),
+    "about-agencies": (
+        "The bodies that lead, support or join in commitments, and the forums where they meet.",
+        "공약을 주관·협조하거나 참여하는 기관과 이들이 만나는 포럼.",
+    ),
     "about-people": (
         "Officials and experts whom the documents name, and the posts they held.",
         "문서에 이름이 나온 공무원과 전문가, 그리고 그 직위.",
@@ -207,6 +210,11 @@ TABLE: dict[str, tuple[str, str]] = {
     "no": ("No", "아니요"),
     "seconds": ("{seconds} s", "{seconds}초"),
     "error": ("This did not work", "요청을 처리하지 못했습니다"),
+    "errors": ("What can go wrong", "요청이 실패하는 경우"),
+    "errors-lead": (
+        "Every refusal names one of these kinds, for people and programs alike (RFC 9457).",
+        "거절된 요청에는 다음 종류 가운데 하나가 적힙니다(RFC 9457).",
+    ),
     "error-status": ("Status", "상태"),
     "error-line": ("Line", "줄"),
     "error-column": ("Column", "열"),

@@ -27,7 +27,7 @@ export function chart(points, { kind, across, up, by, width }) {
 
 function bars(points, options, across, up, by, color) {
   const marginLeft = Math.min(Math.max(...points.map((point) => width(cut(point.label)))) + 16, options.width * 0.45);
-  const letters = Math.floor((marginLeft - 16) / 7);
+  const letters = Math.round((marginLeft - 16) / 6.6);
   const order = [...new Set(points.map((point) => point.label))];
   return Plot.plot({
     ...options,

@@ -12,7 +12,7 @@ from ogpkg.web.plans.timeline import Part, Row, Timeline, draw
 from ogpkg.web.present import Presenter
 from ogpkg.web.served import Served
 
-_DATES = ("ogp:startText", "ogp:start", "ogp:endText", "ogp:end", "schema:startDate", "schema:endDate")
+_DATES = ("ogp:startText", "ogp:start", "ogp:endText", "ogp:end", "schema:startDate", "schema:endDate", "ogp:period")
 _OF_COMMITMENT = ("ogp:numberInPlan", "ogp:theme", "ogp:leadAgency", "dcterms:isReplacedBy", *_DATES)
 #: What two plans can be compared by.
 COMPARED = ("ogp:leadAgency", "ogp:policyArea", "ogp:primaryPolicyArea", "ogp:claimedValue")
@@ -61,15 +61,30 @@ def span_of(facts: Facts, iri: str) -> Span | None:
     """When something begins and ends; the days of its bounds where nobody wrote a reading."""
     starts = of(facts, iri, "ogp:start") or of(facts, iri, "schema:startDate")
     ends = of(facts, iri, "ogp:end") or of(facts, iri, "schema:endDate")
-    return read_span(starts, ends)
+    return read_span(starts, ends) if starts or ends else read_span(*_period(facts, iri))
+
+
+def bounds_of(facts: Facts, iri: str) -> tuple[str, str]:
+    """From when to when, as documents print it; from the period where nobody says when it begins and ends."""
+    start = written(of(facts, iri, "ogp:startText"), of(facts, iri, "ogp:start"))
+    end = written(of(facts, iri, "ogp:endText"), of(facts, iri, "ogp:end"))
+    if start or end:
+        return start, end
+    starts, ends = _period(facts, iri)
+    return written([], starts), written([], ends)
+
+
+def _period(facts: Facts, iri: str) -> tuple[list[str], list[str]]:
+    """The beginnings and the ends of the periods that are given as a whole."""
+    periods = [one.split("/") for one in of(facts, iri, "ogp:period")]
+    return [one[0] for one in periods], [one[-1] for one in periods]
 
 
 def part_of(facts: Facts, iri: str, present: Presenter, number: str = "") -> Part:
     """A thing with its period, as pictures and their tables show it."""
     found = present.labels.name(iri, present.words.language)
     language = found.language if found and found.language != present.words.language else None
-    start = written(of(facts, iri, "ogp:startText"), of(facts, iri, "ogp:start"))
-    end = written(of(facts, iri, "ogp:endText"), of(facts, iri, "ogp:end"))
+    start, end = bounds_of(facts, iri)
     return Part(
         number or key(iri), present.name(iri), present.href(iri), start, end, span_of(facts, iri), language or None
     )

@@ -8,9 +8,8 @@ from decimal import Decimal
 
 from ogpkg.web.linked.describe import natural
 from ogpkg.web.plans.progress import Progress, read_progress
-from ogpkg.web.plans.promises import gathered
+from ogpkg.web.plans.promises import bounds_of, gathered
 from ogpkg.web.plans.reading import Facts, key, of, read_facts, read_inward
-from ogpkg.web.plans.spans import written
 from ogpkg.web.quality.completeness import read_figures
 from ogpkg.web.served import Served
 
@@ -21,7 +20,7 @@ SETS = {
     "lead-agencies": ("ogp:leadAgency",),
 }
 _OWN = (
-    *("ogp:startText", "ogp:start", "ogp:endText", "ogp:end", "ogp:cycle", "ogp:member"),
+    *("ogp:startText", "ogp:start", "ogp:endText", "ogp:end", "ogp:period", "ogp:cycle", "ogp:member"),
     *("ogp:statedCommitmentCount", "ogp:starredCommitmentCount"),
 )
 _STARS = ("ogp:starred", "ogp:starredBefore2015", "ogp:starred2015", "ogp:starredCurrent")
@@ -48,8 +47,7 @@ class Side:
     def period(self) -> str:
         """From when to when, as documents print it; for a member from its first plan to its last."""
         first, last = (self.plans[0], self.plans[-1]) if self.plans else (self.iri, self.iri)
-        start = written(of(self.own, first, "ogp:startText"), of(self.own, first, "ogp:start"))
-        end = written(of(self.own, last, "ogp:endText"), of(self.own, last, "ogp:end"))
+        start, end = bounds_of(self.own, first)[0], bounds_of(self.own, last)[1]
         return " – ".join(one for one in (start, end) if one)
 
     @property

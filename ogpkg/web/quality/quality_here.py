@@ -73,7 +73,8 @@ def findings_here(
     where, kind = (iri, kind) if kind else (own[0].graph, "document")
     path = f"/quality/{'plan/' if kind == 'plan' else ''}{where.rsplit('/', 1)[-1]}"
     more = finder.present.local(path) if where else ""
-    return Here(all_of_it, len(shown), in_place, others, more, f"findings-of-{kind}", finder.present)
+    word = words["findings-of-" + kind] if iri == where else words.say("findings-in", name=where.rsplit("/", 1)[-1])
+    return Here(all_of_it, len(shown), in_place, others, more, word, finder.present)
 
 
 def _parted(

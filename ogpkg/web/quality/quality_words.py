@@ -79,5 +79,6 @@ QUALITY: dict[str, tuple[str, str]] = {
     "see-document": ("The document, line by line", "문서를 줄별로 보기"),
     "see-plan": ("The plan", "실행계획 보기"),
     "findings-of-plan": ("All findings in this plan", "이 실행계획의 지적 사항 모두"),
+    "findings-in": ("All findings in {name}", "{name}의 지적 사항 모두"),
     "findings-of-document": ("All findings in this document", "이 문서의 지적 사항 모두"),
 }
