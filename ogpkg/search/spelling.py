@@ -39,7 +39,7 @@ class Spelling:
 
         `beginning` also finds words that begin near it: somebody is still typing.
         """
-        found = self._alike(word) | self._abbreviated(word)
+        found = self._alike(word) | self._abbreviated(word, beginning=beginning)
         if beginning:
             found = self._begun(word) | found
         ordered = sorted(found.items(), key=lambda pair: (-round(pair[1], 2), -self._counts[pair[0]], pair[0]))
@@ -62,11 +62,13 @@ class Spelling:
             found[self._by_keys[other]] = 1 - distance / max(len(keys), len(other))
         return found
 
-    def _abbreviated(self, word: str) -> dict[str, float]:
-        """Korean names that `word` takes syllables of, the first and the last among them."""
-        if not (3 <= len(word) <= 6 and is_korean(word)):
+    def _abbreviated(self, word: str, *, beginning: bool) -> dict[str, float]:
+        """Korean names that `word` takes syllables of, the first and the last among them; in its `beginning`, two do
+        and the last need not be there: 행안 may become 행안부.
+        """
+        if not (3 - beginning <= len(word) <= 6 and is_korean(word)):
             return {}
-        pattern = re.compile("[가-힣]*?".join(map(re.escape, word)))
+        pattern = re.compile("[가-힣]*?".join(map(re.escape, word)) + "[가-힣]*" * beginning)
         return {other: _ABBREVIATED for other in self._counts if other[0] == word[0] and pattern.fullmatch(other)}
 
     def _begun(self, word: str) -> dict[str, float]:

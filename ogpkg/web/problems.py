@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, g, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, default_exceptions
 
 from ogpkg.errors import NotAcceptable, OgpkgError, QueryError
 from ogpkg.web.negotiate import HTML, PROBLEM, TEXT, negotiate
@@ -20,6 +20,8 @@ log = logging.getLogger("ogpkg.web")
 
 #: Where the environ says why a request is refused: a QueryError.
 REFUSAL = "ogpkg.refusal"
+#: What is said of a status where a view says nothing of its own.
+_COMMON = frozenset(each.description for each in default_exceptions.values())
 #: Seconds after which a client may ask again, by status.
 RETRY_AFTER = {429: "1", 503: "5"}
 
@@ -119,7 +121,8 @@ def problem(status: int, title: str, detail: str, **members: object) -> Response
 def _body(format: object, fields: dict[str, object]) -> str:
     if format is HTML:
         slug = str(fields["type"]).rpartition("#")[2] if "#" in str(fields["type"]) else str(fields["status"])
-        return render_template("problem.html", problem=fields, korean=KOREAN.get(slug), query=g.get("query"))
+        korean = KOREAN.get(slug)
+        return render_template("problem.html", problem=fields, korean=korean, common=_COMMON, query=g.get("query"))
     if format is TEXT:
         return "".join(f"{name}: {value}\n" for name, value in fields.items())
     return json.dumps(fields, ensure_ascii=False, indent=1) + "\n"

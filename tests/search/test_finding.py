@@ -246,6 +246,11 @@ def test_a_search_ends_at_its_deadline(tmp_path: Path) -> None:
     index.close()
 
 
+@pytest.mark.parametrize("typed", ["행안", "행안부"])
+def test_an_abbreviation_is_understood_before_it_is_whole(index: Index, typed: str) -> None:
+    assert index.suggest(typed)[0].iri.endswith(SAFETY)
+
+
 def test_many_threads_get_the_same(index: Index) -> None:
     questions = ["budget", "행안부", "goverment", "KR-4", "open data", "참여"] * 6
     alone = [index.find(words) for words in questions]

@@ -156,6 +156,12 @@ def test_a_head_that_is_too_large_is_431(url: str, fields: bytes) -> None:
     assert said(url, b"GET /healthz HTTP/1.1\r\nHost: x\r\n" + fields + b"\r\n")[0] == 431
 
 
+def test_letters_that_are_not_encoded_are_read_as_utf_8(url: str) -> None:
+    status, _, body = said(url, "GET /search.json?q=재무 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+    assert status == 200
+    assert "재무" in body.decode()
+
+
 def test_http_1_0_needs_no_host(url: str) -> None:
     assert said(url, b"GET /healthz HTTP/1.0\r\n\r\n")[::2] == (200, b"ok\n")
 
