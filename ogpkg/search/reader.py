@@ -94,11 +94,6 @@ class Reader:
                 found.append(self._any(group, where))
         return found[0] if len(found) == 1 else sorted(set.intersection(*map(set, found)))
 
-    def is_anywhere(self, word: str) -> bool:
-        """Whether a name or sentence has `word`, of three characters or more."""
-        query = "SELECT 1 FROM grams WHERE grams MATCH ? LIMIT 1"
-        return self._connection.execute(query, (_quoted(word),)).fetchone() is not None
-
     def parts(self, numbers: Iterable[int]) -> list[int]:
         """What the things of these numbers consist of: the commitments of a plan, and their milestones."""
         query = (

@@ -30,7 +30,6 @@ VERSIONS: dict[str, tuple[str, str]] = {
         "The addresses above always give the version that is served. Under its own number a version stays the same:",
         "위 주소는 늘 현재 제공 중인 버전을 줍니다. 버전 번호가 들어간 주소의 내용은 바뀌지 않습니다.",
     ),
-    "dump-as-json": ("This list as data (JSON)", "이 목록을 데이터로(JSON)"),
     "older-versions": ("Earlier versions still kept", "보관 중인 이전 버전"),
     "versions": ("Versions", "버전"),
     "version": ("Version", "버전"),

@@ -129,9 +129,7 @@ class _Comparer:
             names=tuple(self.present.value(ox.NamedNode(side.iri)) for side in (self.a, self.b)),  # type: ignore[arg-type]
             codes=self.codes,
             lines=tuple(self._lines(kind)),
-            timeline=draw(
-                [Row(part_of(side.own, plan, self.present)) for side in (self.a, self.b) for plan in side.plans]
-            ),
+            timeline=draw(self._periods()),
             completeness=tuple(self._completeness()),
             bars=tuple(self._bars(who) for who in ASSESSORS),
             participation=tuple(self._participation()),

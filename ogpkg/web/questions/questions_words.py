@@ -31,7 +31,6 @@ QUESTIONS: dict[str, tuple[str, str]] = {
     ),
     "question-unused": ("Not used in any document", "어느 문서에도 쓰이지 않음"),
     "question-thing": ("An identifier, such as {example}", "식별자(예: {example})"),
-    "question-answer": ("Answer", "답"),
     "question-empty": (
         "Nothing in the dataset answers this. What is not here was not stated in any document that was read.",
         "데이터셋에 해당하는 내용이 없습니다. 읽은 문서에 적히지 않은 것은 여기에 없습니다.",

@@ -76,7 +76,6 @@ SEARCH: dict[str, tuple[str, str]] = {
     ),
     "search-how-json": ("The same for programs:", "프로그램에서는:"),
     "suggestions": ("Suggestions", "추천 검색어"),
-    "suggestions-count": ("{count} suggestions", "추천 {count}건"),
     "opensearch-name": ("OGP promises", "열린정부 공약"),
     "opensearch-description": (
         "Commitments, agencies, people and documents of the Open Government Partnership",

@@ -27,6 +27,9 @@ VALIDATE: dict[str, tuple[str, str]] = {
     "reader-ogp-member-page": ("Member page of OGP's site", "OGP 누리집의 회원 페이지"),
     "reader-ogp-commitment-page": ("Commitment page of OGP's site", "OGP 누리집의 공약 페이지"),
     "reader-narrative-plan": ("Action plan in running prose", "서술형 실행계획"),
+    "reader-plan-workbook": ("Plan in our workbook", "우리 서식(워크북)에 적은 실행계획"),
+    "reader-ogp-export": ("OGP's commitments database (CSV)", "OGP 공약 데이터베이스(CSV)"),
+    "reader-ogp-process": ("OGP's database of participation (CSV)", "OGP 참여 절차 데이터베이스(CSV)"),
     "validate-about": ("For the text of a document: whose plan is it?", "문서의 글인 경우: 누구의 계획입니까?"),
     "validate-plan": ("Plan, for example KR-4", "실행계획(예: KR-4)"),
     "validate-member": ("Member, for example KR", "회원(예: KR)"),
@@ -59,7 +62,6 @@ VALIDATE: dict[str, tuple[str, str]] = {
         "A check is stopped after {seconds} seconds.",
         "검증은 {seconds}초가 지나면 중단됩니다.",
     ),
-    "validate-report": ("Report on {name}", "{name} 검증 보고서"),
     "validate-read-as": (
         "Read as {kind}, {statements} constraints, {seconds} s",
         "{kind}(으)로 읽음, 제약 조건 {statements}개, {seconds}초",
@@ -101,5 +103,4 @@ VALIDATE: dict[str, tuple[str, str]] = {
     "problem-TooManyValidations": ("Too many validations at once", "동시에 진행되는 검증이 너무 많습니다"),
     "problem-BadRequest": ("Something is missing or unclear in the form", "양식에 빠지거나 잘못된 것이 있습니다"),
     "validate-in-english": ("", "자세한 내용(영문):"),
-    "validate-shape": ("rule", "규칙"),
 }

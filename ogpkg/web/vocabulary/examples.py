@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from ogpkg.web.labels import read_labels
 from ogpkg.web.linked.describe import Source, natural
 from ogpkg.web.present import Presenter, Value
-from ogpkg.web.served import Row, Served
+from ogpkg.web.served import Row, Served, bind
 from ogpkg.web.words import Words
 
 #: Examples on the page of a term.
@@ -74,5 +74,4 @@ def _best(iris: list[str], count: int) -> list[str]:
 
 def _part(served: Served, name: str, variable: str, iri: str) -> str:
     """``queries/<name>.rq`` for one term, as a part of a larger query."""
-    text = served.text(name).replace(f"VALUES ?{variable} {{ UNDEF }}", f"VALUES ?{variable} {{ {ox.NamedNode(iri)} }}")
-    return "{\n" + text + "\n}"
+    return "{\n" + bind(served.text(name), {variable: [iri]}) + "\n}"
