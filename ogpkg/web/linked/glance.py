@@ -156,7 +156,7 @@ class Glances:
             return Item(self.words[key], ())
         text = " – ".join(" / ".join(found) or "…" for found in ends)
         differs = any(self.cells.cell(name, self.facts.get(name, [])).differs for name in (START, END))
-        return Item(self.words[key], (Value(text),), "differ" if differs else "")
+        return Item(self.words[key], (Value(text, kind="period"),), "differ" if differs else "")
 
     def _readings(self, pseudo: str) -> list[str]:
         words, reading, _bound = map(full, DATES[pseudo])

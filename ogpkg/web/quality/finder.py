@@ -48,7 +48,7 @@ class Finder:
         results = list(results)
         self._absent = _absences(served, {result.focus for result in results})
         found = {name for result in results for name in (result.focus, result.graph, result.plan)}
-        steps = {read_step(step) for result in results for step in result.path.split("|")} - {""}
+        steps = {step for result in results for way in result.path.split("|") for step in _steps(way)}
         found |= {self._forwards(step) for step in steps}
         found |= {name for pair in self._absent.values() for name in pair} | set(named)
         found |= {term.value for result in results if isinstance(term := term_of(result.value), ox.NamedNode)}
@@ -82,14 +82,15 @@ class Finder:
         return Value(value.text, value.href, value.outside, value.language, note, value.kind)
 
     def _property(self, path: str) -> Value:
-        """The property or, of a path that may take one of several, the first of them."""
-        steps = [read_step(step) for step in path.split("|")]
-        if not all(steps):
+        """The property or, of a path that may take one of several ways, the first of them, step by step."""
+        ways = [_steps(way) for way in path.split("|")]
+        if not all(ways):
             return Value(local(path), kind="code")
-        values = [self.present.value(ox.NamedNode(self._forwards(step))) for step in steps[:_STEPS]]
-        if len(steps) == 1:
-            return values[0]
-        return Value(", ".join(value.text for value in values) + (" …" if len(steps) > _STEPS else ""))
+        values = [[self.present.value(ox.NamedNode(self._forwards(step))) for step in way] for way in ways[:_STEPS]]
+        if len(ways) == len(ways[0]) == 1:
+            return values[0][0]
+        names = [" → ".join(value.text for value in way) for way in values]
+        return Value(", ".join(names) + (" …" if len(ways) > _STEPS else ""))
 
     def _forwards(self, step: str) -> str:
         """The property that says from the focus what a step says; the inverse of one that is walked backwards."""
@@ -144,6 +145,13 @@ def _absences(served: Served, focuses: Iterable[str]) -> dict[str, tuple[str, st
     absences = sorted(focus for focus in focuses if focus.startswith(served.id("absence/")))
     rows = served.rows("absence-of", absence=absences) if absences else []
     return {row["absence"].value: (row["thing"].value, row["property"].value) for row in rows}
+
+
+def _steps(way: str) -> list[str]:
+    """The steps of one way that a path may take, as `read_step` gives them; none where one is not to be read."""
+    whole = read_step(way)
+    steps = [whole] if whole else [read_step(step) for step in re.split(r"/(?![^<]*>)", way)]
+    return steps if all(steps) else []
 
 
 def read_step(text: str) -> str:

@@ -7,28 +7,29 @@ VOCABULARY: dict[str, tuple[str, str]] = {
         "are taken from code lists. What became of it is never said of the commitment itself but by an assessment, "
         "because the government and the Independent Reporting Mechanism may judge differently, and both judgments "
         "stay.",
-        "회원은 실행계획을 세우고, 실행계획에는 공약이, 공약에는 세부과제가 있다. "
-        "공약은 기관과 직위와 사람이 책임지고, 공약이 내세우는 가치와 정책 분야는 코드 목록에서 고른다. "
-        "그 결과는 공약이 아니라 평가가 말한다. "
-        "정부와 독립보고체계의 판단이 다를 수 있으며, 두 판단을 모두 남긴다.",
+        "회원은 실행계획을 세우고, 실행계획에는 공약이, 공약에는 세부과제가 있습니다. "
+        "공약은 기관과 직위와 사람이 책임지고, 공약이 내세우는 가치와 정책 분야는 코드 목록에서 고릅니다. "
+        "그 결과는 공약이 아니라 평가에 적습니다. "
+        "정부와 독립보고체계의 판단이 다를 수 있으며, 두 판단을 모두 남깁니다.",
     ),
     "model-sources": (
         "Every statement stands in the graph of the document that makes it, with its line. Where documents disagree, "
         "nothing is overwritten; where one says nothing, an absence says why.",
-        "모든 진술은 그 말을 한 문서의 그래프에 줄 번호와 함께 있다. 문서끼리 어긋나면 어느 것도 덮어쓰지 않으며, "
-        "문서가 말하지 않은 것은 값 없음으로 그 이유를 적는다.",
+        "모든 진술은 그 말을 한 문서의 그래프에 줄 번호와 함께 있습니다. 문서끼리 어긋나면 어느 것도 덮어쓰지 않으며, "
+        "문서가 말하지 않은 것은 ‘값 없음’으로 그 이유를 적습니다.",
     ),
     "model-axioms": (
         "The ontology says what the words mean (OWL Lite); it demands nothing. What a good plan must state, and how "
         "grave it is when it does not, is said by the",
-        "온톨로지는 용어의 뜻만 정하고(OWL Lite) 아무것도 요구하지 않는다. 좋은 실행계획이 무엇을 적어야 하고 "
-        "적지 않으면 얼마나 심각한지는 다음이 정한다:",
+        "온톨로지는 용어의 뜻만 정하고(OWL Lite) 아무것도 요구하지 않습니다. 좋은 실행계획이 무엇을 적어야 하고 "
+        "적지 않으면 얼마나 심각한지를 정하는 것은",
     ),
+    "model-axioms-end": (".", "입니다."),
     "vocabulary-version": ("Version", "버전"),
     "vocabulary-prefix": ("Prefix", "접두어"),
     "vocabulary-space": ("Namespace", "이름공간"),
     "vocabulary-creator": ("By", "만든 이"),
-    "vocabulary-licence": ("License", "이용 허락"),
+    "vocabulary-licence": ("License", "이용허락"),
     "vocabulary-size": (
         "{classes} classes, {properties} properties, {others} terms of other vocabularies",
         "클래스 {classes}개, 속성 {properties}개, 다른 어휘의 용어 {others}개",
@@ -41,13 +42,13 @@ VOCABULARY: dict[str, tuple[str, str]] = {
     "backbone-desc": (
         "Boxes are classes, lines are properties; an arrow points from what a property is stated of to what it gives. "
         "The same relations are listed beside the drawing.",
-        "상자는 클래스, 선은 속성이다. 화살표는 속성이 서술하는 대상에서 그 값으로 향한다. "
-        "같은 관계가 그림 옆 목록에 있다.",
+        "상자는 클래스, 선은 속성입니다. 화살표는 속성이 서술하는 대상에서 그 값으로 향합니다. "
+        "같은 관계가 그림 옆 목록에 있습니다.",
     ),
     "backbone-list": ("The same as a list", "같은 내용의 목록"),
     "backbone-list-note": (
         "All properties between these classes; the drawing leaves some of them out.",
-        "이 클래스들 사이의 모든 속성. 그림에는 일부를 뺐다.",
+        "이 클래스들 사이의 모든 속성. 그림에서는 일부를 뺐습니다.",
     ),
     "anything": ("anything", "모든 대상"),
     "group-promises": ("Promises", "약속"),
@@ -78,7 +79,7 @@ VOCABULARY: dict[str, tuple[str, str]] = {
     "checked": ("checked", "확인"),
     "required-note": (
         "Required: a constraint finds fault when there is no value. Checked: it looks at the values that there are.",
-        "필수: 값이 없으면 지적한다. 확인: 있는 값을 살핀다.",
+        "필수: 값이 없으면 지적합니다. 확인: 있는 값을 살핍니다.",
     ),
     "example": ("Example", "예"),
     "examples-from-data": ("Examples from the data", "데이터의 예"),
@@ -93,8 +94,8 @@ VOCABULARY: dict[str, tuple[str, str]] = {
     "rule-cardinality": ("exactly", "정확히"),
     "kinds-of-it": ("its kinds", "하위 클래스"),
     "kind-of": ("a kind of", "상위 클래스"),
-    "inherited": ("As a kind of {name} it also has", "{name}에 속하므로 다음 속성도 가진다:"),
-    "inherited-count": ("It also has the {count} properties of", "다음 클래스의 속성 {count}개도 가진다:"),
+    "inherited": ("As a kind of {name} it also has", "{name}에 속하므로 다음 속성도 가집니다:"),
+    "inherited-count": ("It also has the {count} properties of", "다음 클래스의 속성 {count}개도 가집니다:"),
     "from-other-end": ("Read from the other end", "반대쪽에서 읽은 속성"),
     "given-by": ("Pointed at by", "이를 값으로 갖는 속성"),
     "terms-of-others": ("Terms of others that the shapes ask for", "셰이프가 요구하는 외부 용어"),
@@ -116,7 +117,7 @@ VOCABULARY: dict[str, tuple[str, str]] = {
     "other-vocabularies-lead": (
         "The ontology reuses these and declares them, so that no reader has to fetch them. What they mean is said "
         "where they are defined.",
-        "온톨로지가 재사용하는 용어로, 따로 가져오지 않아도 되도록 선언해 두었다. 뜻은 정의한 곳에 있다.",
+        "온톨로지가 재사용하는 용어로, 따로 가져오지 않아도 되도록 선언해 두었습니다. 뜻은 정의한 곳에 있습니다.",
     ),
     "kinds-Class": ("Classes", "클래스"),
     "kinds-ObjectProperty": ("Properties between things", "객체 속성"),
@@ -129,22 +130,23 @@ VOCABULARY: dict[str, tuple[str, str]] = {
     "code-lists-lead": (
         "Where a form lets one choose, the choice is a concept of a code list, with a definition and the years it is "
         "for. The lists stand on pages of their own:",
-        "고르게 되어 있는 항목의 값은 코드 목록의 개념이며 정의와 적용 연도가 있다. 목록은 따로 있다:",
+        "목록에서 고르는 항목의 값은 코드 목록의 개념이며, 저마다 정의와 적용 연도가 있습니다. "
+        "목록은 다음 페이지에 있습니다:",
     ),
     # the shapes
     "shapes-intro": (
         "Each constraint is a sentence to whoever publishes a plan. A violation makes data unusable, a warning leaves "
         "a reader without something, an info is worth knowing. None of them stops a build: findings are shown, "
         "not hidden.",
-        "각 제약은 실행계획을 공개하는 이에게 하는 한 문장이다. 위반은 데이터를 쓸 수 없게 하고, "
-        "경고는 읽는 이에게 무언가 빠진 것이며, 참고는 알아 둘 만한 것이다. "
-        "어느 것도 빌드를 막지 않으며, 지적은 숨기지 않고 보여 준다.",
+        "각 제약은 실행계획을 공개하는 이에게 하는 한 문장입니다. 위반은 데이터를 쓸 수 없게 하는 것, "
+        "경고는 읽는 이에게 필요한 것이 빠진 것, 참고는 알아 둘 만한 것입니다. "
+        "어느 것도 빌드를 막지 않으며, 지적 사항은 숨기지 않고 보여 줍니다.",
     ),
     "shapes-profile": (
         "Plans of the first cycle were written before the template asked for leads, dates and milestones. The profile "
         "“legacy” softens what it says beside a constraint; the standard profile holds for all other years.",
-        "첫 주기의 실행계획은 양식이 주관기관, 날짜, 세부과제를 묻기 전에 쓰였다. "
-        "‘legacy’ 프로필은 표시된 제약의 심각도를 낮추며, 그 밖의 모든 연도에는 표준 프로필을 쓴다.",
+        "첫 주기의 실행계획은 양식이 주관기관, 날짜, 세부과제를 묻기 전에 쓰였습니다. "
+        "‘legacy’ 프로필은 표시된 제약의 심각도를 낮추며, 그 밖의 모든 연도에는 표준 프로필을 씁니다.",
     ),
     "legacy-is": ("first cycle: {severity}", "첫 주기: {severity}"),
     "looks-at": ("Looks at", "살피는 곳"),
@@ -167,7 +169,7 @@ VOCABULARY: dict[str, tuple[str, str]] = {
     "in-sparql": ("In SPARQL", "SPARQL로"),
     "in-sparql-note": (
         "It finds fault with every $this that the query gives; ?value is the value at fault.",
-        "질의가 내놓는 모든 $this를 지적한다. ?value는 문제가 된 값이다.",
+        "질의가 내놓는 모든 $this를 지적합니다. ?value는 문제가 된 값입니다.",
     ),
     "all-constraints": ("All constraints", "모든 제약"),
     "check-a-plan": ("Check a plan against them", "이 제약으로 계획 검사하기"),
@@ -212,6 +214,6 @@ VOCABULARY: dict[str, tuple[str, str]] = {
     "not-used-list": ("not used in the data", "데이터에 쓰이지 않음"),
     "uses-note": (
         "Counted are the things that have the concept as a value, each once for a property.",
-        "개념을 값으로 가진 대상을 속성마다 한 번씩 센 수이다.",
+        "개념을 값으로 가진 대상을 속성마다 한 번씩 센 수입니다.",
     ),
 }
