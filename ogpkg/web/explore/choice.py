@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
+from ogpkg.web.asked import counted
 from ogpkg.web.explore.facets import BY_KEY, END, FACETS, NONE, NUMBER, ORDERS, STEPS, Facet, Order, natural
 from ogpkg.web.explore.table import Promise, Table
 from ogpkg.web.problems import BadRequest
@@ -72,12 +73,11 @@ def read_choice(table: Table, args: MultiDict[str, str]) -> Choice:
     if len(words) > MOST_WORDS:
         raise BadRequest(f"q is longer than {MOST_WORDS} letters; look for fewer words")
     unknown = [(key, value) for key, values in picked.items() for value in values if not _is_known(table, key, value)]
-    sort, page = args.get("sort", ""), args.get("page", "1")
+    sort = args.get("sort", "")
     order = _ORDERS.get(sort, ORDERS[0])
     if sort and (order.key != sort or (sort == "findings" and not table.served.findings)):
         order, unknown = ORDERS[0], [*unknown, ("sort", sort)]
-    number = int(page) if page.isdecimal() and len(page) < 7 else 1
-    return Choice({key: v for key, v in picked.items() if v}, words, order, max(number, 1), tuple(unknown))
+    return Choice({key: v for key, v in picked.items() if v}, words, order, counted(args), tuple(unknown))
 
 
 def _values(given: list[str]) -> tuple[str, ...]:

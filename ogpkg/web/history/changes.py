@@ -13,6 +13,7 @@ from werkzeug.http import http_date
 
 from ogpkg.dataset.history import FOLDER, Entry, Gone, History, Things, read_history
 from ogpkg.formats import NOT_XML, Format
+from ogpkg.web.asked import counted
 from ogpkg.web.history.change_pages import PAGE, ChangesPage, Shown
 from ogpkg.web.linked.links import Link, header
 from ogpkg.web.negotiate import HTML, negotiate
@@ -117,9 +118,7 @@ def _entry(number: int) -> Entry:
 
 def _page() -> int:
     """The page asked for, counted from 1; the last one for a number beyond it."""
-    asked = request.args.get("page", "1")
-    number = int(asked) if asked.isdecimal() and len(asked) < 7 else 1
-    return min(max(number, 1), _pages())
+    return min(counted(request.args), _pages())
 
 
 def _pages() -> int:

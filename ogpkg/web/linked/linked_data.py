@@ -11,6 +11,7 @@ from ogpkg import formats
 from ogpkg.formats import Format
 from ogpkg.iris import ONTOLOGY, SHAPES
 from ogpkg.web import negotiate
+from ogpkg.web.asked import counted
 from ogpkg.web.linked import document, links, schema_org
 from ogpkg.web.linked.addresses import asked_path, in_path, to_uri
 from ogpkg.web.linked.describe import triples
@@ -99,8 +100,7 @@ def make_page(iri: str, stem: str | None, posts: Signposts | None = None) -> Fin
     `posts` are its signposts where they are not those of a thing under ``/id/``.
     """
     words, explicit = reader()
-    start = request.args.get("line", "1")
-    line = int(start) if start.isascii() and start.isdecimal() and len(start) < 9 else 1
+    line = counted(request.args, "line")
     return finished(("page", iri, words.language, explicit, line), lambda: _make_page(iri, stem, line, posts))
 
 

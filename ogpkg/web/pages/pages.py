@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Blueprint, Response, current_app, render_template, request
 
 from ogpkg.web import problems
+from ogpkg.web.asked import counted
 from ogpkg.web.pages.listing import LISTINGS, ListBuilder, Listing
 from ogpkg.web.problem_words import KOREAN
 from ogpkg.web.state import Finished, finished, reader, respond, state
@@ -18,8 +19,7 @@ _HTML = "text/html; charset=utf-8"
 
 def _list_view(listing: Listing) -> Response:
     words, explicit = reader()
-    asked = request.args.get("page", "1")
-    number = int(asked) if asked.isdecimal() and len(asked) < 7 else 1
+    number = counted(request.args)
 
     def make() -> Finished:
         page = ListBuilder(state().served, words, listing, explicit=explicit).build(number)

@@ -10,6 +10,7 @@ from ogpkg.dataset.snapshot import COMPLETENESS, VALIDATION, VALIDATION_TURTLE
 from ogpkg.formats import FORMATS, GRAPH_FORMATS, Format
 from ogpkg.validation import SEVERITIES, Report, Result
 from ogpkg.validation.writers import write
+from ogpkg.web.asked import counted
 from ogpkg.web.linked.describe import natural
 from ogpkg.web.negotiate import HTML, negotiate
 from ogpkg.web.present import Presenter
@@ -96,8 +97,7 @@ def _list(name: str, kind: str) -> Response:
     words, explicit = reader()
     if key != name:
         return _table(key, shown, words)
-    asked = request.args.get("page", "1")
-    number = int(asked) if asked.isdecimal() and len(asked) < 7 else 1
+    number = counted(request.args)
 
     def make() -> Finished:
         chosen = Selection(kind, iri, results, severity, number)

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, request
 
 from ogpkg.formats import Format
 from ogpkg.search import KINDS
+from ogpkg.web.asked import counted
 from ogpkg.web.labels import Labels
 from ogpkg.web.negotiate import HTML, content_type, negotiate
 from ogpkg.web.present import Presenter
@@ -73,8 +74,7 @@ def _question() -> str:
 
 
 def _page() -> int:
-    number = request.args.get("page", "1")
-    return min(MOST_PAGES, max(1, int(number))) if number.isdecimal() and number.isascii() and len(number) < 5 else 1
+    return min(counted(request.args), MOST_PAGES)
 
 
 def _here(path: str) -> str:
