@@ -165,12 +165,20 @@ def ask(question: Request) -> Answer:
 
 
 def finished(key: tuple[object, ...], make: Callable[[], Finished]) -> Finished:
-    """The answer kept under `key`, or what `make` gives, kept for the next time."""
-    answers, served = state().answers, state().served
-    kept = answers.get((served.version, *key))
-    if kept is None:
-        kept = make()
-        answers.put((served.version, *key), kept, len(kept.body))
+    """The answer kept under `key`, or what `make` gives, kept for the next time and for all who ask meanwhile.
+
+    ServerBusy for one too many of these.
+    """
+    answers, whole = state().answers, (state().served.version, *key)
+    kept = answers.get(whole)
+    if kept is not None:
+        return kept
+    with answers.flight(whole, state().settings.query_timeout):
+        kept = answers.get(whole)
+        # What was waited for may have failed, or be too large to be kept.
+        if kept is None:
+            kept = make()
+            answers.put(whole, kept, len(kept.body))
     return kept
 
 

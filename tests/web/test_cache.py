@@ -9,9 +9,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from flask import Flask
 
 from ogpkg.web.answers.cache import ByteCache, weight
-from ogpkg.web.state import Finished
+from ogpkg.web.state import Finished, finished
 
 
 def test_what_was_put_is_there_until_there_is_no_room() -> None:
@@ -143,3 +144,41 @@ def test_who_waits_learns_why_there_is_nothing_and_waits_no_longer_than_it_would
             failing.result()
     with cache.flight("key", 5) as other:
         assert other is None
+
+
+def test_a_page_is_made_once_for_all_who_ask_at_once(app: Flask) -> None:
+    made: list[int] = []
+
+    def make() -> Finished:
+        made.append(1)
+        time.sleep(0.2)
+        return Finished(b"page", "text/plain")
+
+    def ask(_: int) -> bytes:
+        with app.test_request_context("/"):
+            return finished(("once",), make).body
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(ask, range(8))) == [b"page"] * 8
+    assert len(made) == 1
+
+
+def test_what_could_not_be_made_is_made_again_by_those_who_waited(app: Flask) -> None:
+    made: list[int] = []
+
+    def make() -> Finished:
+        made.append(1)
+        time.sleep(0.2)
+        if len(made) == 1:
+            raise ValueError
+        return Finished(b"page", "text/plain")
+
+    def ask(_: int) -> bytes:
+        with app.test_request_context("/"):
+            try:
+                return finished(("again",), make).body
+            except ValueError:
+                return b""
+
+    with ThreadPoolExecutor(3) as pool:
+        assert sorted(pool.map(ask, range(3))) == [b"", b"page", b"page"]
