@@ -147,3 +147,18 @@ def test_a_dataset_without_measurements_says_so(tmp_path: Path) -> None:
     with running(Settings(files=(file,), workers=1)) as (url, _):
         assert "This dataset carries no measurements." in page(f"{url}/completeness").words
         assert 'id="completeness"' not in fetch(f"{url}/doc/commitment/XA0001.html")[2].decode()
+
+
+def test_very_many_plans_stand_on_several_pages(tmp_path: Path) -> None:
+    one = "plan:XA-{0} a ogp:ActionPlan . commitment:XA{0:04} a ogp:Commitment ; ogp:plan plan:XA-{0} ."
+    said = quads("GRAPH document:plan { " + " ".join(map(one.format, range(1, 121))) + " }")
+    graph = ox.NamedNode(BASE + "dataset/quality")
+    measured = [ox.Quad(t.subject, t.predicate, t.object, graph) for t in as_dqv(score(said))]
+    file = tmp_path / "xa.nq"
+    file.write_bytes(formats.write([*said, *measured], formats.FORMATS["nquads"]))
+    with running(Settings(files=(file,), workers=1)) as (url, _):
+        pages = [page(f"{url}/completeness?page={number}") for number in (1, 2, 3)]
+        shown = [{link for link in each.links if link.startswith("/doc/plan/XA-")} for each in pages]
+        assert [len(links) for links in shown] == [50, 50, 20] and len(set().union(*shown)) == 120
+        assert "Page 3 of 3" in page(f"{url}/completeness?page=999999").words
+        assert "/completeness?page=2" in pages[0].links

@@ -33,8 +33,8 @@ views = Blueprint("completeness", __name__)
 KEYS = ("overall", *SECTIONS)
 #: How what is missing is told apart, in reading order; each is a word, too.
 LEVELS = ("required-missing", "recommended-missing", "excused-missing")
-#: Things that one table compares; commitments named beside what they miss.
-_COMPARED, _NAMED = 100, 5
+#: Things that one table compares; commitments named beside what they miss; rows on a page.
+_COMPARED, _NAMED, _ON_A_PAGE = 100, 5, 50
 #: Key of `KEYS` → value.
 Figures = Mapping[str, Decimal]
 #: A commitment, and something it misses, as the snapshot's file has it.
@@ -253,22 +253,31 @@ def _drawn(value: Decimal | None) -> tuple[str, int | None]:
 
 @views.get("/completeness")
 def overview() -> Response:
-    """All plans side by side, member by member; with ``?iri=`` of a plan, its commitments."""
+    """All plans side by side, member by member; with ``?iri=`` of a plan, its commitments. The last page for
+    a number beyond it."""
     words, explicit = reader()
-    plan = request.args.get("iri", "")
-    answer = finished(("completeness", plan, words.language, explicit), lambda: _make_overview(plan))
+    plan, asked = request.args.get("iri", ""), request.args.get("page", "1")
+    number = max(1, int(asked)) if asked.isdecimal() and len(asked) < 7 else 1
+    answer = finished(("completeness", plan, number, words.language, explicit), lambda: _make_overview(plan, number))
     return respond(answer, "Accept-Language")
 
 
-def _make_overview(plan: str) -> Finished:
+def _make_overview(plan: str, asked: int) -> Finished:
     words, explicit = reader()
     served = state().served
     figures = _figures_below(served, plan) if plan else _figures_of_plans(served)
     present = Presenter(served, words, read_labels(served, figures), explicit=explicit)
     groups = {plan: [one for one in figures if one != plan]} if plan else _by_member(served, figures)
     builder = _Builder(present)
-    tables = [builder.group(whole, parts, figures) for whole, parts in groups.items()]
-    html = render_template("completeness.html", tables=tables, plan=present.name(plan) if plan else "")
+    rows = [(whole, part) for whole, parts in groups.items() for part in sorted(parts, key=natural)]
+    pages = max(1, -(-len(rows) // _ON_A_PAGE))
+    number = min(asked, pages)
+    here: dict[str, list[str]] = {whole: [] for whole, parts in groups.items() if not parts}
+    for whole, part in rows[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE]:
+        here.setdefault(whole, []).append(part)
+    tables = [builder.group(whole, parts, figures) for whole, parts in here.items()]
+    named = present.name(plan) if plan else ""
+    html = render_template("completeness.html", tables=tables, plan=named, iri=plan, number=number, pages=pages)
     return Finished(html.encode(), "text/html; charset=utf-8", (("Content-Language", words.language),))
 
 
