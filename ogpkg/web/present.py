@@ -170,6 +170,8 @@ class Presenter:
         return self.words[ours[document]] if document in ours else key
 
     def _at(self, source: Source) -> str:
+        if source.document == DEFAULT_GRAPH:
+            return self.local("/")  # all there is
         href = self.href(source.document) or self.local("/describe", iri=source.document)
         if not source.lines or not source.document.startswith(self.served.base):
             return href

@@ -309,7 +309,7 @@ def test_a_dataset_without_vocabulary_has_none_and_no_page_leads_there(tmp_path:
     app = create_app(Settings(files=(tmp_path / "little.nq",), workers=1))
     client = app.test_client()
     statuses = {path: client.get(path).status_code for path in ("/concepts", "/ontology/Commitment", "/shapes/x")}
-    pages = [Page(client.get(path).text) for path in ("/", "/about", "/concepts", "/quality", "/validate")]
+    pages = [Page(client.get(path).text) for path in ("/", "/about", "/concepts", "/quality", "/describe?iri=urn:a")]
     links = {link for page in pages for link in page.links if link.startswith("/") and "/static/" not in link}
     dead = {link for link in links if client.get(link).status_code >= 400}
     close_app(app)
