@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
@@ -16,6 +17,7 @@ from ogpkg.web.linked.describe import Said, Source, Term
 from ogpkg.web.served import DEFAULT_GRAPH, Served
 from ogpkg.web.words import Words
 
+_C = TypeVar("_C")
 XSD = PREFIXES["xsd"]
 _TRUTH = {"true": "yes", "false": "no"}
 _DATES = (EDTF_DATATYPE, XSD + "date", XSD + "gYear", XSD + "gYearMonth")
@@ -177,6 +179,17 @@ class Presenter:
             return href
         path = f"/doc/{source.document.removeprefix(self.served.base + 'id/')}.html"
         return f"{self.local(path, line=source.lines[0])}#L{source.lines[0]}"
+
+
+def fitting(lines: Iterable[list[_C]], length: Callable[[_C], int], room: int) -> list[list[_C]]:
+    """As many of `lines` as have room for `room` letters on a page; one, however long it is."""
+    found: list[list[_C]] = []
+    for line in lines:
+        room -= sum(map(length, line))
+        if room < 0 and found:
+            break
+        found.append(line)
+    return found
 
 
 def ranges(lines: tuple[int, ...], limit: int = 12) -> str:

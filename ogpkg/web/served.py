@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -183,12 +183,20 @@ class Served:
 def solutions(answer: Answer) -> list[Row]:
     """The solutions of a SELECT that was answered in JSON."""
     with answer:
-        found = ox.parse_query_results(answer.open(), ox.QueryResultsFormat.JSON)
-        if not isinstance(found, ox.QuerySolutions):
-            raise TypeError("only a SELECT has solutions")
-        names = [variable.value for variable in found.variables]
-        # A row gives its terms in order much sooner than one by one by their variables.
-        return [{name: term for name, term in zip(names, row, strict=True) if term is not None} for row in found]
+        names, rows = read(answer)
+        return [{name: term for name, term in zip(names, row, strict=True) if term is not None} for row in rows]
+
+
+def read(answer: Answer) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+    """The names of the variables of a SELECT that was answered in JSON, and its solutions as terms in that order.
+
+    They are read while `answer` is open; None stands for what is not bound.
+    """
+    found = ox.parse_query_results(answer.open(), ox.QueryResultsFormat.JSON)
+    if not isinstance(found, ox.QuerySolutions):
+        raise TypeError("only a SELECT has solutions")
+    # A row gives its terms in order much sooner than one by one by their variables.
+    return [variable.value for variable in found.variables], (tuple(row) for row in found)
 
 
 @cache

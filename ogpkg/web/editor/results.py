@@ -15,7 +15,8 @@ from ogpkg.iris import PREFIXES
 from ogpkg.query import Answer
 from ogpkg.web.editor.page import context
 from ogpkg.web.labels import read_labels
-from ogpkg.web.present import Presenter, Value
+from ogpkg.web.present import Presenter, Value, fitting
+from ogpkg.web.served import read
 from ogpkg.web.state import reader, state
 
 #: What a page of an answer shows at most; the files have all of it.
@@ -72,12 +73,10 @@ def _read(answer: Answer) -> tuple[list[str], list[tuple[Term, ...]], bool | Non
         triples = ox.parse(answer.open(), format=ox.RdfFormat.N_TRIPLES)
         rows: Iterable[tuple[Term, ...]] = ((quad.subject, quad.predicate, quad.object) for quad in triples)
         return ["subject", "predicate", "object"], list(islice(rows, _ROWS)), None
-    found = ox.parse_query_results(answer.open(), ox.QueryResultsFormat.JSON)
-    if isinstance(found, ox.QueryBoolean):
-        return [], [], bool(found)
-    variables = list(found.variables)
-    rows = (tuple(row[variable] for variable in variables) for row in found)
-    return [variable.value for variable in variables], list(islice(rows, _ROWS)), None
+    if answer.form == "ask":
+        return [], [], bool(ox.parse_query_results(answer.open(), ox.QueryResultsFormat.JSON))
+    heads, rows = read(answer)
+    return heads, list(islice(rows, _ROWS)), None
 
 
 def _lines(rows: list[tuple[Term, ...]]) -> list[list[Cell]]:
@@ -86,15 +85,10 @@ def _lines(rows: list[tuple[Term, ...]]) -> list[list[Cell]]:
     served = state().served
     iris = {term.value for row in rows for term in row if isinstance(term, ox.NamedNode)}
     present = Presenter(served, words, read_labels(served, iris), explicit=explicit)
-    lines: list[list[Cell]] = []
-    size = 0
-    for row in rows:
-        cells = [_cell(term, present) for term in row]
-        size += sum(len(cell.value.text) + len(cell.value.href or "") + len(cell.written) for cell in cells)
-        if size > _CHARACTERS and lines:
-            break
-        lines.append(cells)
-    return lines
+    lines = ([_cell(term, present) for term in row] for row in rows)
+    return fitting(
+        lines, lambda cell: len(cell.value.text) + len(cell.value.href or "") + len(cell.written), _CHARACTERS
+    )
 
 
 def _cell(term: Term, present: Presenter) -> Cell:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
-from typing import cast
 
 import pyoxigraph as ox
 
@@ -16,8 +15,8 @@ from ogpkg.query import Answer
 from ogpkg.sources.workbook.sheet import Value as Written
 from ogpkg.sources.workbook.sheet import sheet
 from ogpkg.web.labels import Labels, read_labels, spelled_out
-from ogpkg.web.present import Presenter, Value
-from ogpkg.web.served import Served
+from ogpkg.web.present import Presenter, Value, fitting
+from ogpkg.web.served import Served, read
 from ogpkg.web.words import TABLE, Words
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
@@ -56,14 +55,6 @@ def shown(answer: Answer, served: Served, words: Words, *, explicit: bool) -> Ta
     return Table(columns(names, present), _lines(first, present), count, answer.seconds)
 
 
-def read(answer: Answer) -> tuple[list[str], Iterator[Row]]:
-    """The names of the variables of a SELECT, and its solutions."""
-    found = cast(ox.QuerySolutions, ox.parse_query_results(answer.open(), ox.QueryResultsFormat.JSON))
-    variables = list(found.variables)
-    rows = (cast(Row, tuple(row[variable] for variable in variables)) for row in found)
-    return [variable.value for variable in variables], rows
-
-
 def columns(names: Iterable[str], present: Presenter) -> list[Column]:
     """What the columns are called: a word of ours, else what the ontology calls the property or the class."""
     return [Column(name, _heading(name, present)) for name in names]
@@ -89,15 +80,8 @@ def _labels(served: Served, names: list[str], rows: Iterable[Row]) -> Labels:
 
 def _lines(rows: list[Row], present: Presenter) -> list[list[Value]]:
     """As many of `rows` as the page has room for."""
-    lines: list[list[Value]] = []
-    size = 0
-    for row in rows:
-        values = [_value(term, present) for term in row]
-        size += sum(len(value.text) + len(value.href or "") for value in values)
-        if size > _CHARACTERS and lines:
-            break
-        lines.append(values)
-    return lines
+    values = ([_value(term, present) for term in row] for row in rows)
+    return fitting(values, lambda value: len(value.text) + len(value.href or ""), _CHARACTERS)
 
 
 def _value(term: Term | None, present: Presenter) -> Value:
