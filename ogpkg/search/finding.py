@@ -30,7 +30,7 @@ _MOST_UNKNOWN = 4
 #: What is less near than this is another thing.
 _FAR = 0.4
 #: What describes the data stands behind the data that are called the same; by so much of a score.
-_BEHIND = {"Concept": 0.04, "ConceptScheme": 0.08, "Term": 0.12, "Shape": 0.15, "Thing": 0.1}
+_BEHIND = {"Concept": 0.04, "ConceptScheme": 0.08, "Term": 0.25, "Shape": 0.3, "Thing": 0.1}
 #: What a word may have meant, and how near that is.
 Group = list[tuple[str, float]]
 

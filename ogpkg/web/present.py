@@ -69,7 +69,7 @@ class Presenter:
             return self.local(f"/doc/{thing.removeprefix(self.served.base + 'id/')}.html")
         if iri == self.served.base + "dataset/quality":
             return self.local("/quality")
-        if iri in self.labels.names:
+        if iri in self.labels.names or iri.startswith(self.served.base + "dataset#"):
             return self.local("/describe", iri=iri)
         return None
 
@@ -139,8 +139,9 @@ class Presenter:
     def chip(self, source: Source, runs: int = 4) -> Chip:
         """The mark of a document beside what it says, with at most so many runs of line numbers."""
         key = source.document.rstrip("/").rsplit("/", 1)[-1]
-        entailed = source.document == self.served.id("document/entailed")
-        title = self.words["from-rules"] if entailed else self.name(source.document)
+        ours = {self.served.id("document/entailed"): "from-rules", self.served.base + "dataset/quality": "from-checks"}
+        known = ours.get(source.document)
+        title = self.words[known] if known else self.name(source.document)
         where, places = self._where(source, runs), self._where(source)
         if source.cells:
             title = f"{title}, {self.words['cell']} {places}"

@@ -106,7 +106,7 @@ def test_an_answer_is_a_table_that_can_be_sorted(tab: Tab, axe: None) -> None:
     link = tab.page.locator("table.answer td a")
     assert link.inner_text() == "행정안전부"
     assert link.get_attribute("href").endswith("/doc/agency/kr-ministry-of-the-interior-and-safety.html?lang=ko")
-    assert tab.texts(".downloads a") == ["json", "xml", "csv", "스프레드시트용 csv", "tsv"]
+    assert tab.texts(".downloads a") == ["JSON", "XML", "CSV", "스프레드시트용 CSV", "TSV"]
     assert tab.barriers() == []
     assert tab.overflow() <= 0
 
@@ -152,7 +152,7 @@ def test_a_graph_is_drawn(open_tab: Callable[..., Tab]) -> None:
     tab = open_tab()
     begin(tab)
     run(tab, LEADS)
-    assert tab.texts(".downloads a")[0] == "turtle"
+    assert tab.texts(".downloads a")[0] == "Turtle"
     view(tab, "Graph", ".drawing canvas")
     view(tab, "Table", "table.answer")
     assert set(column(tab, 2)) == {"lead agency"}

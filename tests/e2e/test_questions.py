@@ -45,7 +45,7 @@ def test_another_value_gives_another_answer(open_tab: Callable[..., Tab], width:
     shown = rows(tab)
     assert len(shown) == 5 and "5 rows" in tab.text("#answer")
     with tab.page.expect_download() as waiting:
-        tab.page.get_by_role("link", name="csv", exact=True).click()
+        tab.page.get_by_role("link", name="CSV", exact=True).click()
     with open(waiting.value.path(), encoding="utf-8", newline="") as lines:
         file = list(csv.DictReader(lines))
     assert waiting.value.suggested_filename == "topic-promises.csv"

@@ -57,7 +57,7 @@ EDITOR: dict[str, tuple[str, str]] = {
     "editor-format": ("Format", "형식"),
     "editor-written": ("Show identifiers", "식별자 표시"),
     "editor-download": ("Download", "내려받기"),
-    "editor-spreadsheet": ("csv for a spreadsheet", "스프레드시트용 csv"),
+    "editor-spreadsheet": ("CSV for spreadsheets", "스프레드시트용 CSV"),
     "editor-link": ("Copy link", "링크 복사"),
     "editor-copied": ("Copied", "복사했습니다"),
     "editor-copy": ("Copy", "복사"),

@@ -49,6 +49,10 @@ export function heading(answer, words) {
   return h("h2", { id: "answer" }, verdict, " ", h("span", { class: "note" }, time));
 }
 
+// How formats are written that are not said in capitals only.
+const TITLES = { turtle: "Turtle", ntriples: "N-Triples", rdfxml: "RDF/XML", jsonld: "JSON-LD", nquads: "N-Quads", trig: "TriG" };
+const titled = (name) => TITLES[name] ?? name.toUpperCase();
+
 // Links to the whole answer in every format of its kind.
 export function downloads(query, answer, formats, words) {
   const encoded = new URLSearchParams({ query }).toString();
@@ -58,7 +62,7 @@ export function downloads(query, answer, formats, words) {
       ? h("a", { href: `/sparql?${encoded}&${more}`, download: "" }, name)
       : h("button", { class: "quiet", form: "query-form", formmethod: "post", formaction: `/sparql?${more}` }, name);
   for (const [name] of answer.isGraph ? formats.graphs : formats.tables) {
-    list.append(" ", link(name, `format=${name}`));
+    list.append(" ", link(titled(name), `format=${name}`));
     if (name === "csv") list.append(" ", link(words.spreadsheet, "format=csv&spreadsheet=1"));
   }
   return list;

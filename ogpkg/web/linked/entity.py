@@ -94,7 +94,7 @@ class EntityPage:
             key=self.iri.rsplit("/", 1)[-1] if name and self.iri.startswith(self.served.id("")) else "",
             title=self.words["from-rules"] if {self.iri} == self.entailed else self.present.name(self.iri),
             language=foreign or None,
-            kind=self.present.name(material.class_iri) if material.class_iri else self.words["thing"],
+            kind=self.present.name(material.class_iri) if material.class_iri else self._other_kind(),
             kind_href=self.present.href(material.class_iri) if material.class_iri else None,
             row=material.row,
             trail=self._trail(),
@@ -114,6 +114,10 @@ class EntityPage:
             besides=beside,
             code_list=concepts,
         )
+
+    def _other_kind(self) -> str:
+        """What a thing of no class of ours is: the dataset is one."""
+        return self.words["default-graph" if self.iri == self.served.base + "dataset" else "thing"]
 
     def _told_elsewhere(self) -> set[str]:
         """The properties that say from here what the page shows as parts of a plan or member."""

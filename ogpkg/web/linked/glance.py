@@ -153,10 +153,15 @@ class Glances:
         """From when to when, as it was read or, where nobody could read it, as it was written."""
         ends = [self._readings(START), self._readings(END)]
         if not any(ends):
-            return Item(self.words[key], ())
+            return self._whole_period(key)
         text = " – ".join(" / ".join(found) or "…" for found in ends)
         differs = any(self.cells.cell(name, self.facts.get(name, [])).differs for name in (START, END))
         return Item(self.words[key], (Value(text, kind="period"),), "differ" if differs else "")
+
+    def _whole_period(self, key: str) -> Item:
+        """The period as it is given where nobody says when it begins and when it ends."""
+        item = self._item(key, ("ogp:period",))
+        return replace(item, values=tuple(Value(value.text.replace("/", " – ")) for value in item.values))
 
     def _readings(self, pseudo: str) -> list[str]:
         words, reading, _bound = map(full, DATES[pseudo])

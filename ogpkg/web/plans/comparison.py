@@ -152,7 +152,7 @@ class _Comparer:
         found.append(self._count("commitments", len(a.commitments), len(b.commitments)))
         if kind == "plan" and (a.stated or b.stated):
             found.append(self._stated())
-        found.append(self._count("milestones", a.milestones, b.milestones))
+        found.append(self._count("milestones", a.milestones or None, b.milestones or None))
         found.append(self._count("lead-agencies", *(len(side.gathered("lead-agencies")) or None for side in (a, b))))
         found.append(self._count("stars", a.starred, b.starred))
         found.append(self._count("events", a.events or None, b.events or None))

@@ -105,7 +105,7 @@ PLANS: dict[str, tuple[str, str]] = {
     "compare-second": ("Second", "둘째"),
     "compare-versus": ("{a} and {b}", "{a}와(과) {b}"),
     "compare-and": ("and", "및"),
-    "compare-swap": ("Exchange the two", "둘의 자리 바꾸기"),
+    "compare-swap": ("Swap the two", "둘의 자리 바꾸기"),
     "cmp-figures": ("In figures", "숫자로 보기"),
     "cmp-difference": ("Difference", "차이"),
     "cmp-period": ("period", "기간"),

@@ -36,7 +36,7 @@ QUESTIONS: dict[str, tuple[str, str]] = {
         "데이터셋에 해당하는 내용이 없습니다. 읽은 문서에 적히지 않은 것은 여기에 없습니다.",
     ),
     "question-files": ("All rows as", "전체 행:"),
-    "question-guarded": ("csv for spreadsheets", "스프레드시트용 csv"),
+    "question-guarded": ("CSV for spreadsheets", "스프레드시트용 CSV"),
     "question-query": ("The query behind it", "이 질문의 질의"),
     "question-editor": ("Open it in the editor", "편집기에서 열기"),
     "question-cite": ("Cite this answer", "이 답 인용하기"),
