@@ -76,10 +76,18 @@ def seeds() -> Path:
 #: The files that take longest. They begin first, so that at the end no process of the test run is left with one.
 LONGEST = (
     "validation/test_engines.py",
+    "e2e/test_every_page.py",
     "hostile/test_soak_short.py",
+    "e2e/test_query.py",
+    "e2e/test_html.py",
+    "e2e/test_questions.py",
     "web/test_validate_live.py",
     "test_cli.py",
     "web/test_crawl.py",
+    "e2e/test_explore.py",
+    "e2e/test_things.py",
+    "e2e/test_vocabulary.py",
+    "web/test_questions.py",
     "hostile/test_slow.py",
     "ontology/test_owl_dl.py",
     "validation/test_engine.py",
