@@ -161,7 +161,7 @@ class Glances:
     def _whole_period(self, key: str) -> Item:
         """The period as it is given where nobody says when it begins and when it ends."""
         item = self._item(key, ("ogp:period",))
-        return replace(item, values=tuple(Value(value.text.replace("/", " – ")) for value in item.values))
+        return replace(item, values=tuple(Value(one.text.replace("/", " – "), kind="period") for one in item.values))
 
     def _readings(self, pseudo: str) -> list[str]:
         words, reading, _bound = map(full, DATES[pseudo])
