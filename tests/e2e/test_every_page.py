@@ -69,7 +69,7 @@ PAGES = [
 WEIGHT = LENGTH = 100_000
 
 
-def _in(path: str, language: str) -> str:
+def in_language(path: str, language: str) -> str:
     return f"{path}{'&' if '?' in path else '?'}lang={language}"
 
 
@@ -83,7 +83,7 @@ def test_every_page_is_accessible_and_fits(
     tab = open_tab(viewport={"width": width, "height": 900}, color_scheme=scheme)
     found = []
     for path in PAGES:
-        tab.go(_in(path, language))
+        tab.go(in_language(path, language))
         found += tab.barriers()
         if wide := tab.overflow():
             found.append(f"{path} is {wide} pixels too wide")
@@ -92,7 +92,7 @@ def test_every_page_is_accessible_and_fits(
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_light(url: str, path: str) -> None:
-    parts = [_in(path, "ko"), "/static/ogpkg.css", "/static/site.js", "/static/favicon.svg"]
+    parts = [in_language(path, "ko"), "/static/ogpkg.css", "/static/site.js", "/static/favicon.svg"]
     sent = [len(fetch(url + part, Accept="text/html", Accept_Encoding="gzip")[2]) for part in parts]
     assert sum(sent) < WEIGHT
     assert len(fetch(url + parts[0], Accept="text/html")[2]) < LENGTH

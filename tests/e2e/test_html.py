@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from ogpkg.web.words import LANGUAGES
-from tests.e2e.test_every_page import PAGES
+from tests.e2e.test_every_page import PAGES, in_language
 from tests.live import fetch
 from tests.paths import ROOT
 
@@ -57,10 +57,6 @@ MORE = [
 ]
 
 
-def _asked(url: str, path: str, language: str) -> str:
-    return f"{url}{path}{'&' if '?' in path else '?'}lang={language}"
-
-
 def _checked(url: str, file: Path, language: str) -> bytes:
     """The page that tells what is wrong with a plan."""
     body = urllib.parse.urlencode({"text": file.read_text(), "lang": language}).encode()
@@ -78,8 +74,8 @@ def _checked(url: str, file: Path, language: str) -> bytes:
 def pages(url: str, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, str]:
     """All pages as files, with where each came from."""
     folder = tmp_path_factory.mktemp("pages")
-    asked = [_asked(url, path, language) for path in PAGES for language in LANGUAGES]
-    asked += [_asked(url, path, "ko") for path in MORE]
+    asked = [url + in_language(path, language) for path in PAGES for language in LANGUAGES]
+    asked += [url + in_language(path, "ko") for path in MORE]
     with ThreadPoolExecutor(2) as threads:
         got = list(threads.map(lambda address: fetch(address, Accept="text/html")[2], asked))
     for file in sorted(EXAMPLES.glob("*.ttl")):

@@ -158,24 +158,31 @@ def test_a_graph_is_drawn(open_tab: Callable[..., Tab]) -> None:
     assert set(column(tab, 2)) == {"lead agency"}
 
 
-def cancelled(tab: Tab) -> int:
-    found = re.search(rb'ogpkg_queries_total{outcome="cancelled"} (\d+)', fetch(f"{tab.url}/metrics")[2])
-    return int(found[1]) if found else 0
+def figure(tab: Tab, name: str) -> float:
+    """What the server says of itself; 0 for a figure that it has not yet."""
+    found = re.search(rf"^ogpkg_{re.escape(name)} (\S+)$", fetch(f"{tab.url}/metrics")[2].decode(), re.MULTILINE)
+    return float(found[1]) if found else 0
+
+
+def becomes_true(is_so: Callable[[], bool]) -> bool:
+    """Whether it is so within five seconds."""
+    until = time.monotonic() + 5
+    while not is_so() and time.monotonic() < until:
+        time.sleep(0.05)
+    return is_so()
 
 
 def test_cancel_stops_the_query_on_the_server(open_tab: Callable[..., Tab]) -> None:
     tab = open_tab()
-    begin(tab)
-    before = cancelled(tab)
+    with tab.page.expect_response("**/editor/terms.json*"):
+        begin(tab)
+    before = figure(tab, 'queries_total{outcome="cancelled"}')
     write(tab, HOPELESS)
     tab.page.get_by_role("button", name="Run query").click()
-    tab.page.wait_for_timeout(300)
+    assert becomes_true(lambda: figure(tab, "query_workers_idle") < figure(tab, "query_workers"))
     tab.page.get_by_role("button", name="Cancel").click()
     tab.page.wait_for_selector(".status >> text=Cancelled")
-    until = time.monotonic() + 5
-    while cancelled(tab) == before and time.monotonic() < until:
-        time.sleep(0.05)
-    assert cancelled(tab) == before + 1
+    assert becomes_true(lambda: figure(tab, 'queries_total{outcome="cancelled"}') == before + 1)
     run(tab, FIGURES)
 
 

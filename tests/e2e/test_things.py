@@ -25,10 +25,11 @@ def draw(tab: Tab) -> None:
 
 
 def settled(tab: Tab) -> None:
-    """Wait until the drawing stands still."""
+    """Wait until the drawing is there."""
     tab.page.locator(".canvas canvas").first.wait_for()
     tab.page.locator(".told", has_text="Drawn").wait_for()
-    tab.page.wait_for_timeout(450)
+    # What is placed is painted with the next frame.
+    tab.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def arrived(tab: Tab, name: str) -> None:
@@ -100,7 +101,9 @@ def test_the_graph_is_walked_by_keyboard(tab: Tab) -> None:
 
 
 @BUNDLED
-def test_the_graph_is_walked_by_mouse(tab: Tab) -> None:
+def test_the_graph_is_walked_by_mouse(open_tab: Callable[..., Tab], width: int) -> None:
+    # Without motion everything stands at once where it stays.
+    tab = open_tab(viewport={"width": width, "height": 900}, reduced_motion="reduce")
     tab.go(AROUND)
     draw(tab)
     canvas = tab.page.locator(".canvas")

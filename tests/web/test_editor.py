@@ -242,6 +242,13 @@ def page(client: FlaskClient, **query: str) -> str:
     return answer.text
 
 
+@pytest.mark.parametrize("query", ["", "?format=html&query=ASK%20%7B%7D"])
+def test_the_editor_and_an_answer_say_their_language(client: FlaskClient, query: str) -> None:
+    answer = client.get(f"/sparql{query}", headers={"Accept": "text/html", "Accept-Language": "ko"})
+    assert answer.headers["Content-Language"] == "ko"
+    assert "Accept-Language" in answer.headers["Vary"]
+
+
 def test_without_scripts_an_answer_has_names_links_and_downloads(shipped: FlaskClient) -> None:
     query = "SELECT ?c ?a { ?c ogp:leadAgency ?a FILTER(?c = commitment:KR0042) }"
     text = page(shipped, query=query, lang="ko")

@@ -20,14 +20,14 @@ def editor() -> Response:
     words, explicit = reader()
     name = request.args.get("example", "")
     key = ("editor", name if name in questions() else "", words.language, explicit)
-    answer = finished(key, lambda: _page(questions().get(name)))
+    answer = finished(key, lambda: _page(questions().get(name), words.language))
     return respond(answer, "Accept", "Accept-Language")
 
 
-def _page(example: Question | None) -> Finished:
+def _page(example: Question | None, language: str) -> Finished:
     query = example.text(base=state().served.base) if example else _START
     html = render_template("editor.html", **context(query), example=example)
-    return Finished(html.encode(), "text/html; charset=utf-8")
+    return Finished(html.encode(), "text/html; charset=utf-8", (("Content-Language", language),))
 
 
 def context(query: str) -> dict[str, object]:

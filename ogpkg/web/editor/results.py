@@ -63,6 +63,7 @@ def results(query: str, answer: Answer) -> Response:
     response = Response(html, content_type="text/html; charset=utf-8")
     response.headers["Server-Timing"] = f"query;dur={answer.seconds * 1000:.1f}"
     response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Language"] = reader()[0].language
     response.vary.update(["Accept", "Accept-Language"])
     return response
 

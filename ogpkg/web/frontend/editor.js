@@ -4,7 +4,7 @@ import { Problem, ask } from "./ask.js";
 import { makeEditor, mark } from "./field.js";
 import { form } from "./query.js";
 import { Names, downloads, heading, iris, table } from "./results.js";
-import { findExamples, linkTo, programs, remember, remembered } from "./sharing.js";
+import { addressOf, findExamples, linkTo, programs, remember, remembered } from "./sharing.js";
 import { fetchTerms } from "./terms.js";
 import { chart, graph, raw, suits } from "./views.js";
 import { fill, h } from "./words.js";
@@ -116,7 +116,7 @@ class Page {
 
   // Where this query can be found again.
   address(query) {
-    return linkTo.address(query, this.settings);
+    return addressOf(query, this.settings);
   }
 
   async show(name) {

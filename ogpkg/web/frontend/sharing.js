@@ -25,16 +25,17 @@ export function remember(query) {
 // Copies the address of a query; the button says so for a moment.
 export async function linkTo(query, button, words) {
   const language = new URLSearchParams(location.search).get("lang");
-  await copy(new URL(linkTo.address(query, { explicit: language !== null, language }), location.href).href, button, words);
+  await copy(new URL(addressOf(query, { explicit: language !== null, language }), location.href).href, button, words);
 }
 
-linkTo.address = (query, { explicit, language }) => {
+// Where a query can be found again: in the reader's language, where they asked for one by name.
+export function addressOf(query, { explicit, language }) {
   const lang = explicit ? { lang: language } : {};
   const short = new URLSearchParams({ query, ...lang });
   if (short.toString().length <= LONGEST) return `/sparql?${short}`;
   const rest = new URLSearchParams(lang).toString();
   return `/sparql${rest && `?${rest}`}#${new URLSearchParams({ query })}`;
-};
+}
 
 async function copy(text, button, words) {
   await navigator.clipboard.writeText(text);
