@@ -107,3 +107,11 @@ def test_files_stay_within_about_400_lines(path: Path) -> None:
 @pytest.mark.parametrize("room", sorted(ROOMS | {"web"}))
 def test_every_room_has_a_door_plate(room: str) -> None:
     assert ast.get_docstring(ast.parse((PACKAGE / room / "__init__.py").read_text())), room
+
+
+def test_every_query_and_template_of_the_site_is_used() -> None:
+    web = PACKAGE / "web"
+    templates = sorted((web / "templates").iterdir())
+    text = "".join(file.read_text(encoding="utf-8") for file in (*MODULES, *templates))
+    names = [query.stem for query in (web / "queries").glob("*.rq")] + [template.name for template in templates]
+    assert [name for name in names if f'"{name}"' not in text] == []
