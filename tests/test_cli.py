@@ -21,7 +21,7 @@ import pytest
 from click.testing import CliRunner
 
 from ogpkg import resources
-from ogpkg.cli import main
+from ogpkg.cli import COMMANDS, main
 from ogpkg.dataset import Snapshot, open_snapshot
 from tests.paths import ROOT, SEEDS, needs_seeds
 from tests.sources import documents
@@ -42,18 +42,18 @@ def home(snapshot: Snapshot) -> Path:
 
 
 def test_every_command_explains_itself_with_an_example() -> None:
-    for name, command in main.commands.items():
+    assert len(COMMANDS) == 10
+    for name in COMMANDS:
         finished = CliRunner().invoke(main, [name, "--help"])
         assert finished.exit_code == 0
         text = finished.output
         assert "Examples:" in text, name
         assert f"ogpkg {name}" in text
-        assert command.help
 
 
 def test_the_readme_names_every_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for name in main.commands:
+    for name in COMMANDS:
         assert f"ogpkg {name}" in readme or f"make {name}" in readme, name
 
 

@@ -7,19 +7,43 @@ Results go to standard output, complaints to standard error.
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 
 from ogpkg import __version__
-from ogpkg.cli.asking import describe, dump, query
-from ogpkg.cli.building import build, serve
-from ogpkg.cli.checking import validate
-from ogpkg.cli.documents import import_
-from ogpkg.cli.export import export
-from ogpkg.cli.reconcile import reconcile
-from ogpkg.cli.template import template
+
+#: Command → the module that has it, and its name there. A command is imported when it is asked for: nobody who imports
+#: a document waits for the web.
+COMMANDS = {
+    "build": ("building", "build"),
+    "serve": ("building", "serve"),
+    "query": ("asking", "query"),
+    "describe": ("asking", "describe"),
+    "dump": ("asking", "dump"),
+    "export": ("export", "export"),
+    "import": ("documents", "import_"),
+    "reconcile": ("reconcile", "reconcile"),
+    "template": ("template", "template"),
+    "validate": ("checking", "validate"),
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """The commands of `COMMANDS`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"ogpkg.cli.{module}"), name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="ogpkg")
 def main() -> None:
     """Open Government Partnership promises as a knowledge graph one can trust.
@@ -34,7 +58,3 @@ def main() -> None:
       ogpkg validate plan.xlsx
       ogpkg serve --data my
     """
-
-
-for _command in (build, serve, query, describe, dump, export, import_, reconcile, template, validate):
-    main.add_command(_command)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from ogpkg import dataset, formats
-from ogpkg.cli.command import SNAPSHOTS, Command, current, opened
+from ogpkg.cli.command import Command
+from ogpkg.cli.snapshots import SNAPSHOTS, current
 from ogpkg.errors import InputError
 from ogpkg.formats import FORMATS, GRAPH_FORMATS, RESULT_FORMATS
 from ogpkg.iris import BASE, KINDS
@@ -22,6 +24,19 @@ from ogpkg.sources.source import decode
 from ogpkg.web.linked.describe import triples
 from ogpkg.web.linked.paging import describe_part
 from ogpkg.web.questions.choices import read_values
+from ogpkg.web.served import Served
+from ogpkg.web.server.opening import open_served
+from ogpkg.web.settings import Settings
+
+
+@contextmanager
+def opened(snapshots: Path | None, timeout: float = 30.0) -> Iterator[Served]:
+    """The current snapshot with one worker to ask."""
+    served, close, _ = open_served(Settings(snapshot=current(snapshots), workers=1, query_timeout=timeout))
+    try:
+        yield served
+    finally:
+        close()
 
 
 @click.command(cls=Command)

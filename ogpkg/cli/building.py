@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from ogpkg import dataset, resources
-from ogpkg.cli.command import BASE_IRI, DATA, SNAPSHOTS, Command, build_snapshot, file
+from ogpkg.cli.command import Command, file
+from ogpkg.cli.snapshots import BASE_IRI, DATA, SNAPSHOTS, build_snapshot
 from ogpkg.errors import BuildError, OgpkgError
 from ogpkg.web.server.serve import serve as serve_web
 from ogpkg.web.settings import Settings

@@ -12,7 +12,8 @@ from pathlib import Path
 import click
 
 from ogpkg import dataset
-from ogpkg.cli.command import SNAPSHOTS, Command, current, write
+from ogpkg.cli.command import Command, write
+from ogpkg.cli.snapshots import SNAPSHOTS, current
 from ogpkg.dataset.load import under
 from ogpkg.errors import InputError
 from ogpkg.exporting import Choices, csv_tables, jsonld, other_tables, read_plan, stratml, tables

@@ -31,7 +31,7 @@ from ogpkg.iris import BASE
 from ogpkg.lines import blocks, graph_of, lines_of, load, merged
 
 #: To be raised whenever the same input would give other bytes: versions of two formats never mix.
-FORMAT = 4
+FORMAT = 5
 DEFAULT_GRAPH, DESCRIPTION, STORE = "default.nt", "void.ttl", "store"
 #: What the quality of the data is written to, where a build judges it.
 VALIDATION, VALIDATION_TURTLE, COMPLETENESS = "validation.json", "validation.ttl", "completeness.json"

@@ -31,15 +31,13 @@ from ogpkg.web.reconcile import reconcile
 from ogpkg.web.search import search
 from ogpkg.web.server import headers, health, journal, metrics
 from ogpkg.web.server.opening import open_served
-from ogpkg.web.settings import Settings, from_mapping
+from ogpkg.web.settings import READY, Settings, from_mapping
 from ogpkg.web.state import State, reader, register, state, states
 from ogpkg.web.validation import validate
 from ogpkg.web.validation.validator import open_validator
 from ogpkg.web.vocabulary import vocabularies
 from ogpkg.web.words import LANGUAGES
 
-#: The variable with what to say, on standard error, when the application can answer.
-READY = "OGPKG_READY"
 #: The addresses in the menu, in order, and those at the foot of every page, by what people come for.
 MENU = ("/commitments", "/plans", "/agencies", "/questions", "/sparql", "/quality", "/validate", "/about")
 FOOT = (

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 PREFIX = "OGPKG_"
+#: The variable with what to say, on standard error, when the application can answer.
+READY = "OGPKG_READY"
 
 
 @dataclass(frozen=True)

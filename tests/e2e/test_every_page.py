@@ -75,7 +75,11 @@ def in_language(path: str, language: str) -> str:
 
 @pytest.mark.usefixtures("axe")
 @pytest.mark.parametrize(
-    ("width", "scheme", "language"), [(360, "dark", "ko"), (1440, "light", "en")], ids=["telephone", "desk"]
+    ("width", "scheme", "language"),
+    [
+        pytest.param(360, "dark", "ko", id="telephone"),
+        pytest.param(1440, "light", "en", id="desk", marks=pytest.mark.long),
+    ],
 )
 def test_every_page_is_accessible_and_fits(
     open_tab: Callable[..., Tab], width: int, scheme: str, language: str

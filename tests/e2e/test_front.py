@@ -57,7 +57,7 @@ def test_a_citation_is_copied(open_tab: Callable[..., Tab], width: int) -> None:
 def test_without_scripts_there_is_no_button_that_does_nothing(plain: Tab) -> None:
     plain.go("/about?lang=en")
     assert plain.page.locator("main button:visible").count() == 0
-    assert plain.texts("article h2") == [
+    assert plain.texts(".prose h2") == [
         *("The documents", "Licenses", "Method", "Versions", "How to cite", "How to correct", "For programs"),
     ]
     assert plain.page.locator('main a[href^="/doc/document/kr-nap4.html"]').count() > 0

@@ -18,6 +18,8 @@ from ogpkg.validation.shapes import own_shapes, read_shapes
 from tests.ontology.files import SHAPE_FILES
 from tests.validation.foreign_shapes import FOREIGN
 
+pytestmark = pytest.mark.long
+
 PAIRS = sorted((Path(__file__).parents[1] / "shapes").glob("*/*.ttl"))
 #: Room for faults of most kinds, and no more: pySHACL takes its time.
 GENERATED = generate.SMALL
@@ -40,7 +42,6 @@ def both(data: Data, shapes: Path | None = None) -> tuple[Report, Report]:
     return replace(first, engine=""), replace(second, engine="")
 
 
-@pytest.mark.engines
 def test_the_shipped_data_have_the_same_report() -> None:
     data = check.shipped()
     first, second = (check.check(data, engine=engine) for engine in ("auto", "pyshacl"))
@@ -50,7 +51,6 @@ def test_the_shipped_data_have_the_same_report() -> None:
     assert (first.shapes, first.files) == (second.shapes, second.files)
 
 
-@pytest.mark.engines
 def test_generated_plans_with_seeded_faults_have_the_same_report() -> None:
     data, seeded = generate.data(GENERATED, 3, list(generate.FAULTS))
     first, second = (check.check(data, engine=engine) for engine in ("auto", "pyshacl"))

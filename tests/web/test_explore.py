@@ -232,7 +232,7 @@ def test_the_query_of_the_page_is_the_file_and_answers_at_the_endpoint(shipped: 
     assert file.text.splitlines()[-1].replace("&", "&amp;").replace('"', "&#34;") in page
 
 
-@pytest.mark.engines
+@pytest.mark.long
 def test_another_engine_gives_the_same_list(table: Table, knowledge: Knowledge) -> None:
     for pairs in (("completion-own", "complete"), ("lead", NONE)), (("completion-irm", NONE), ("value", NONE)):
         choice = choose(table, ("plan", "KR-3"), *pairs, ("sort", "title"))

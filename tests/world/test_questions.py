@@ -27,7 +27,7 @@ def test_a_question_has_the_answer_that_the_documents_give(path: Path, world: Kn
     assert given == rows, "the rows are right, their order or number is not"
 
 
-@pytest.mark.engines
+@pytest.mark.long
 # rdflib's own query engine uses what rdflib deprecates.
 @pytest.mark.filterwarnings("ignore:Dataset.(default_context|identifier|contexts) is deprecated:DeprecationWarning")
 @pytest.mark.parametrize("path", ANSWERS, ids=name_of)

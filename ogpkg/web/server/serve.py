@@ -1,9 +1,11 @@
-"""Running the application: granian, one process for the web, and the query workers behind it."""
+"""Running the application: granian, one process for the web, and the query workers behind it.
+
+The process that starts all this does not need the application itself; `making` has it made where it is served.
+"""
 
 from __future__ import annotations
 
 import os
-import resource
 import socket
 import sys
 
@@ -12,17 +14,10 @@ from granian.http import HTTP1Settings
 from granian.server import Server
 
 from ogpkg.errors import InputError
-from ogpkg.web.app import READY, close_app, from_environment
-from ogpkg.web.server.front import Front
-from ogpkg.web.server.metrics import of
-from ogpkg.web.server.reload import Watcher
-from ogpkg.web.settings import PREFIX, Settings, from_mapping, to_mapping
-from ogpkg.web.state import states
+from ogpkg.web.settings import PREFIX, READY, Settings, from_mapping, to_mapping
 
 #: Bytes that the request line and the headers may have together (431 beyond).
 HEAD = 128 * 1024
-#: Files that may be open at once where the system sets no limit.
-FILES = 65_536
 
 
 def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000) -> None:
@@ -40,7 +35,7 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000) -> None
     here = from_mapping()
     os.environ.update({READY: f"ogpkg serves {url} (Ctrl-C ends it)"})
     server = Server(
-        "ogpkg.web.server.serve:make_front",
+        "ogpkg.web.server.making:make_front",
         address=host,
         port=port,
         interface=Interfaces.RSGI,
@@ -62,28 +57,6 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000) -> None
     except SystemExit as end:
         # The web process has said what it could not do; granian itself only knows that it is gone.
         sys.exit(2 if end.code else 0)
-
-
-def make_front() -> Front:
-    """What granian is given: the application that the ``OGPKG_*`` variables describe, behind its front."""
-    app = from_environment()
-    _allow_files()
-    watcher = Watcher(app)
-
-    def close() -> None:
-        watcher.close()
-        close_app(app)
-
-    front = Front(app, states(app).current.settings, close)
-    of(app).watch("front", front.figures)
-    of(app).watch("reload", lambda: {"switches": states(app).switches})
-    return front
-
-
-def _allow_files() -> None:
-    """As many open files as this process is allowed: each connection is one, and the usual limit is 1,024."""
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard if hard != resource.RLIM_INFINITY else FILES, hard))
 
 
 def _free_port(host: str, port: int) -> int:

@@ -1,0 +1,36 @@
+"""What granian is given in the process that serves."""
+
+from __future__ import annotations
+
+import resource
+
+from ogpkg.web.app import close_app, from_environment
+from ogpkg.web.server.front import Front
+from ogpkg.web.server.metrics import of
+from ogpkg.web.server.reload import Watcher
+from ogpkg.web.state import states
+
+#: Files that may be open at once where the system sets no limit.
+FILES = 65_536
+
+
+def make_front() -> Front:
+    """What granian is given: the application that the ``OGPKG_*`` variables describe, behind its front."""
+    app = from_environment()
+    _allow_files()
+    watcher = Watcher(app)
+
+    def close() -> None:
+        watcher.close()
+        close_app(app)
+
+    front = Front(app, states(app).current.settings, close)
+    of(app).watch("front", front.figures)
+    of(app).watch("reload", lambda: {"switches": states(app).switches})
+    return front
+
+
+def _allow_files() -> None:
+    """As many open files as this process is allowed: each connection is one, and the usual limit is 1,024."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard if hard != resource.RLIM_INFINITY else FILES, hard))
