@@ -3,7 +3,7 @@
 `app.create_app(settings)` is the front door, `server.serve` runs it. A request goes through `server` to the view that
 its address names: `endpoint` (SPARQL) with `editor` (its pages), `linked` (things) with `plans` and `neighborhood`,
 `vocabulary` (ontology, shapes, code lists), `explore` (commitments by facets), `questions` (saved ones), `search`,
-`reconcile` (OpenRefine), `history` (versions), `validation`, `quality` or `pages` (home, about, lists); what they say is
+`reconcile` (OpenRefine), `history` (versions), `validation`, `quality` or `pages` (home, lists); what they say is
 kept and packed by `answers`. `templates` and `styles` give them their looks, `static` and `frontend` their scripts.
 Beside these rooms lies what all share: `state` is what a request is answered with, `negotiate` alone decides on media
 types, `problems` alone words errors, `served` asks the pool of the query room, so that no question outlives its
