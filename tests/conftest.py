@@ -76,7 +76,6 @@ def seeds() -> Path:
 #: The files that take longest. They begin first, so that at the end no process of the test run is left with one.
 LONGEST = (
     "e2e/test_every_page.py",
-    "hostile/test_soak_short.py",
     "e2e/test_query.py",
     "e2e/test_html.py",
     "e2e/test_questions.py",

@@ -57,7 +57,7 @@ def _in_code(name: str) -> float:
 
 
 def _kinds() -> dict[str, type[QueryError]]:
-    importlib.import_module("ogpkg.web.validation.validator")
+    importlib.import_module("ogpkg.web.app")
     assert problems.kinds()
     return {kind.__name__: kind for kind in QueryError.__subclasses__()}
 

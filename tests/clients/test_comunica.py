@@ -19,6 +19,7 @@ ASKER = HERE / "comunica.mjs"
 OGP = "PREFIX ogp: <https://w3id.org/ogpkg/ontology#> PREFIX dcterms: <http://purl.org/dc/terms/> "
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed"),
     pytest.mark.skipif(
         not (HERE / "node_modules" / "@comunica").is_dir(),

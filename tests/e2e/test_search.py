@@ -11,6 +11,7 @@ OPTION = "[role=option]"
 
 
 def typed(tab: Tab, words: str, box: str = BOX) -> None:
+    tab.page.wait_for_selector(f"{box}[role=combobox]")
     tab.page.locator(box).click()
     tab.page.keyboard.type(words, delay=5)
     tab.page.wait_for_selector(OPTION)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.soak import soak, table
 
 
+@pytest.mark.long
 def test_nothing_is_lost_while_everything_fails(tmp_path: Path) -> None:
     report = soak(8, tmp_path)
     assert report.failures == [], table(report)

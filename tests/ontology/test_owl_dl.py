@@ -54,6 +54,7 @@ def test_every_class_of_ontology_and_alignments_can_have_an_instance(tmp_path: P
     assert unsatisfiable(graph_of(OGP_TTL, ALIGNMENTS_TTL), tmp_path) == []
 
 
+@pytest.mark.long
 def test_what_all_documents_say_together_is_owl_2_dl_and_consistent(tmp_path: Path) -> None:
     together = facts()
     assert dl_violations(together, tmp_path) == []

@@ -94,6 +94,8 @@ function offer(input) {
     const chosen = event.target.closest("[role=option]");
     if (chosen) location.assign(chosen.dataset.href);
   });
+  // Who began to type before this script was there has not been heard.
+  if (document.activeElement === input && input.value !== input.defaultValue) timer = setTimeout(ask, WAIT);
 }
 
 function option(id, question, name, kind, place) {
