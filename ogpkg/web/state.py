@@ -33,6 +33,11 @@ class Finished:
     headers: tuple[tuple[str, str], ...] = ()
 
 
+def html_page(html: str, words: Words, *headers: tuple[str, str]) -> Finished:
+    """A page that is written in the language of `words`, with `headers` besides."""
+    return Finished(html.encode(), "text/html; charset=utf-8", (("Content-Language", words.language), *headers))
+
+
 @dataclass(frozen=True)
 class Known:
     """A thing that the dataset knows, and what replaces it, if it is retired."""

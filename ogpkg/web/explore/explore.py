@@ -11,12 +11,11 @@ from ogpkg.web.explore.facets import BY_KEY
 from ogpkg.web.explore.page import AllPage, ExplorePage
 from ogpkg.web.explore.query import write
 from ogpkg.web.problems import BadRequest
-from ogpkg.web.state import Finished, finished, reader, respond, state
+from ogpkg.web.state import Finished, finished, html_page, reader, respond, state
 from ogpkg.web.words import LANGUAGES
 
 views = Blueprint("explore", __name__)
 
-_HTML = "text/html; charset=utf-8"
 _DESCRIBED = f'<{PATH}.csv-metadata.json>; rel="describedby"; type="application/csvm+json"'
 
 
@@ -32,11 +31,9 @@ def commitments() -> Response:
     def make() -> Finished:
         page = ExplorePage(state().commitments, choice, words, explicit=explicit)
         html = render_template("explore.html", page=page, columns=files.COLUMNS, language_links=_languages(choice))
-        headers = [("Content-Language", words.language)]
-        if page.is_short:  # proxies refuse an answer with a long head
-            links = ", ".join(f'<{page.file(s)}>; rel="alternate"; type="{kind}"' for s, kind in files.TYPES.items())
-            headers += [("Link", links)]
-        return Finished(html.encode(), _HTML, tuple(headers))
+        links = ", ".join(f'<{page.file(s)}>; rel="alternate"; type="{kind}"' for s, kind in files.TYPES.items())
+        # Proxies refuse an answer with a long head.
+        return html_page(html, words, *([("Link", links)] if page.is_short else []))
 
     # What anybody may make up is not worth the room that it would take from others.
     answer = make() if choice.unknown else finished(("explore", place, words.language, explicit), make)
@@ -66,7 +63,7 @@ def values(key: str) -> Response:
     page = AllPage(table, read_choice(table, request.args), facet, words, explicit=explicit)
     links = {code: address(page.choice.fields(), code, f"/{key}") for code in LANGUAGES}
     html = render_template("explore_all.html", page=page, language_links=links)
-    return respond(Finished(html.encode(), _HTML, (("Content-Language", words.language),)), "Accept-Language")
+    return respond(html_page(html, words), "Accept-Language")
 
 
 @views.get(f"{PATH}.<any(csv, xlsx, jsonld, rq):extension>")

@@ -18,11 +18,10 @@ from ogpkg.web.history.change_pages import PAGE, ChangesPage, Shown
 from ogpkg.web.linked.links import Link, header
 from ogpkg.web.negotiate import HTML, negotiate
 from ogpkg.web.present import Presenter
-from ogpkg.web.state import Finished, finished, reader, respond, state
+from ogpkg.web.state import Finished, finished, html_page, reader, respond, state
 
 views = Blueprint("changes", __name__)
 
-_HTML = "text/html; charset=utf-8"
 _JSON, _ATOM = Format("json", "application/json", "json"), Format("atom", "application/atom+xml", "atom")
 _NONE = "what is served here has no history: versions are compared when a snapshot is built; see `ogpkg build`"
 #: Things of a kind that a list of entries shows, that the page of one entry does, and that the feed does.
@@ -153,8 +152,7 @@ def _make_page(entries: tuple[Entry, ...], number: int) -> Finished:
         Link("/changes.atom", "alternate", _ATOM.media_type),
         Link("/changes.json" if number else f"/changes/{entries[0].number}.json", "alternate", _JSON.media_type),
     )
-    headers = (("Content-Language", words.language), ("Link", header(links)), *_modified())
-    return Finished(html.encode(), _HTML, headers)
+    return html_page(html, words, ("Link", header(links)), *_modified())
 
 
 def _make_feed() -> Finished:

@@ -27,7 +27,7 @@ from ogpkg.web.linked.links import Link, header
 from ogpkg.web.negotiate import HTML, negotiate
 from ogpkg.web.present import Presenter, grouped
 from ogpkg.web.problems import problem
-from ogpkg.web.state import Finished, finished, reader, respond, state
+from ogpkg.web.state import Finished, finished, html_page, reader, respond, state
 from ogpkg.web.vocabulary.vocabularies import signposts
 
 views = Blueprint("dumps", __name__)
@@ -250,11 +250,7 @@ def _make_page(current: Offer, older: tuple[Offer, ...]) -> Finished:
         grouped=lambda number: grouped(str(number)),
     )
     links = (Link(Presenter.address("/dump/", {}), "alternate", _JSON.media_type), Link("/dataset", "describedby"))
-    return Finished(
-        html.encode(),
-        "text/html; charset=utf-8",
-        (("Content-Language", words.language), ("Link", header(links))),
-    )
+    return html_page(html, words, ("Link", header(links)))
 
 
 def _as_json(current: Offer, older: tuple[Offer, ...]) -> bytes:

@@ -22,7 +22,7 @@ from ogpkg.web.linked.things import UNKNOWN, find
 from ogpkg.web.negotiate import DESCRIPTIONS, HTML, content_type
 from ogpkg.web.present import Presenter
 from ogpkg.web.problems import BadRequest
-from ogpkg.web.state import Finished, finished, reader, respond, state
+from ogpkg.web.state import Finished, finished, html_page, reader, respond, state
 
 views = Blueprint("linked_data", __name__)
 
@@ -122,8 +122,7 @@ def _make_page(iri: str, stem: str | None, line: int, posts: Signposts | None) -
         json_ld=schema_org.of_thing(state(), words, page, builder.material.description, posts) if stem else None,
         stem=stem,
     )
-    headers = (*headers_of(posts, HTML), ("Content-Language", words.language))
-    return Finished(html.encode(), "text/html; charset=utf-8", headers)
+    return html_page(html, words, *headers_of(posts, HTML))
 
 
 def _data(iri: str, stem: str | None, format: Format) -> Finished:

@@ -12,7 +12,7 @@ from ogpkg.web.linked.things import UNKNOWN
 from ogpkg.web.neighborhood.neighbors import IN, OUT, SHAPES, Neighborhood, Node, Spoke, read_neighborhood
 from ogpkg.web.present import Presenter
 from ogpkg.web.problems import BadRequest
-from ogpkg.web.state import Finished, finished, reader, respond, state
+from ogpkg.web.state import Finished, finished, html_page, reader, respond, state
 
 views = Blueprint("neighborhood", __name__)
 
@@ -69,7 +69,7 @@ def _html(found: Neighborhood, only: tuple[str, str] | None) -> Finished:
     words, _ = reader()
     drawn = Presenter.address("/neighborhood.json", {"iri": found.center.iri, "lang": words.language})
     html = render_template("neighborhood.html", found=found, only=only, drawn=drawn, present=found.present)
-    return Finished(html.encode(), "text/html; charset=utf-8", (("Content-Language", words.language),))
+    return html_page(html, words)
 
 
 def _json(found: Neighborhood, only: tuple[str, str] | None) -> Finished:

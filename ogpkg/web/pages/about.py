@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template
 
 from ogpkg.web.pages.listing import LISTINGS, ListBuilder
 from ogpkg.web.present import grouped
-from ogpkg.web.state import Finished, finished, reader, respond, state
+from ogpkg.web.state import Finished, finished, html_page, reader, respond, state
 
 views = Blueprint("about", __name__)
 
@@ -43,7 +43,7 @@ def _make() -> Finished:
         bibtex=bibtex(),
         contact=state().settings.contact,
     )
-    return Finished(html.encode(), "text/html; charset=utf-8", (("Content-Language", words.language),))
+    return html_page(html, words)
 
 
 def citation() -> str:

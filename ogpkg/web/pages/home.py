@@ -20,7 +20,7 @@ from ogpkg.web.pages.listing import LISTINGS, ListBuilder, ListPage
 from ogpkg.web.pages.tables import Table
 from ogpkg.web.present import Presenter, grouped
 from ogpkg.web.quality.completeness import in_words, read_figures
-from ogpkg.web.state import Finished, finished, reader, respond, state
+from ogpkg.web.state import Finished, finished, html_page, reader, respond, state
 from ogpkg.web.vocabulary import vocabularies
 
 views = Blueprint("home", __name__)
@@ -93,7 +93,7 @@ def _make() -> Finished:
         json_ld=json_ld,
     )
     header = (("Link", links_header(links)),) if links else ()
-    return Finished(html.encode(), "text/html; charset=utf-8", (("Content-Language", words.language), *header))
+    return html_page(html, words, *header)
 
 
 def _figure(word: str, count: int, path: str) -> tuple[str, str, str]:

@@ -10,11 +10,9 @@ from ogpkg.web import problems
 from ogpkg.web.asked import counted
 from ogpkg.web.pages.listing import LISTINGS, ListBuilder, Listing
 from ogpkg.web.problem_words import KOREAN
-from ogpkg.web.state import Finished, finished, reader, respond, state
+from ogpkg.web.state import Finished, finished, html_page, reader, respond, state
 
 views = Blueprint("pages", __name__)
-
-_HTML = "text/html; charset=utf-8"
 
 
 def _list_view(listing: Listing) -> Response:
@@ -24,7 +22,7 @@ def _list_view(listing: Listing) -> Response:
     def make() -> Finished:
         page = ListBuilder(state().served, words, listing, explicit=explicit).build(number)
         html = render_template("list.html", list=page)
-        return Finished(html.encode(), _HTML, (("Content-Language", words.language),))
+        return html_page(html, words)
 
     answer = finished((listing.path, number, words.language, explicit), make)
     return respond(answer, "Accept-Language")
@@ -42,7 +40,7 @@ for _listing in (listing for listing in LISTINGS if listing.path not in _ELSEWHE
 def problem_types() -> Response:
     """What can go wrong with a query, one anchor a kind: the addresses in the field ``type`` of a problem."""
     html = render_template("problems.html", kinds=problems.kinds(), korean=KOREAN)
-    return respond(Finished(html.encode(), _HTML), "Accept-Language")
+    return respond(html_page(html, reader()[0]), "Accept-Language")
 
 
 @views.get("/static/ogpkg.css")

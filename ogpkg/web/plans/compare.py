@@ -14,7 +14,7 @@ from ogpkg.web.plans.comparison import Comparison, compare
 from ogpkg.web.present import Presenter, Value
 from ogpkg.web.problems import BadRequest
 from ogpkg.web.quality.orders import full
-from ogpkg.web.state import Finished, finished, reader, respond, state
+from ogpkg.web.state import Finished, finished, html_page, reader, respond, state
 
 views = Blueprint("compare", __name__)
 
@@ -33,7 +33,7 @@ def page() -> Response:
         choices = {kind: _choices(kind) for kind in KINDS}
         chosen = found.kind if found else next((kind for kind in KINDS if asked[0].startswith(f"{kind}/")), "")
         html = render_template("compare.html", c=found, choices=choices, asked=asked, chosen=chosen)
-        return Finished(html.encode(), "text/html; charset=utf-8", (("Content-Language", words.language),))
+        return html_page(html, words)
 
     return respond(finished(("compare", *_pair(*asked), words.language, explicit), make), "Accept-Language")
 

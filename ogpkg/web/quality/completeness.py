@@ -24,7 +24,7 @@ from ogpkg.web.linked.describe import Source, Spot, about, natural, pointing_wit
 from ogpkg.web.present import Presenter, Value
 from ogpkg.web.quality.orders import full
 from ogpkg.web.served import Served
-from ogpkg.web.state import Finished, finished, reader, respond, state
+from ogpkg.web.state import Finished, finished, html_page, reader, respond, state
 from ogpkg.web.words import Words
 
 views = Blueprint("completeness", __name__)
@@ -278,7 +278,7 @@ def _make_overview(plan: str, asked: int) -> Finished:
     tables = [builder.group(whole, parts, figures) for whole, parts in here.items()]
     named = present.name(plan) if plan else ""
     html = render_template("completeness.html", tables=tables, plan=named, iri=plan, number=number, pages=pages)
-    return Finished(html.encode(), "text/html; charset=utf-8", (("Content-Language", words.language),))
+    return html_page(html, words)
 
 
 def _figures_of_plans(served: Served) -> Mapping[str, Figures]:

@@ -16,12 +16,11 @@ from ogpkg.web.negotiate import HTML, negotiate
 from ogpkg.web.present import Presenter
 from ogpkg.web.quality.findings import order
 from ogpkg.web.quality.quality_pages import NOWHERE, ListPage, Overview, Selection, groups, known
-from ogpkg.web.state import Finished, finished, reader, respond, state
+from ogpkg.web.state import Finished, finished, html_page, reader, respond, state
 from ogpkg.web.words import Words
 
 views = Blueprint("quality", __name__)
 
-_HTML = "text/html; charset=utf-8"
 _JSON, _TURTLE = Format("json", "application/json", "json"), FORMATS["turtle"]
 #: The files of a snapshot that tell its quality, and how they are sent.
 FILES = {
@@ -55,7 +54,7 @@ def _make_overview() -> Finished:
     html = render_template("quality.html", overview=overview)
     links = ", ".join(f'</quality/{name}>; rel="alternate"; type="{type}"' for name, type in FILES.items())
     headers = (("Link", links),) if overview else ()
-    return Finished(html.encode(), _HTML, (("Content-Language", words.language), *headers))
+    return html_page(html, words, *headers)
 
 
 @views.get("/quality/<any('validation.json', 'validation.ttl', 'completeness.json'):name>")
@@ -103,7 +102,7 @@ def _list(name: str, kind: str) -> Response:
         chosen = Selection(kind, iri, results, severity, number)
         page = ListPage(state().served, words, chosen, explicit=explicit)
         html = render_template("quality_list.html", page=page, present=page.present)
-        return Finished(html.encode(), _HTML, (("Content-Language", words.language),))
+        return html_page(html, words)
 
     answer = finished(("quality", kind, key, severity, number, words.language, explicit), make)
     return respond(answer, "Accept-Language")

@@ -22,14 +22,13 @@ from ogpkg.web.reconcile.suggestion import suggest_entities, suggest_terms
 from ogpkg.web.reconcile.trial import MOST_NAMES, try_names
 from ogpkg.web.reconcile.wire import BATCH, LONGEST, MOST_IDS, MOST_VALUES, read_batch, read_extension
 from ogpkg.web.server.headers import FRAMED
-from ogpkg.web.state import Finished, finished, reader, respond, state
+from ogpkg.web.state import Finished, finished, html_page, reader, respond, state
 from ogpkg.web.words import LANGUAGES, Words
 
 views = Blueprint("reconcile", __name__)
 
 _JSON = Format("json", "application/json", "json")
 _FORM = "application/x-www-form-urlencoded"
-_PAGE = "text/html; charset=utf-8"
 _IN = f"/reconcile/<any({', '.join(LANGUAGES)}):language>"
 
 
@@ -159,8 +158,7 @@ def preview(language: str) -> Response:
 
     def make() -> Finished:
         html = render_template("reconcile_preview.html", portrait=_portrait(words, id), w=words)
-        headers = (("Content-Language", words.language), ("Content-Security-Policy", FRAMED))
-        return Finished(html.encode(), _PAGE, headers)
+        return html_page(html, words, ("Content-Security-Policy", FRAMED))
 
     return respond(finished(("reconcile-preview", id, words.language), make))
 
@@ -209,7 +207,7 @@ def _page(language: str) -> Response:
             tried=tried,
             limits={"batch": BATCH, "ids": MOST_IDS, "names": MOST_NAMES},
         )
-        return Finished(html.encode(), _PAGE, (("Content-Language", words.language),))
+        return html_page(html, words)
 
     key = ("reconcile", words.language, explicit, service_url())
     return respond(make() if tried.names else finished(key, make), "Accept", "Accept-Language")

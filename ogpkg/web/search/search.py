@@ -10,10 +10,10 @@ from ogpkg.formats import Format
 from ogpkg.search import KINDS
 from ogpkg.web.asked import counted
 from ogpkg.web.labels import Labels
-from ogpkg.web.negotiate import HTML, content_type, negotiate
+from ogpkg.web.negotiate import HTML, negotiate
 from ogpkg.web.present import Presenter
 from ogpkg.web.search.results import MOST_PAGES, address, as_json, asked, results, told
-from ogpkg.web.state import Finished, finished, reader, respond, state
+from ogpkg.web.state import Finished, finished, html_page, reader, respond, state
 
 views = Blueprint("search", __name__)
 
@@ -30,7 +30,7 @@ def search() -> Response:
         return search_json()
     words, _ = reader()
     html = render_template("search.html", found=results(_question(), request.args.get("kind", ""), _page()))
-    answer = Finished(html.encode(), content_type(HTML), (("Content-Language", words.language),))
+    answer = html_page(html, words)
     return respond(answer, "Accept", "Accept-Language")
 
 

@@ -17,7 +17,7 @@ from ogpkg.validation.profiles import PROFILES
 from ogpkg.validation.report import SEVERITIES
 from ogpkg.validation.writers import WRITERS
 from ogpkg.validation.writers.words import visible
-from ogpkg.web.state import Finished, finished, reader, state
+from ogpkg.web.state import Finished, finished, html_page, reader, state
 from ogpkg.web.validation.validate_kinds import readers
 from ogpkg.web.validation.validate_upload import Upload
 from ogpkg.web.validation.validator import Checked, Job
@@ -57,7 +57,7 @@ def form(example: str) -> Finished:
 
     def make() -> Finished:
         html = render_template("validate.html", **_context(text, {}, example if text else ""))
-        return Finished(html.encode(), "text/html; charset=utf-8", (("Content-Language", words.language),))
+        return html_page(html, words)
 
     return finished(("validate", example if text else "", words.language, explicit), make)
 

@@ -18,7 +18,7 @@ from ogpkg.web.linked.links import Link
 from ogpkg.web.linked.signposts import LICENSE, Signposts
 from ogpkg.web.negotiate import DESCRIPTIONS, HTML
 from ogpkg.web.served import Served
-from ogpkg.web.state import Finished, finished, reader, respond, state
+from ogpkg.web.state import Finished, finished, html_page, reader, respond, state
 from ogpkg.web.vocabulary.backbone import draw
 from ogpkg.web.vocabulary.code_lists import summaries
 from ogpkg.web.vocabulary.examples import first_instances, instances, statements
@@ -29,7 +29,6 @@ views = Blueprint("vocabularies", __name__)
 
 _KINDS = {"ontology": PREFIXES["owl"] + "Ontology", "shapes": PREFIXES["owl"] + "Ontology"}
 _DATASET = PREFIXES["schema"] + "Dataset"
-_HTML = "text/html; charset=utf-8"
 #: The page of the terms of others; no term has a name like that.
 OTHERS = "other-vocabularies"
 #: The description of the dataset is for machines first.
@@ -137,8 +136,7 @@ def _render(template: str, posts: Signposts, terms: Terms, **values: object) -> 
         json_ld=_block(posts, title),
         **values,
     )
-    headers = (*headers_of(posts, HTML), ("Content-Language", terms.words.language))
-    return Finished(html.encode(), _HTML, headers)
+    return html_page(html, terms.words, *headers_of(posts, HTML))
 
 
 @views.get("/concepts")
@@ -195,7 +193,7 @@ def _make_rule(name: str) -> Finished:
 
 def _plain(template: str, terms: Terms, **values: object) -> Finished:
     html = render_template(template, present=terms.present, **values)
-    return Finished(html.encode(), _HTML, (("Content-Language", terms.words.language),))
+    return html_page(html, terms.words)
 
 
 def _block(posts: Signposts, title: str) -> Markup:
