@@ -154,3 +154,20 @@ def test_small_addresses_answer(client: FlaskClient, address: str, media_type: s
     with client.get(address) as answer:
         assert (answer.status_code, answer.mimetype) == (200, media_type)
         assert words in answer.text
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/about", "/plans", "/commitments", "/commitments/lead", "/compare", "/concepts", "/documents"),
+        *("/doc/commitment/XA0001.html", "/neighborhood?iri=https://w3id.org/ogpkg/id/commitment/XA0001"),
+        *("/ontology.html", "/shapes.html", "/questions", "/questions/leads", "/search?q=open", "/sparql", "/problems"),
+        *("/quality", "/completeness", "/validate", "/changes", "/dump/"),
+    ],
+)
+def test_a_page_says_in_which_language_it_is(client: FlaskClient, path: str, language: str) -> None:
+    answer = client.get(f"{path}{'&' if '?' in path else '?'}lang={language}", headers={"Accept": "text/html"})
+    assert answer.status_code == 200
+    assert answer.headers["Content-Language"] == language
+    assert Page(answer.text).language == language

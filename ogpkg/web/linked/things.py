@@ -15,7 +15,7 @@ from ogpkg.web.linked.links import Link, header
 from ogpkg.web.negotiate import PROBLEM, TEXT, prefers_html
 from ogpkg.web.problems import problem
 from ogpkg.web.served import Row
-from ogpkg.web.state import Known, state
+from ogpkg.web.state import Known, reader, state
 
 UNKNOWN = "nothing here is said about it; the lists on the front page show what there is"
 _CHANGES = "/changes"
@@ -74,6 +74,7 @@ def _gone(gone: Gone) -> Response:
     if prefers_html(request.headers.get("Accept"), (PROBLEM, TEXT)):
         html = render_template("tombstone.html", gone=gone, key=gone.iri.rpartition("/")[2])
         response = Response(html, status=410, content_type="text/html; charset=utf-8")
+        response.headers["Content-Language"] = reader()[0].language
         response.vary.update(("Accept", "Accept-Language"))
     else:
         response = _problem(gone)
