@@ -127,6 +127,7 @@ def _render(template: str, posts: Signposts, terms: Terms, **values: object) -> 
     title = terms.name(posts.iri) if posts.iri == ONTOLOGY else terms.present.name(posts.iri)
     html = render_template(
         template,
+        name=posts.stem.removeprefix("/"),
         present=terms.present,
         graph=posts.iri,
         about=terms.about(posts.iri),
