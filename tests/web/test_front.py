@@ -246,4 +246,4 @@ def test_the_front_is_the_only_reader_of_rsgi() -> None:
     """Any WSGI server can run the application; only the front knows granian's protocol."""
     web = Path(__file__).parents[2] / "ogpkg" / "web"
     users = {path.name for path in web.rglob("*.py") if "from granian" in path.read_text()}
-    assert users == {"environ.py", "front.py", "intake.py", "serve.py"}
+    assert users == {"environ.py", "front.py", "intake.py", "serve.py", "shortcut.py"}

@@ -30,6 +30,7 @@ from ogpkg.web.problems import REFUSAL
 from ogpkg.web.server.environ import check_head, make_environ
 from ogpkg.web.server.headers import refusal
 from ogpkg.web.server.intake import Intake
+from ogpkg.web.server.shortcut import Key, Shortcut, request_key
 from ogpkg.web.settings import Settings
 from ogpkg.web.state import CANCEL
 
@@ -81,6 +82,7 @@ class Front:
         self.threads = blocked + SPARE
         self._pool = ThreadPoolExecutor(self.threads, "ogpkg")
         self._intake, self._given, self._open = Intake(settings), 0, 0
+        self._shortcut = Shortcut(app, settings.cache * 1_000_000 // 4)
 
     def figures(self) -> dict[str, int]:
         """Numbers for the monitor: threads, requests that a thread has or will have, bytes of bodies in memory."""
@@ -95,6 +97,9 @@ class Front:
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request."""
+        key = request_key(scope)
+        if self._shortcut.take(scope, key, protocol):
+            return
         environ, body = make_environ(scope), b""
         environ["wsgi.file_wrapper"] = FileBody
         try:
@@ -106,14 +111,14 @@ class Front:
             return
         environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
         try:
-            await self._answer(environ, protocol)
+            await self._answer(environ, protocol, key)
         except Exception:
             log.exception("a request could not be answered")
             self._refuse(environ, protocol, 500, "Internal Server Error", "the log says what went wrong")
         finally:
             self._intake.release(len(body))
 
-    async def _answer(self, environ: dict[str, Any], protocol: HTTPProtocol) -> None:
+    async def _answer(self, environ: dict[str, Any], protocol: HTTPProtocol, key: Key) -> None:
         if self._given >= self.threads + WAITING:
             self._refuse(environ, protocol, 503, "Too many requests at once", "try again in a moment")
             return
@@ -122,7 +127,7 @@ class Front:
             reply = await self._replied(environ, protocol)
         finally:
             self._given -= 1
-        await self._send(reply, environ, protocol)
+        await self._send(reply, environ, protocol, key)
 
     async def _replied(self, environ: dict[str, Any], protocol: HTTPProtocol) -> Reply:
         """What the application says; what it does for a client that has left is stopped."""
@@ -144,15 +149,19 @@ class Front:
         again = [("retry-after", "1")] if status == 503 else []
         protocol.response_bytes(status, [(name.lower(), value) for name, value in headers] + again, body)
 
-    async def _send(self, reply: Reply, environ: dict[str, Any], protocol: HTTPProtocol) -> None:
+    async def _send(self, reply: Reply, environ: dict[str, Any], protocol: HTTPProtocol, key: Key) -> None:
         headers = [(name.lower(), value) for name, value in reply.headers]
         if REFUSAL in environ:
             headers.append(("connection", "close"))
         if isinstance(reply.body, bytes):
-            if environ["REQUEST_METHOD"] == "HEAD" or reply.status in (204, 304):
-                protocol.response_empty(reply.status, headers)
+            is_bare = environ["REQUEST_METHOD"] == "HEAD" or reply.status in (204, 304)
+            body = b"" if is_bare else reply.body
+            if body:
+                protocol.response_bytes(reply.status, headers, body)
             else:
-                protocol.response_bytes(reply.status, headers, reply.body)
+                protocol.response_empty(reply.status, headers)
+            if REFUSAL not in environ:
+                self._shortcut.keep(key, environ, reply.status, headers, body)
             return
         if path := _path(reply.body):
             protocol.response_file(reply.status, headers, path)

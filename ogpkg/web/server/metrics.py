@@ -81,13 +81,25 @@ class Metrics(Collector):
 
     def count(self, record: Mapping[str, Any]) -> None:
         """Count the request that `record` tells of."""
+        self.counter(record)(record["seconds"])
+
+    def counter(self, record: Mapping[str, Any]) -> Callable[[float], None]:
+        """What counts one request such as `record` tells of each time it is called, given its seconds."""
         family, method = record["family"], record["method"]
-        self._requests.labels(family, method if method in METHODS else "other", str(record["status"])).inc()
-        self._seconds.labels(family).observe(record["seconds"])
-        self._bytes.labels(family).inc(record["bytes"])
-        if family == "sparql" and (record.get("query") or record["status"] >= 400):
-            self._queries.labels(_outcome(record)).inc()
-            self._rows.inc(record.get("rows") or 0)
+        requests = self._requests.labels(family, method if method in METHODS else "other", str(record["status"]))
+        seconds_of, sent, size = self._seconds.labels(family), self._bytes.labels(family), record["bytes"]
+        is_query = family == "sparql" and bool(record.get("query") or record["status"] >= 400)
+        queries, rows = self._queries.labels(_outcome(record)) if is_query else None, record.get("rows") or 0
+
+        def count(seconds: float) -> None:
+            requests.inc()
+            seconds_of.observe(seconds)
+            sent.inc(size)
+            if queries is not None:
+                queries.inc()
+                self._rows.inc(rows)
+
+        return count
 
     def collect(self) -> Iterator[Metric]:
         """What is now. Called while ``/metrics`` is answered, for it asks the state of that request."""
