@@ -8,7 +8,7 @@ CHECKERS := tests/e2e/node_modules/.installed
 BUILT := ogpkg/web/static/built/LICENSES.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-long lint types check build data bench bench-exports bench-search soak pictures clean
+.PHONY: help serve test test-long lint types check build data bench bench-exports bench-search bench-replicas soak pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ bench-exports: $(STAMP) ## import, check and build OGP's two exports (in ../shar
 
 bench-search: $(STAMP) ## time searches over 1,000,000 statements
 	$(BIN)/python -m benchmarks.search
+
+bench-replicas: $(STAMP) ## four servers behind nginx: rates, memory, and what clients meet while they die and change
+	$(BIN)/python -m benchmarks.replicas
 
 soak: $(STAMP) ## ten minutes of 50 clients while workers are killed, then answers of a million rows
 	$(BIN)/python -m tests.soak $(SECONDS)

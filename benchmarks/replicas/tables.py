@@ -1,0 +1,158 @@
+"""What came of a run, in Markdown: the figures in the order in which `docs/scale.md` needs them."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import shutil
+import statistics
+import subprocess
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.replicas.load import WRK, Measured
+from benchmarks.replicas.proxy import NGINX
+from benchmarks.replicas.trials import Trial
+from benchmarks.replicas.versions import Built
+from ogpkg.dataset import Snapshot
+
+MB = 1_000_000
+RESULTS = Path(__file__).parents[1] / "results"
+#: What was run → what came of each of its runs.
+Runs = Mapping[tuple[str, int, str], Sequence[Measured]]
+
+
+def machine() -> str:
+    """What all this was measured on."""
+    model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / MB / 1000
+    parts = [model[1] if model else platform.machine(), f"{os.cpu_count()} processors", f"{memory:.0f} GB"]
+    parts += [f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in ("granian", "pyoxigraph"))]
+    parts += [_version([str(NGINX), "-v"], "nginx/"), f"wrk {_version([str(WRK), '-v'], 'wrk ')}"]
+    return ", ".join(parts)
+
+
+def _version(command: Sequence[str], before: str) -> str:
+    if shutil.which(command[0]) is None:
+        return "none"
+    done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603 - ours
+    return before.strip("/ ") + " " + (done.stdout + done.stderr).partition(before)[2].split()[0]
+
+
+def data(snapshot: Snapshot, files: Mapping[str, int]) -> list[str]:
+    """What was served, and what it takes on disk."""
+    quads, triples = snapshot.manifest["quads"], snapshot.manifest["triples"]
+    kept = "a store on disk" if snapshot.store_folder else "in memory"
+    lines = [f"{quads:,} statements in named graphs, {triples:,} in their merge; {kept}.", ""]
+    rows = [[f"`{name}`", f"{size / MB:,.1f}", f"{size / quads:,.1f}"] for name, size in files.items() if size > MB]
+    whole = sum(files.values())
+    rows.append(["all", f"{whole / MB:,.1f}", f"{whole / quads:,.1f}"])
+    return [*lines, *table(["in the snapshot", "MB", "bytes a statement"], rows)]
+
+
+def memory(weighed: Mapping[str, Counter[str]]) -> list[str]:
+    """What replicas take, and how much of it they share."""
+    rows = []
+    for name, found in weighed.items():
+        parts = [found[part] / MB for part in ("pss", "anonymous", "files", "own")]
+        rows.append([name, *(f"{part:,.0f}" for part in (*parts, parts[0] - parts[3]))])
+    return table(["processes of", "MB (PSS)", "of it anonymous", "of it of files", "used by one alone", "shared"], rows)
+
+
+def rates(runs: Runs) -> list[str]:
+    """Requests a second and how long they took, by kind, connections and setup."""
+    rows = []
+    for (kind, connections, setup), found in runs.items():
+        first = runs[kind, connections, next(iter(runs))[2]]
+        ratio = _median(found, _rate) / _median(first, _rate)
+        times = [f"{_median(found, lambda one: one.median):.2f}", f"{_median(found, lambda one: one.tail):.1f}"]
+        wrong = sum(one.refused + one.broken for one in found)
+        rows.append([kind, str(connections), setup, _spread(found, _rate), f"{ratio:.2f}", *times, str(wrong)])
+    names = ["asked", "connections", "of", "a second (least–most)", "ratio", "median ms", "99 % ms", "not answered"]
+    return table(names, rows)
+
+
+def costs(runs: Runs) -> list[str]:
+    """Where the processors go: milliseconds of work for one request, and what one core serves."""
+    rows = []
+    for (kind, connections, setup), found in runs.items():
+        served, proxied = _median(found, lambda one: one.served), _median(found, lambda one: one.proxied)
+        asking, size = _median(found, lambda one: one.asking), _median(found, lambda one: one.size)
+        cores = (served + proxied + asking) * _median(found, _rate) / 1000
+        cells = [
+            f"{served:.3f}",
+            f"{proxied:.3f}",
+            f"{asking:.3f}",
+            f"{cores:.2f}",
+            f"{1000 / max(served, 0.001):,.0f}",
+        ]
+        rows.append([kind, str(connections), setup, *cells, f"{size:,.0f}"])
+    names = ["asked", "connections", "of", "servers ms", "nginx ms", "wrk ms", "cores busy", "one core serves/s"]
+    return table([*names, "bytes of an answer"], rows)
+
+
+def trials(found: Iterable[Trial]) -> list[str]:
+    """What clients met while something happened to the replicas."""
+    lines = []
+    for one in found:
+        wrong = sum(one.outcomes.values())
+        share = f"{wrong:,} of {one.answers:,} ({wrong / max(one.answers, 1):.3%})"
+        lines += [f"### {one.name}", "", f"Not answered as asked: {share} in {one.seconds:.1f} s."]
+        lines += ["", *table(["", ""], [[name, value] for name, value in one.facts.items()])]
+        if one.outcomes:
+            lines += ["", *table(["went wrong", "times"], [[name, str(n)] for name, n in one.outcomes.most_common()])]
+        lines.append("")
+    return lines
+
+
+def growth(built: Sequence[Built]) -> list[str]:
+    """What builds take for each statement, by size."""
+    rows = []
+    for one in built:
+        per = [one.worked / one.statements * 1e6, one.peak / one.statements, sum(one.files.values()) / one.statements]
+        cells = [f"{one.seconds:.1f}", f"{one.worked:.1f}", f"{one.peak / MB:,.0f}"]
+        cells.append(f"{sum(one.files.values()) / MB:,.0f}")
+        rows.append([f"{one.statements:,}", f"{one.triples:,}", *cells, *(f"{each:,.0f}" for each in per)])
+    names = ["statements", "triples", "seconds", "of work", "peak MB", "disk MB"]
+    return table([*names, "µs of work a statement", "peak bytes a statement", "disk bytes a statement"], rows)
+
+
+def table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """A table of Markdown."""
+    return ["| " + " | ".join(cells) + " |" for cells in (names, ["---"] * len(names), *rows)]
+
+
+def page(sections: Mapping[str, Sequence[str]]) -> str:
+    """All sections as a page of Markdown."""
+    parts = [f"# Replicas, {_today()}", "", machine() + ".", ""]
+    for title, lines in sections.items():
+        parts += [f"## {title}", "", *lines, ""]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def write(sections: Mapping[str, Sequence[str]]) -> Path:
+    """Put the page where results are kept, under today's date."""
+    RESULTS.mkdir(exist_ok=True)
+    file = RESULTS / f"{_today()}-replicas.md"
+    file.write_text(page(sections), encoding="utf-8")
+    return file
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
+
+
+def _median(found: Sequence[Measured], of: Callable[[Measured], float]) -> float:
+    return statistics.median(map(of, found))
+
+
+def _rate(one: Measured) -> float:
+    return one.rate
+
+
+def _spread(found: Sequence[Measured], of: Callable[[Measured], float]) -> str:
+    return f"{_median(found, of):,.0f} ({min(map(of, found)):,.0f}–{max(map(of, found)):,.0f})"
