@@ -177,6 +177,13 @@ def test_a_taken_port_is_said_so(home: Path) -> None:
     assert f"127.0.0.1:{port}: cannot listen here" in finished.stderr.decode()
 
 
+def test_a_server_that_shall_not_build_does_not(tmp_path: Path) -> None:
+    finished = ogpkg("serve", "--no-build", "--port", 0, "--snapshots", tmp_path)
+    assert finished.returncode == 2
+    assert "there is no snapshot" in finished.stderr.decode()
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [

@@ -55,6 +55,7 @@ def build(data: Path | None, base_iri: str, snapshots: Path | None) -> None:
     help="What a query without FROM sees: all graphs together, or the default graph alone.",
 )
 @click.option("--access-log", is_flag=True, help="Write a line of JSON for every request to standard error.")
+@click.option("--build/--no-build", "builds", default=True, help="Build what has changed, or serve as it is.")
 @DATA
 @BASE_IRI
 @SNAPSHOTS
@@ -68,7 +69,9 @@ def serve(host: str, port: int, data: Path | None, base_iri: str, snapshots: Pat
       ogpkg serve --port 8080
       ogpkg serve --dataset my.nq --default-graph strict
     """
-    home = None if settings["files"] else _buildable(data, base_iri, snapshots or resources.snapshots())
+    home = None if settings["files"] else snapshots or resources.snapshots()
+    if settings.pop("builds") and home:
+        home = _buildable(data, base_iri, home)
     serve_web(Settings(snapshot=home, **settings), host, port)
 
 
