@@ -17,7 +17,6 @@ from typing import NamedTuple
 
 #: Seconds that a server may take until it answers.
 PATIENCE = 120.0
-_START = "from ogpkg.web import serve; from ogpkg.web.settings import from_mapping; serve(from_mapping(), port={port})"
 _TICKS = os.sysconf("SC_CLK_TCK")
 #: What `/proc/<pid>/smaps_rollup` calls the parts of memory that are told here.
 _PARTS = {"Pss": "pss", "Pss_Anon": "anonymous", "Pss_File": "files", "Private_Clean": "own", "Private_Dirty": "own"}
@@ -43,11 +42,14 @@ class Replica:
 
     def start(self) -> float:
         """Start it and wait until it answers queries; the seconds that took."""
-        variables = {"OGPKG_SNAPSHOT": str(self.home), "OGPKG_PUBLIC_URL": self.public_url}
-        variables["OGPKG_MAX_AGE"] = str(self.max_age)
-        command = [sys.executable, "-c", _START.format(port=self.port)]
+        variables = {"OGPKG_PUBLIC_URL": self.public_url, "OGPKG_MAX_AGE": str(self.max_age)}
+        command = [sys.executable, "-m", "ogpkg.cli", "serve", "--no-build", "--snapshots", str(self.home)]
+        command += ["--port", str(self.port)]
         began = time.monotonic()
-        self.process = subprocess.Popen(command, env=os.environ | variables, stderr=subprocess.DEVNULL)  # noqa: S603
+        nowhere = subprocess.DEVNULL
+        self.process = subprocess.Popen(  # noqa: S603 - our own server
+            command, env=os.environ | variables, stdout=nowhere, stderr=nowhere
+        )
         while time.monotonic() < began + PATIENCE:
             with suppress(OSError, http.client.HTTPException):
                 if ask(self.port, "/readyz").status == 200:

@@ -36,9 +36,9 @@ http {{
     proxy_buffer_size 32k;
     proxy_buffers 16 32k;
     proxy_busy_buffers_size 64k;
-    # To the next replica where the connection fails, once. Not for 503: that is a query that takes too long
-    # or too much, and it would do so everywhere. Nothing here can be changed by POST, so it may be asked twice.
-    proxy_next_upstream error timeout http_502 non_idempotent;
+    # Where a connection fails, another replica is asked, once; by POST, too, for nothing here can be changed by it.
+    # But not after a 503: that is a query that needs too much time or memory, and it would everywhere.
+    proxy_next_upstream error timeout non_idempotent;
     proxy_next_upstream_tries 2;
     proxy_next_upstream_timeout 10s;
     add_header X-Replica $upstream_addr always;

@@ -98,20 +98,22 @@ class Site:
 
 
 @contextmanager
-def nginx(folder: Path, app_port: int) -> Iterator[Site]:
-    """nginx with the shipped site, in the foreground."""
+def nginx(folder: Path, app_port: int, replica_port: int = 0) -> Iterator[Site]:
+    """nginx with the shipped site, in the foreground; with a second replica as the comments of the site say."""
     if NGINX is None:
         pytest.skip("nginx is not installed")
     folder.mkdir(exist_ok=True)
     port = free_port()
     site = (ROOT / "deploy" / "ogpkg.nginx.conf").read_text()
+    if replica_port:
+        site = with_replicas(site, app_port, replica_port)
     for shipped, here in (
         ("    listen 80;\n    listen [::]:80;\n", f"    listen 127.0.0.1:{port};\n"),
         ("127.0.0.1:8000;", f"127.0.0.1:{app_port};"),
         ("/var/lib/nginx/ogpkg-cache", f"{folder}/cache"),
         ("/var/log/nginx/ogpkg.log", f"{folder}/access.log"),
     ):
-        assert site.count(shipped) == 1, shipped
+        assert site.count(shipped) == (shipped != "127.0.0.1:8000;" or not replica_port), shipped
         site = site.replace(shipped, here)
     (folder / "site.conf").write_text(site)
     (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user="user root root;" if os.geteuid() == 0 else ""))
@@ -123,6 +125,17 @@ def nginx(folder: Path, app_port: int) -> Iterator[Site]:
     finally:
         process.terminate()
         process.wait(timeout=10)
+
+
+def with_replicas(site: str, *ports: int) -> str:
+    """The site with the lines for replicas in place of the one for a single server."""
+    site = site.replace("    server 127.0.0.1:8000;\n", "")
+    for shipped in ("zone ogpkg_replicas", "least_conn;", "server 127.0.0.1:8001 ", "server 127.0.0.1:8002 "):
+        assert site.count(f"    #{shipped}") == 1, shipped
+        site = site.replace(f"    #{shipped}", f"    {shipped}")
+    return site.replace("127.0.0.1:8001 ", f"127.0.0.1:{ports[0]} ").replace(
+        "127.0.0.1:8002 ", f"127.0.0.1:{ports[1]} "
+    )
 
 
 def _wait_for(condition: Callable[[], bool], process: subprocess.Popen[bytes], folder: Path) -> None:

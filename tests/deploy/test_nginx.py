@@ -8,11 +8,13 @@ import socket
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
-from tests.deploy.conftest import Site
+from tests.deploy.conftest import Site, nginx
+from tests.live import free_port
 
 #: What nginx adds, says in its own words, or measures anew.
 OURS = {"server", "date", "connection", "x-request-id", "x-cache", "server-timing", "age", "transfer-encoding"}
@@ -255,6 +257,19 @@ def test_the_application_is_down(lone: Site) -> None:
     assert answer.headers["Server"] == "nginx"  # no version
     assert str(lone.app_port).encode() not in answer.body
     assert lone.ask("/plans", "HEAD").status == 502
+
+
+def test_nobody_notices_that_a_replica_is_down(site: Site, tmp_path: Path) -> None:
+    """Neither by GET nor by POST: what the dead one cannot take the other one answers."""
+    with nginx(tmp_path, free_port(), site.app_port) as both:
+        for number in range(6):
+            query = f"SELECT ({number} AS ?n) {{}}"
+            got = both.ask("/sparql?query=" + quote(query), Accept="text/csv")
+            posted = both.ask("/sparql", "POST", query.encode(), Content_Type=QUERY, Accept="text/csv")
+            assert (got.status, posted.status, got.body) == (200, 200, posted.body)
+            assert (
+                got.headers["ETag"] == site.direct("/sparql?query=" + quote(query), Accept="text/csv").headers["ETag"]
+            )
 
 
 def test_a_slow_sender_is_held_by_nginx(lone: Site) -> None:

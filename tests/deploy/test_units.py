@@ -45,15 +45,15 @@ def rendered(tmp_path: Path) -> Callable[[Path], Path]:
     """A unit with a program that is there: systemd looks."""
 
     def render(unit: Path) -> Path:
-        copy = tmp_path / unit.name
+        copy = tmp_path / unit.name.replace("@", "@8001")
         copy.write_text(unit.read_text().replace("/opt/ogpkg/bin/ogpkg", "/bin/true"))
         return copy
 
     return render
 
 
-def test_there_are_two_units() -> None:
-    assert [unit.name for unit in UNITS] == ["ogpkg-build.service", "ogpkg.service"]
+def test_there_are_three_units() -> None:
+    assert [unit.name for unit in UNITS] == ["ogpkg-build.service", "ogpkg.service", "ogpkg@.service"]
 
 
 @needs_systemd
@@ -81,7 +81,8 @@ def test_what_is_started_is_what_the_command_line_knows(unit: Path) -> None:
     program, command, *arguments = shlex.split(start)
     assert program == "/opt/ogpkg/bin/ogpkg"
     assert {argument for argument in arguments if argument.startswith("--")} <= options_in_help(command)
-    values = [str(ROOT) if value.startswith("%") else value for value in arguments]
+    places = {"%i": "8001", "%S/ogpkg/snapshots": str(ROOT)}  # what systemd makes of these
+    values = [places.get(value, value) for value in arguments]
     found = main.get_command(click.Context(main), command)
     assert found
     found.make_context(command, values)  # raises for a value that an option does not take
@@ -98,11 +99,20 @@ def test_the_variables_are_settings() -> None:
 
 
 def test_both_units_share_the_snapshots_and_their_owner() -> None:
-    build, serve = map(settings_of, UNITS)
+    build, serve, _ = map(settings_of, UNITS)
     for name in ("User", "DynamicUser", "StateDirectory", "StateDirectoryMode", "UMask"):
         assert build[name] == serve[name]
     folder = environment_of(UNITS[1])["OGPKG_SNAPSHOTS"]
     assert f"--snapshots {folder}" in build["ExecStart"][0]
+
+
+def test_a_replica_is_the_same_server_on_its_own_port_that_builds_nothing() -> None:
+    _, one, replica = map(settings_of, UNITS)
+    start = one["ExecStart"][0].replace("ogpkg serve", "ogpkg serve --no-build").replace("8000", "%i")
+    assert replica.pop("ExecStart") == [start]
+    assert replica.pop("Description") != one["Description"]
+    assert replica.items() <= one.items()
+    assert one.keys() - replica.keys() == {"ExecStart", "Description"}
 
 
 def test_the_server_has_the_time_and_the_memory_that_it_was_promised() -> None:
