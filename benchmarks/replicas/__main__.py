@@ -1,15 +1,16 @@
 """`make bench-replicas`: one server, one behind nginx, and four behind nginx, with and without its cache.
 
     python -m benchmarks.replicas [--size N | --snapshots DIRECTORY] [--rounds N] [--seconds S] [--connections N …]
-                                  [--growth N …] [--no-write]
+                                  [--growth N …] [--only PART …] [--no-write]
 
 Measures and judges nothing: no test depends on it. Needs wrk and nginx. The rounds alternate, so that a machine that is
-busy for a while slows all; clients, nginx and servers share its processors. `--growth` times builds of such sizes, too.
+busy for a while slows all; clients, nginx and servers share its processors. `growth` times builds of several sizes.
 """
 
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 from collections import Counter, defaultdict
@@ -24,6 +25,8 @@ from benchmarks.replicas.farm import Replica, ask, family, free_port, weigh
 from ogpkg.dataset import Snapshot, open_snapshot
 
 SIZE, REPLICAS = 1_000_000, 4
+GROWTH = (20_000, 100_000, 1_000_000)
+PARTS = ("rates", "trials", "growth")
 #: Seconds that a cache may keep an answer, in place of a minute: what follows from it is to be seen in this run.
 MAX_AGE = 10
 DIRECT, ONE, ALL, KEEPING = (
@@ -115,25 +118,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if load.WRK is None or proxy.NGINX is None:
         print("wrk and nginx are needed: apt-get install wrk nginx-light", file=sys.stderr)
         return 2
-    home, made = (
-        (asked.snapshots, [open_snapshot(asked.snapshots)]) if asked.snapshots else versions.snapshots(asked.size)
-    )
-    weighed: dict[str, Counter[str]] = {}
-    sections = {"Data": tables.data(made[0], versions.sizes(made[0].path))}
-    with tempfile.TemporaryDirectory(prefix="ogpkg-replicas-") as work, stage(home, Path(work), weighed) as all_:
-        kinds = load.kinds(all_.ports[DIRECT])
-        runs = measure(all_, kinds, asked, Path(work))
-        weighed[f"{REPLICAS}, after all this"] = weigh(all_.servers())
-        weighed["nginx"] = weigh(family(all_.nginx))
-        happened = run_trials(all_, kinds, home, made)
-    sections |= {"Memory": tables.memory(weighed), "Rates": tables.rates(runs), "Costs": tables.costs(runs)}
-    sections["Trials"] = tables.trials(happened)
-    if asked.growth:
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # so that nothing is left running
+    sections: dict[str, Sequence[str]] = {}
+    if set(asked.only) & {"rates", "trials"}:
+        sections |= run(asked)
+    if "growth" in asked.only:
         sections["Building"] = tables.growth([versions.measure_build(size) for size in asked.growth])
     print(tables.page(sections))
     if asked.write:
         print(f"written to {tables.write(sections)}", file=sys.stderr)
     return 0
+
+
+def run(asked: argparse.Namespace) -> dict[str, Sequence[str]]:
+    """Everything that needs replicas."""
+    home, made = asked.snapshots, list[Snapshot]()
+    if home is None:
+        home, made = versions.snapshots(asked.size)
+    snapshot, weighed = open_snapshot(home), dict[str, Counter[str]]()
+    sections: dict[str, Sequence[str]] = {"Data": tables.data(snapshot, versions.sizes(snapshot.path))}
+    with tempfile.TemporaryDirectory(prefix="ogpkg-replicas-") as work, stage(home, Path(work), weighed) as all_:
+        kinds = load.kinds(all_.ports[DIRECT])
+        if "rates" in asked.only:
+            runs = measure(all_, kinds, asked, Path(work))
+            weighed[f"{REPLICAS}, after all this"] = weigh(all_.servers())
+            sections |= {"Rates": tables.rates(runs), "Costs": tables.costs(runs)}
+        weighed["nginx"] = weigh(family(all_.nginx))
+        sections["Memory"] = tables.memory(weighed)
+        if "trials" in asked.only:
+            sections["Trials"] = tables.trials(run_trials(all_, kinds, home, made))
+    return sections
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -143,7 +157,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="how often everything is measured")
     parser.add_argument("--seconds", type=int, default=2, metavar="S", help="of each measurement")
     parser.add_argument("--connections", type=int, nargs="+", default=[8, 32], metavar="N")
-    parser.add_argument("--growth", type=int, nargs="*", default=[], metavar="N", help="time builds of so many, too")
+    parser.add_argument("--growth", type=int, nargs="+", default=GROWTH, metavar="N", help="sizes of builds to time")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--no-write", dest="write", action="store_false", help="print only")
     return parser
 
