@@ -54,6 +54,9 @@ def build(data: Path | None, base_iri: str, snapshots: Path | None) -> None:
     show_default=True,
     help="What a query without FROM sees: all graphs together, or the default graph alone.",
 )
+@click.option("--engine", metavar="URL", help="Have this SPARQL engine answer the queries (its query address).")
+@click.option("--engine-load", is_flag=True, help="Load the engine with the snapshot first: it replaces what is there.")
+@click.option("--engine-graphs", metavar="URL", help="The engine's Graph Store address, where it cannot be guessed.")
 @click.option("--access-log", is_flag=True, help="Write a line of JSON for every request to standard error.")
 @click.option("--build/--no-build", "builds", default=True, help="Build what has changed, or serve as it is.")
 @DATA
@@ -68,9 +71,13 @@ def serve(host: str, port: int, data: Path | None, base_iri: str, snapshots: Pat
     Examples:
       ogpkg serve --port 8080
       ogpkg serve --dataset my.nq --default-graph strict
+      ogpkg serve --engine http://127.0.0.1:7878/query --engine-load
     """
+    if settings["engine"] and settings["files"]:
+        raise click.UsageError("--engine and --dataset name two datasets; say one of them")
     home = None if settings["files"] else snapshots or resources.snapshots()
-    if settings.pop("builds") and home:
+    # What an engine holds already is not ours to build.
+    if settings.pop("builds") and home and (settings["engine_load"] or not settings["engine"]):
         home = _buildable(data, base_iri, home)
     serve_web(Settings(snapshot=home, **settings), host, port)
 

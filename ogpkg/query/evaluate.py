@@ -52,7 +52,7 @@ def answer(store: ox.Store, request: Request, settings: dict[str, Any], spool: S
     base_iri = settings["base_iri"]
     try:
         results = _evaluate(store, request, query, base_iri)
-        reply, body = _write(results, request, spool, _prefixes(base_iri))
+        reply, body = write(results, request, spool, _prefixes(base_iri))
     except SyntaxError as error:
         raise explain(query.text, str(error), base_iri) from error
     except Unwritable as error:
@@ -119,7 +119,11 @@ def _resolved(query: Query, terms: list[str], prefixes: dict[str, str], base_iri
     return list(dict.fromkeys(cast(Graph, solution["graph"]) for solution in solutions))
 
 
-def _write(results: Results, request: Request, spool: Spool, prefixes: dict[str, str]) -> tuple[dict[str, Any], bytes]:
+def write(results: Results, request: Request, spool: Spool, prefixes: dict[str, str]) -> tuple[dict[str, Any], bytes]:
+    """Write `results` as `request` wants them: what is to be said of them, and the body, empty if it went to a file.
+
+    Unwritable for what the format cannot carry.
+    """
     is_table = isinstance(results, ox.QuerySolutions | ox.QueryBoolean)
     name = request.result_format if is_table else request.graph_format
     if name is None:

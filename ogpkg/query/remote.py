@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+from collections.abc import Mapping
 from email.message import Message
 from http.client import HTTPException
 from typing import Any
@@ -52,10 +53,10 @@ def ask(endpoint: str, request: Request, *, timeout: float = 60.0) -> tuple[str,
     return media_type, body
 
 
-def with_prefixes(text: str) -> str:
-    """`text` with those of our prefixes that it uses declared, on its first line so that line numbers stay."""
+def with_prefixes(text: str, known: Mapping[str, str] = PREFIXES) -> str:
+    """`text` with those of the `known` prefixes that it uses declared, on its first line so that line numbers stay."""
     used = {token.text.partition(":")[0] for token in guard.tokens(text) if token.kind == "name"}
-    return "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in sorted(used & PREFIXES.keys())) + text
+    return "".join(f"PREFIX {name}: <{known[name]}> " for name in sorted(used & known.keys())) + text
 
 
 def _wrapper(endpoint: str, request: Request, known_format: str, media_type: str) -> Any:
@@ -82,11 +83,11 @@ def _fetch(wrapper: Any, endpoint: str, limit: float) -> tuple[Message, bytes]:
             return response.headers, response.read()
     except HTTPError as error:
         with error:
-            raise _refusal(error.code, error.read(), f"{endpoint} answered {error.code} {error.reason}") from error
+            raise refusal(error.code, error.read(), f"{endpoint} answered {error.code} {error.reason}") from error
     except QueryBadFormed as error:
-        raise _syntax_error(_response_in(error), endpoint) from error
+        raise syntax_error(_response_in(error), endpoint) from error
     except SPARQLWrapperException as error:
-        raise _refusal(500, _response_in(error), f"{endpoint}: {error.msg}") from error
+        raise refusal(500, _response_in(error), f"{endpoint}: {error.msg}") from error
     except (OSError, URLError, HTTPException) as error:
         reason = getattr(error, "reason", error)
         if isinstance(reason, TimeoutError):
@@ -94,12 +95,13 @@ def _fetch(wrapper: Any, endpoint: str, limit: float) -> tuple[Message, bytes]:
         raise QueryFailed(f"{endpoint} cannot be reached: {reason}") from error
 
 
-def _refusal(status: int, response: bytes, message: str) -> QueryError:
+def refusal(status: int, response: bytes, message: str) -> QueryError:
+    """What an endpoint's status means here; `message`, and what its problem document says."""
     detail = _problem(response).get("detail")
     return _ERRORS.get(status, QueryFailed)(f"{message}: {detail}" if detail else message)
 
 
-def _syntax_error(response: bytes, endpoint: str) -> QuerySyntaxError:
+def syntax_error(response: bytes, endpoint: str) -> QuerySyntaxError:
     """The endpoint's own words: the fields of a problem document, or the beginning of a text."""
     problem = _problem(response)
     text = response.decode("utf-8", "replace").strip()

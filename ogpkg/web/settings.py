@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,15 @@ class Settings:
     snapshot: Path | None = None
     #: RDF files to serve as they are, without a build.
     files: tuple[Path, ...] = ()
+    #: The query address of a SPARQL engine that answers in the place of our workers; whether it is to be loaded with
+    #: the snapshot first, and its Graph Store address where that cannot be guessed; who we are to it.
+    engine: str | None = None
+    engine_load: bool = False
+    engine_graphs: str | None = None
+    engine_user: str | None = None
+    engine_password: str | None = field(default=None, repr=False)
+    #: Seconds between two looks at what an engine holds that we have not loaded; 0 never looks again.
+    engine_refresh: float = 60.0
     #: What a query without FROM sees: "union" of all graphs, or "strict", the default graph alone.
     default_graph: str = "union"
     #: Seconds a query may take.
@@ -67,22 +76,27 @@ class Settings:
 def from_mapping(variables: Mapping[str, str] = os.environ) -> Settings:
     """The settings that `variables` hold; ValueError names a variable that cannot be read."""
     values: dict[str, Any] = {}
-    for field in fields(Settings):
-        text = variables.get(PREFIX + field.name.upper())
+    for each in fields(Settings):
+        text = variables.get(PREFIX + each.name.upper())
         if text:
-            values[field.name] = _read(field.name, str(field.type), text)
+            values[each.name] = _read(each.name, str(each.type), text)
     return Settings(**values)
 
 
 def to_mapping(settings: Settings) -> dict[str, str]:
     """`settings` as environment variables: what `from_mapping` reads back. Those at their default are left out."""
     found = {}
-    for field in fields(Settings):
-        value = getattr(settings, field.name)
-        if value != field.default:
+    for each in fields(Settings):
+        value = getattr(settings, each.name)
+        if value != each.default:
             text = os.pathsep.join(map(str, value)) if isinstance(value, tuple) else str(value)
-            found[PREFIX + field.name.upper()] = text
+            found[PREFIX + each.name.upper()] = text
     return found
+
+
+def credentials(settings: Settings) -> tuple[str, str] | None:
+    """Who we are to the engine, where it asks."""
+    return (settings.engine_user, settings.engine_password or "") if settings.engine_user else None
 
 
 def _read(name: str, kind: str, text: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, cast
@@ -15,6 +16,7 @@ from ogpkg.query import DatasetFiles, Pool
 from ogpkg.web.quality.findings import read_findings
 from ogpkg.web.search.indexes import open_index
 from ogpkg.web.served import Served
+from ogpkg.web.server.elsewhere import open_engine
 from ogpkg.web.settings import Settings
 
 #: The files of a dataset, its version and base IRI, whether its graphs are seen together, and its snapshot's folder.
@@ -24,17 +26,12 @@ Opened = tuple[DatasetFiles, str, str, bool, Path | None]
 def open_served(settings: Settings) -> tuple[Served, Callable[[], None], float]:
     """What `settings` name, ready to answer, how to close it, and since when it is current (seconds since the epoch).
 
-    BuildError when there is no snapshot, InputError for a file that cannot be read.
+    BuildError when there is no snapshot, or no engine; InputError for a file that cannot be read, or for two datasets.
     """
-    files, version, base, union, folder = _from_files(settings) if settings.files else _from_snapshot(settings)
+    if settings.engine and settings.files:
+        raise InputError(settings.files[0], "cannot be served beside an engine; name files or an engine, not both")
+    pool, version, base, union, folder = open_engine(settings) if settings.engine else _open_pool(settings)
     findings = read_findings(folder) if folder else None
-    pool = Pool(
-        files,
-        workers=settings.workers,
-        timeout=settings.query_timeout,
-        memory=settings.query_memory * 1024 * 1024,
-        queue=settings.queue,
-    )
     index = open_index(pool, base, folder)
     served = Served(pool, version, base, union, folder=folder, findings=findings, search_index=index)
 
@@ -45,8 +42,22 @@ def open_served(settings: Settings) -> tuple[Served, Callable[[], None], float]:
     return served, close, _published(settings, folder)
 
 
+def _open_pool(settings: Settings) -> tuple[Pool, str, str, bool, Path | None]:
+    files, version, base, union, folder = _from_files(settings) if settings.files else _from_snapshot(settings)
+    pool = Pool(
+        files,
+        workers=settings.workers,
+        timeout=settings.query_timeout,
+        memory=settings.query_memory * 1024 * 1024,
+        queue=settings.queue,
+    )
+    return pool, version, base, union, folder
+
+
 def _published(settings: Settings, folder: Path | None) -> float:
-    """When what is served became current: the time of the link to it, of its folder, or of the latest file."""
+    """When what is served became current: the time of the link to it, of its folder, or of the latest file; or now."""
+    if settings.engine and folder is None:
+        return time.time()
     if folder is None or settings.snapshot is None:
         return max(file.stat().st_mtime for file in settings.files)
     link = settings.snapshot / CURRENT

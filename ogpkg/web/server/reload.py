@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from pathlib import Path
 from threading import Event, Thread
 
@@ -40,7 +41,14 @@ class Watcher:
                 self._switch()
 
     def _current(self) -> tuple[str, int] | None:
-        """What ``current`` points at, and since when; None when there is no such link."""
+        """What ``current`` points at, and since when; None when there is no such link.
+
+        What an engine holds may change without a sign, so it is looked at again from time to time. One that we loaded
+        keeps its snapshot until the server starts again: it could not be exchanged between two requests.
+        """
+        if self._settings.engine:
+            seconds = 0 if self._settings.engine_load else self._settings.engine_refresh
+            return (str(int(time.monotonic() // seconds)), 0) if seconds else None
         if self._settings.files or self._settings.snapshot is None:
             return None
         link = Path(self._settings.snapshot) / CURRENT
