@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 CLIENTS := tests/clients/node_modules/.installed
 CHECKERS := tests/e2e/node_modules/.installed
+PEERS := benchmarks/cache/peers
 BUILT := ogpkg/web/static/built/LICENSES.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-long lint types check build data bench bench-exports bench-search bench-replicas soak pictures clean
+.PHONY: help serve test test-long lint types check build data bench bench-validation bench-exports bench-search bench-replicas soak pictures clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "ogpkg needs Python 3.11 or newer; say: make PYTHON=python3.11 ...")'
@@ -52,7 +53,14 @@ build: $(STAMP) ## build a snapshot without serving it
 data: $(STAMP) ## import the five source documents again (SEEDS=folder)
 	$(BIN)/python -m tests.reimport $(SEEDS)
 
-bench: $(STAMP) ## time whole checks of 100,000 and 1,000,000 statements
+$(PEERS)/.installed: benchmarks/side_by_side/install.sh
+	PYTHON=$(PYTHON) $< $(PEERS)
+	touch $@
+
+bench: $(STAMP) $(BUILT) $(PEERS)/.installed ## measure us beside other servers, twenty minutes (SIZE=statements)
+	$(BIN)/python -m benchmarks.side_by_side $(if $(SIZE),--size $(SIZE))
+
+bench-validation: $(STAMP) ## time whole checks of 100,000 and 1,000,000 statements
 	$(BIN)/python -m benchmarks.validation
 
 bench-exports: $(STAMP) ## import, check and build OGP's two exports (in ../shared), with time and memory

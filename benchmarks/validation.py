@@ -1,4 +1,4 @@
-"""`make bench`: how long a whole check takes, parsing included, beside pySHACL and beside Oxigraph reading the file.
+"""`make bench-validation`: how long a whole check takes, parsing included, beside pySHACL and Oxigraph's reading.
 
     python -m benchmarks.validation [--runs N] [--full] [--sizes N …] [--places]
 

@@ -1,0 +1,357 @@
+"""What is measured, one step after the other; every figure is printed when it is there."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+from benchmarks.side_by_side import answers, load, peers
+from benchmarks.side_by_side.data import build
+from benchmarks.side_by_side.figures import OURS, Figures, best, ratio
+from benchmarks.side_by_side.load import Asking, Measure
+from benchmarks.side_by_side.peers import Contender
+from benchmarks.side_by_side.processes import Failed, get
+from benchmarks.side_by_side.queries import (
+    HOPELESS,
+    KINDS,
+    LIST,
+    POINT,
+    SCANS,
+    SMALL_POINT,
+    Kind,
+    Template,
+    World,
+    path_of,
+)
+from benchmarks.side_by_side.results import number
+from ogpkg.iris import ID
+
+CONNECTIONS = (1, 8, 32)
+#: Milliseconds that a connection pauses where a server is not to be at its limit.
+_PAUSE = 20
+#: The first irrelevant number of what is asked besides the first-time cells, so that nothing is asked twice.
+_FOR_ANSWERS, _FOR_REPEATED, _FOR_STARTS, _FOR_MIX = 9_999, 9_998, 9_000, 2_000_000
+_FOR_LATENESS = {"calm": 3_000_000, "calm-beside": 4_000_000, "pressed": 5_000_000, "pressed-beside": 6_000_000}
+#: So many requests of a contender that no load is put on.
+_SINGLES = 3
+
+
+@dataclass
+class Run:
+    """What all steps share. `until` is when the last cell must have begun."""
+
+    place: peers.Place
+    world: World
+    contenders: list[Contender]
+    rounds: int
+    seconds: int
+    until: float
+    figures: Figures = field(default_factory=Figures)
+    remarks: list[str] = field(default_factory=list)
+    #: (contender, kind) → what is wrong with the answers.
+    wrong: dict[tuple[str, str], str] = field(default_factory=dict)
+    _askings: dict[tuple[str, str], Asking] = field(default_factory=dict)
+
+    def remark(self, text: str) -> None:
+        """Print something that belongs into the results."""
+        print(f"! {text}", flush=True)
+        self.remarks.append(text)
+
+    def asking(self, contender: str, work: str, make: Callable[[], Asking]) -> Asking:
+        """The one source of requests of a contender for a work, so that none comes twice."""
+        return self._askings.setdefault((contender, work), make())
+
+    def running(self, *names: str) -> list[Contender]:
+        """Those that run, of `names` if there are any."""
+        return [one for one in self.contenders if one.server and (not names or one.name in names)]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A work with a number of connections; `make` gives the requests for a contender."""
+
+    work: str
+    connections: int
+    make: Callable[[Contender], Asking]
+    unit: str = "/s"
+    value: Callable[[Measure], float] = lambda measure: measure.rate
+    names: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
+def start(run: Run) -> None:
+    """Start all contenders; who cannot is left out with the reason."""
+    for contender in list(run.contenders):
+        if why := contender.missing():
+            run.remark(f"{contender.title} is not here: {why}")
+            run.contenders.remove(contender)
+            continue
+        try:
+            contender.start()
+        except (Failed, OSError, http.client.HTTPException) as error:
+            run.remark(f"{contender.title} could not be started: {error}")
+            contender.stop()
+            run.contenders.remove(contender)
+            continue
+        print(
+            f"{contender.title} {contender.version()}: loaded in {contender.loaded + contender.ready:.1f} s", flush=True
+        )
+        if contender.loaded > 0.1:
+            run.figures.series("load", 0, contender.name, "s").values.append(contender.loaded + contender.ready)
+        weigh(run, contender, "memory-loaded")
+
+
+def weigh(run: Run, contender: Contender, work: str) -> None:
+    """How much memory a contender has now."""
+    if contender.sparql:
+        run.figures.series(work, 0, contender.name, "MB").values.append(contender.memory() / 1e6)
+
+
+def compare_answers(run: Run) -> None:
+    """Ask everyone one query of each kind, the same one, and note who does not say what the others say."""
+    for kind in KINDS:
+        template = kind.template(run.world)
+        query = template.numbered(_FOR_ANSWERS).instance(len(template.constants) // 4)
+        found = [(one.name, *_answer(one, query)) for one in run.running() if one.sparql]
+        wrong = answers.disagreements(found)
+        for name, what in wrong.items():
+            run.wrong[name, kind.name] = what
+            run.remark(f"{name} answers “{kind.title}” in another way: {what}")
+        print(f"answers: {kind.title}: {len(found)} contenders, {len(wrong)} differ", flush=True)
+
+
+def _answer(contender: Contender, query: str) -> tuple[int, bytes]:
+    try:
+        return contender.ask(query)
+    except (OSError, http.client.HTTPException) as error:
+        return 0, str(error).encode()
+
+
+def cells(run: Run, only: Sequence[str]) -> Iterator[Cell]:
+    """All cells of the table but those of the hopeless query; of the works in `only`, if there are any."""
+    for cell in (*_query_cells(run), *_description_cells(run)):
+        if not only or cell.work in only or any(group in only for group in cell.kinds):
+            yield cell
+
+
+def _query_cells(run: Run) -> Iterator[Cell]:
+    everyone = tuple(one.name for one in run.contenders if one.sparql)
+    for connections in CONNECTIONS:
+        yield Cell("repeated", connections, _same(POINT, run.world), names=everyone)
+    for kind in (POINT, SMALL_POINT, LIST):
+        for connections in CONNECTIONS:
+            yield Cell(kind.name, connections, _fresh(run.world, kind), names=everyone, kinds=(kind.name,))
+    for connections in CONNECTIONS[:2]:
+        names = tuple(kind.name for kind in SCANS)
+        mix = _fresh(run.world, *SCANS, first_number=_FOR_MIX)
+        yield Cell("scans", connections, mix, "ms", _mean, everyone, names)
+    for kind in SCANS:
+        yield Cell(kind.name, 1, _fresh(run.world, kind), "ms", _middle, everyone, (kind.name, "scans"))
+
+
+def _description_cells(run: Run) -> Iterator[Cell]:
+    names = (OURS, "trifid")
+    for suffix in ("ttl", "html"):
+        for connections in CONNECTIONS[:2]:
+            for again in (False, True):
+                work = f"{suffix}-{'again' if again else 'first'}"
+                make = _described(run.world, suffix, again)
+                yield Cell(work, connections, make, "ms", _mean, names, ("descriptions",))
+
+
+def _mean(measure: Measure) -> float:
+    return measure.mean
+
+
+def _middle(measure: Measure) -> float:
+    return measure.p50
+
+
+def _fresh(world: World, *kinds: Kind, first_number: int | None = None) -> Callable[[Contender], Asking]:
+    templates = [kind.template(world) for kind in kinds]
+    numbered = [one.numbered(first_number) if first_number else one for one in templates]
+    return lambda contender: Asking([path_of(contender.endpoint, one) for one in numbered])
+
+
+def _same(kind: Kind, world: World) -> Callable[[Contender], Asking]:
+    query = kind.template(world).numbered(_FOR_REPEATED).instance(len(world.commitments) // 2)
+    always = Template(query, "", "", [""], None)
+    return lambda contender: Asking([path_of(contender.endpoint, always)])
+
+
+def _described(world: World, suffix: str, again: bool) -> Callable[[Contender], Asking]:
+    """Descriptions of one commitment after the other; pages begin in the middle of the commitments."""
+    keys = [iri.removeprefix(ID) for iri in world.commitments]
+    half = len(keys) // 2 if suffix == "html" else 0
+    keys = keys[half:] + keys[:half]
+    kept = [keys[-1]] if again else keys[:-1]
+
+    def make(contender: Contender) -> Asking:
+        head, tail = ("/doc/", f".{suffix}") if contender.name == OURS else ("/id/", "")
+        return Asking([Template(head, "", tail, kept, None)], {"ttl": "text/turtle", "html": "text/html"}[suffix])
+
+    return make
+
+
+def measure(run: Run, wanted: Sequence[Cell]) -> None:
+    """All cells, each in rounds in which the contenders take turns; what there is no time for is cut."""
+    left = sum(len(_takers(run, cell)) for cell in wanted) * run.rounds
+    for cell in wanted:
+        takers = _takers(run, cell)
+        if time.monotonic() > run.until:
+            run.remark(f"cut, for there was no time left: {cell.work}, {cell.connections} connections")
+            continue
+        seconds = min(run.seconds, max(1, int((run.until - time.monotonic()) / max(left, 1) - 0.3)))
+        for _ in range(run.rounds):
+            for contender in takers:
+                once(run, cell, contender, seconds)
+        left -= len(takers) * run.rounds
+        tell(run, cell.work, cell.connections)
+
+
+def _takers(run: Run, cell: Cell) -> list[Contender]:
+    found = run.running(*cell.names) if cell.names else run.running()
+    return [one for one in found if cell.connections == 1 or not one.slow]
+
+
+def once(run: Run, cell: Cell, contender: Contender, seconds: int) -> None:
+    """One contender, one round."""
+    series = run.figures.series(cell.work, cell.connections, contender.name, cell.unit)
+    asking = run.asking(contender.name, cell.work, lambda: cell.make(contender))
+    if contender.slow:
+        found = load.singles(contender.port, asking, _SINGLES)
+        series.notes = [f"{_SINGLES} requests a round, no load"]
+    else:
+        found = load.run(contender.address, asking, cell.connections, seconds)
+    series.values.append(cell.value(found))
+    series.p50.append(found.p50)
+    series.p99.append(found.p99)
+    if found.bad or not found.requests:
+        series.doubt(f"{found.bad} of {found.requests} answers bad")
+    if found.repeated:
+        series.doubt("asked for the same again: nothing new was left")
+    for kind in (cell.work, *cell.kinds):
+        if (contender.name, kind) in run.wrong:
+            series.doubt("answers differ")
+
+
+def tell(run: Run, work: str, connections: int) -> None:
+    """Print what a cell came to."""
+    found = run.figures.of(work, connections)
+    ours = next((one for one in found if one.contender == OURS), None)
+    top = best(one for one in found if one.contender != OURS)
+    words = [f"{one.contender} {number(one.median, one.unit)}{'!' if one.invalid else ''}" for one in found]
+    if ours and top:
+        compared = ratio(ours, top)
+        words.append(f"ratio {compared.median:.2f} ({compared.least:.2f}–{compared.most:.2f}) to {top.contender}")
+    print(f"{work:<14} {connections or '':>3}  " + "  ".join(words), flush=True)
+
+
+def look_hopeless(run: Run) -> None:
+    """How late look-ups are, alone and beside a hopeless query; the servers are ended afterwards."""
+    for contender in run.running():
+        if not contender.sparql or contender.slow:
+            continue
+        for beside in ("", "-beside"):
+            trouble = _Trouble(contender) if beside else None
+            for _ in range(run.rounds):
+                for work, pause in (("calm", _PAUSE), ("pressed", 0)):
+                    if trouble:
+                        trouble.go_on()
+                    cell = Cell(f"{work}{beside}", 8, _paused(run.world, pause, f"{work}{beside}"), "ms", _late)
+                    once(run, cell, contender, min(2, run.seconds))
+            if trouble:
+                run.remark(f"the hopeless query at {contender.title}: {trouble.outcome()}")
+        contender.stop()
+    for work in ("calm", "calm-beside", "pressed", "pressed-beside"):
+        tell(run, work, 8)
+
+
+def _late(measure: Measure) -> float:
+    return measure.p99
+
+
+def _paused(world: World, pause: int, work: str) -> Callable[[Contender], Asking]:
+    template = POINT.template(world).numbered(_FOR_LATENESS[work])
+    return lambda contender: Asking([path_of(contender.endpoint, template)], pause=pause)
+
+
+class _Trouble:
+    """A hopeless query that is asked again whenever it has ended."""
+
+    def __init__(self, contender: Contender) -> None:
+        self._contender, self._outcomes = contender, list[str]()
+        self._thread: threading.Thread | None = None
+
+    def go_on(self) -> None:
+        """See that it is running; returns after a second, so that the server is at it."""
+        if self._thread and self._thread.is_alive():
+            return
+        self._thread = threading.Thread(target=self._ask, daemon=True)
+        self._thread.start()
+        time.sleep(1)
+
+    def _ask(self) -> None:
+        began = time.monotonic()
+        try:
+            path = f"{self._contender.endpoint}?query={quote(HOPELESS, safe='')}"
+            status, body = get(self._contender.port, path, load.JSON, within=120)
+            self._outcomes.append(f"{status} after {time.monotonic() - began:.1f} s, {body[:80]!r}")
+        except (OSError, http.client.HTTPException) as error:
+            self._outcomes.append(f"{type(error).__name__} after {time.monotonic() - began:.1f} s")
+
+    def outcome(self) -> str:
+        """How it ended, or that it has not."""
+        return "; ".join(dict.fromkeys(self._outcomes)) or "was still running when the server was ended"
+
+
+def start_again(run: Run, times: int) -> None:
+    """How long it takes from the start of a process to its first answer; what is loaded stays loaded."""
+    template = POINT.template(run.world).numbered(_FOR_STARTS)
+    for number_of_start in range(times):
+        for contender in run.contenders:
+            if contender.name not in (OURS, "oxigraph-disk", "virtuoso"):
+                continue
+            contender.stop()
+            contender.first_query = template.instance(number_of_start)
+            try:
+                contender.open()
+            except Failed as error:
+                run.remark(f"{contender.title} did not start again: {error}")
+                continue
+            run.figures.series("start", 0, contender.name, "s").values.append(contender.ready)
+            contender.stop()
+    tell(run, "start", 0)
+
+
+def build_all(place: peers.Place, figures: Figures, source: Path, times: int) -> None:
+    """Our build, and between the loads of the same statements by Oxigraph."""
+    for _ in range(times):
+        figures.series("build", 0, OURS, "s").values.append(build(place.data, place.snapshots))
+        peer = peers.OxigraphDisk(place)
+        if not peer.missing():
+            figures.series("build", 0, peer.name, "s").values.append(peer.load_only(source))
+    for one in figures.of("build"):
+        print(f"build: {one.contender} {number(one.median, one.unit)}", flush=True)
+
+
+def ceiling(run: Run) -> None:
+    """What wrk itself can ask for."""
+    server = peers.Nginx(run.place)
+    if why := server.missing():
+        run.remark(f"the limit of wrk is not known: {why}")
+        return
+    try:
+        server.start()
+        for connections in CONNECTIONS:
+            for work in ("ceiling", "ceiling-static"):
+                make = _fresh(run.world, POINT) if work == "ceiling" else _same(POINT, run.world)
+                once(run, Cell(work, connections, make), server, 1)
+                tell(run, work, connections)
+    finally:
+        server.stop()
