@@ -1,7 +1,7 @@
 """`make bench-replicas`: one server, one behind nginx, and four behind nginx, with and without its cache.
 
     python -m benchmarks.replicas [--size N | --snapshots DIRECTORY] [--rounds N] [--seconds S] [--connections N …]
-                                  [--growth N …] [--only PART …] [--no-write]
+                                  [--growth N …] [--only PART …] [--fill FILE] [--no-write]
 
 Measures and judges nothing: no test depends on it. Needs wrk and nginx. The rounds alternate, so that a machine that is
 busy for a while slows all; clients, nginx and servers share its processors. `growth` times builds of several sizes.
@@ -123,8 +123,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if set(asked.only) & {"rates", "trials"}:
         sections |= run(asked)
     if "growth" in asked.only:
-        sections["Building"] = tables.growth([versions.measure_build(size) for size in asked.growth])
+        built = [versions.measure_build(size) for size in asked.growth]
+        sections |= {"Building": tables.growth(built), "Building more": tables.outlook(built[-1])}
     print(tables.page(sections))
+    if asked.fill:
+        tables.fill(asked.fill, sections)
     if asked.write:
         print(f"written to {tables.write(sections)}", file=sys.stderr)
     return 0
@@ -140,9 +143,10 @@ def run(asked: argparse.Namespace) -> dict[str, Sequence[str]]:
     with tempfile.TemporaryDirectory(prefix="ogpkg-replicas-") as work, stage(home, Path(work), weighed) as all_:
         kinds = load.kinds(all_.ports[DIRECT])
         if "rates" in asked.only:
-            runs = measure(all_, kinds, asked, Path(work))
+            runs, packed = measure(all_, kinds, asked, Path(work)), load.packed(all_.ports[DIRECT], kinds)
             weighed[f"{REPLICAS}, after all this"] = weigh(all_.servers())
-            sections |= {"Rates": tables.rates(runs), "Costs": tables.costs(runs)}
+            sections |= {"One core": tables.ends(runs, packed), "Replicas": tables.summary(runs)}
+            sections |= {"Replicas, in full": tables.rates(runs), "Where the processors go": tables.costs(runs)}
         weighed["nginx"] = weigh(family(all_.nginx))
         sections["Memory"] = tables.memory(weighed)
         if "trials" in asked.only:
@@ -159,6 +163,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--connections", type=int, nargs="+", default=[8, 32], metavar="N")
     parser.add_argument("--growth", type=int, nargs="+", default=GROWTH, metavar="N", help="sizes of builds to time")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=", ".join(PARTS))
+    parser.add_argument("--fill", type=Path, metavar="FILE", help="put the tables where FILE has marks for them, too")
     parser.add_argument("--no-write", dest="write", action="store_false", help="print only")
     return parser
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -135,6 +136,16 @@ class Load:
         )
         found: dict[str, int] = json.loads(done.stdout.rpartition("JSON")[2])
         return found
+
+
+def packed(port: int, kinds: Sequence[Kind]) -> dict[str, int]:
+    """The bytes of an answer with gzip, its head among them, by kind: the median of a few."""
+    found = {}
+    for kind in kinds:
+        addresses = [one.replace("@", "packed") for one in kind.addresses[:9]]
+        answers = [ask(port, one, Accept=kind.accept, Accept_Encoding="gzip") for one in addresses]
+        found[kind.name] = int(median(len(one.body) + len(one.headers.as_bytes()) for one in answers))
+    return found
 
 
 def settle(servers: Callable[[], set[int]], seconds: float = 20.0) -> None:

@@ -63,6 +63,31 @@ def memory(weighed: Mapping[str, Counter[str]]) -> list[str]:
     return table(["processes of", "MB (PSS)", "of it anonymous", "of it of files", "used by one alone", "shared"], rows)
 
 
+def summary(runs: Runs) -> list[str]:
+    """Requests a second: a column for each setup, and how it compares with the first."""
+    setups = list(dict.fromkeys(setup for _, _, setup in runs))
+    rows = []
+    for kind, connections in dict.fromkeys((kind, connections) for kind, connections, _ in runs):
+        found = [_median(runs[kind, connections, setup], _rate) for setup in setups]
+        others = (f"{rate:,.0f} ({rate / found[0]:.2f})" for rate in found[1:])
+        rows.append([kind, str(connections), f"{found[0]:,.0f}", *others])
+    return table(["requests a second (ratio)", "connections", *setups], rows)
+
+
+def ends(runs: Runs, packed: Mapping[str, int]) -> list[str]:
+    """What one core serves of each kind, and how much of that a network carries; `packed` are bytes with gzip."""
+    rows = []
+    connections, setup = max(each for _, each, _ in runs), next(iter(runs))[2]
+    for kind, size in packed.items():
+        found = runs[kind, connections, setup]
+        work, plain = _median(found, lambda one: one.served), _median(found, lambda one: one.size)
+        core, gigabit = 1000 / work, 1e9 / 8 / size
+        cells = [f"{work:.3f}", f"{core:,.0f}", f"{plain:,.0f}", f"{size:,.0f}", f"{gigabit:,.0f}"]
+        rows.append([kind, *cells, f"{gigabit / core:.1f}"])
+    names = ["asked", "ms of processor", "one core serves/s", "bytes of an answer", "with gzip"]
+    return table([*names, "1 Gbit/s carries/s", "cores that fill 1 Gbit/s"], rows)
+
+
 def rates(runs: Runs) -> list[str]:
     """Requests a second and how long they took, by kind, connections and setup."""
     rows = []
@@ -121,6 +146,16 @@ def growth(built: Sequence[Built]) -> list[str]:
     return table([*names, "µs of work a statement", "peak bytes a statement", "disk bytes a statement"], rows)
 
 
+def outlook(one: Built, factors: Sequence[int] = (1, 10, 100, 1000)) -> list[str]:
+    """What builds of so many times the statements of `one` would take if everything grew as they do: computed."""
+    rows = []
+    for factor in factors:
+        hours, disk = one.worked * factor / 3600, sum(one.files.values()) * factor
+        size = f"{one.statements * factor:,}"
+        rows.append([size, f"{hours:,.2f}", f"{one.peak * factor / 1e9:,.1f}", f"{disk / 1e9:,.1f}"])
+    return table(["statements", "hours of one core", "GB of memory", "GB on disk"], rows)
+
+
 def table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     """A table of Markdown."""
     return ["| " + " | ".join(cells) + " |" for cells in (names, ["---"] * len(names), *rows)]
@@ -140,6 +175,16 @@ def write(sections: Mapping[str, Sequence[str]]) -> Path:
     file = RESULTS / f"{_today()}-replicas.md"
     file.write_text(page(sections), encoding="utf-8")
     return file
+
+
+def fill(file: Path, sections: Mapping[str, Sequence[str]]) -> None:
+    """Put the tables of `sections` into `file`, each between the comment with its title and the next one, "end"."""
+    text, end = file.read_text(encoding="utf-8"), "<!-- end -->"
+    for title, lines in sections.items():
+        before, mark, rest = text.partition(f"<!-- {title} -->\n")
+        if mark:
+            text = "\n".join([before + mark, *lines, "", end]) + rest.partition(end)[2]
+    file.write_text(text, encoding="utf-8")
 
 
 def _today() -> str:
