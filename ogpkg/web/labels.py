@@ -21,6 +21,8 @@ NAMING = (
     OGP + "nameAsPrinted",
 )
 _NOTATION = PREFIXES["skos"] + "notation"
+#: Things whose names are remembered.
+KEPT = 10_000
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,10 @@ class Name:
     language: str
     property: str
     graph: str
+
+
+#: A name, and the triple that says it.
+Said = tuple[Name, ox.Triple]
 
 
 @dataclass
@@ -63,15 +69,29 @@ class Labels:
 
 def read_labels(served: Served, iris: Iterable[str]) -> Labels:
     """The names of `iris` in all languages."""
-    labels = Labels(order=served.document_order)
-    for row in served.rows("labels", thing=sorted(iris)):
-        thing, property, label = row["thing"].value, row["property"], row["label"]
-        if not isinstance(label, ox.Literal):
-            continue
-        name = Name(label.value, label.language or "", property.value, row["graph"].value)
-        labels.names.setdefault(thing, []).append(name)
-        labels.triples.append(ox.Triple(row["thing"], property, label))
+    labels, wanted = Labels(order=served.document_order), sorted(iris)
+    known = _known(served, wanted)
+    for iri in wanted:
+        if found := known[iri]:
+            labels.names[iri] = [name for name, _ in found]
+            labels.triples += [triple for _, triple in found]
     return labels
+
+
+def _known(served: Served, iris: list[str]) -> dict[str, list[Said]]:
+    """What names each of `iris`; asked is only what was not asked before, because pages share most of their words."""
+    kept: dict[str, list[Said]] = served.once("labels", dict)
+    found = {iri: names for iri in iris if (names := kept.get(iri)) is not None}
+    missing: dict[str, list[Said]] = {iri: [] for iri in iris if iri not in found}
+    for row in served.rows("labels", thing=missing) if missing else ():
+        label = row["label"]
+        if isinstance(label, ox.Literal):
+            name = Name(label.value, label.language or "", row["property"].value, row["graph"].value)
+            missing.setdefault(row["thing"].value, []).append((name, ox.Triple(row["thing"], row["property"], label)))
+    if len(kept) + len(missing) > KEPT:
+        kept.clear()  # what every page needs is soon there again
+    kept.update(list(missing.items())[:KEPT])
+    return found | missing
 
 
 def spelled_out(iri: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Any, Protocol
 
 import pyoxigraph as ox
 
+from ogpkg.dataset.names import MANIFEST
 from ogpkg.iris import BASE, DOCUMENT_CLASSES, ONTOLOGY, PREFIXES, SHAPES
 from ogpkg.iris import prefixes as prefixes_under
 from ogpkg.query import Answer, Request
@@ -94,9 +96,20 @@ class Served:
 
     @cached_property
     def graphs(self) -> tuple[Graph, ...]:
-        """The named graphs and their sizes."""
-        rows = self.rows("graphs")
-        return tuple(Graph(r["graph"].value, int(r["triples"].value), int(r["places"].value)) for r in rows)
+        """The named graphs and their sizes, in order."""
+        places = {row["graph"].value: int(row["places"].value) for row in self.rows("places")}
+        return tuple(Graph(iri, size, places.get(iri, 0)) for iri, size in sorted(self._sizes().items()))
+
+    def _sizes(self) -> dict[str, int]:
+        """How many statements each graph has: what the build counted, because to count them reads all there is."""
+        if self.folder:
+            sizes: dict[str, int] = json.loads((self.folder / MANIFEST).read_bytes())["graphs"]
+            return sizes
+        return {row["graph"].value: int(row["triples"].value) for row in self.rows("graphs")}
+
+    @cached_property
+    def _graph_names(self) -> frozenset[str]:
+        return frozenset(graph.iri for graph in self.graphs)
 
     @cached_property
     def example(self) -> str:
@@ -173,7 +186,7 @@ class Served:
 
     def has_graph(self, iri: str) -> bool:
         """Whether there is a named graph called `iri`."""
-        return iri != DEFAULT_GRAPH and any(graph.iri == iri for graph in self.graphs)
+        return iri != DEFAULT_GRAPH and iri in self._graph_names
 
     def id(self, path: str) -> str:
         """The IRI of the instance at `path`."""
