@@ -20,7 +20,7 @@ from ogpkg.web.problems import problem
 from ogpkg.web.state import Finished, state
 
 #: Below this many bytes the headers would weigh more than what is saved.
-_WORTHWHILE = 1_000
+WORTHWHILE = 1_000
 _TEXTS = ("text/", "application/json", "application/problem+json", "image/svg+xml")
 _RDF = (
     "application/ld+json",
@@ -97,7 +97,7 @@ def _coding(response: Response) -> str:
         return IDENTITY
     if IDENTITY not in wishes:
         return wishes[0]
-    is_worthwhile = _is_text(response) and (response.content_length or 0) >= _WORTHWHILE
+    is_worthwhile = _is_text(response) and (response.content_length or 0) >= WORTHWHILE
     return wishes[0] if is_worthwhile else IDENTITY
 
 

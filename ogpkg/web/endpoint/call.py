@@ -131,9 +131,11 @@ def _seconds(text: str | None) -> float | None:
 
 def read_wish(call: Call) -> Wish:
     """The formats to answer in; NotAcceptable when there is none for any query form."""
-    if call.format:
-        return _named_wish(call.format)
-    accept = request.headers.get("Accept")
+    return _named_wish(call.format) if call.format else wish_for(request.headers.get("Accept"))
+
+
+def wish_for(accept: str | None) -> Wish:
+    """The formats that suit a client that sends `accept`; NotAcceptable when there is none for any query form."""
     if negotiate.prefers_html(accept, (*RESULT_FORMATS, *GRAPH_FORMATS)):
         return Wish(Choice(FORMATS["json"], HTML.media_type), Choice(FORMATS["ntriples"], HTML.media_type), page=True)
     table, graph = _try(accept, RESULT_FORMATS), _try(accept, GRAPH_FORMATS)

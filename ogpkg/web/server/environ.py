@@ -19,7 +19,7 @@ _HOSTS = "ogpkg.hosts"
 #: Bytes that all header fields may have together; granian's own limit is on what it has not yet read.
 FIELDS = 32 * 1024
 #: What a Host may consist of (RFC 3986 section 3.2.2, with a port).
-_HOST = re.compile(r"[A-Za-z0-9.\-_~%!$&'()*+,;=:\[\]]*")
+HOST = re.compile(r"[A-Za-z0-9.\-_~%!$&'()*+,;=:\[\]]*")
 _PLAIN = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 
 
@@ -72,7 +72,7 @@ def check_head(scope: Scope, environ: dict[str, Any]) -> None:
         )
     if scope.http_version != "1" and environ.get(_HOSTS) != 1:
         raise BadRequest("a request has exactly one Host header")
-    if not _HOST.fullmatch(environ.get("HTTP_HOST", "")):
+    if not HOST.fullmatch(environ.get("HTTP_HOST", "")):
         raise BadRequest("the Host header is not the name of a host")
     if not scope.method.isupper():  # methods are case-sensitive (RFC 9110 section 9.1); Flask takes them not to be
         raise UnknownMethod("methods are written in capitals: GET, HEAD, POST, OPTIONS")

@@ -27,12 +27,14 @@ from werkzeug.exceptions import HTTPException
 
 from ogpkg.errors import QueryError
 from ogpkg.web.problems import REFUSAL
+from ogpkg.web.server import watching
 from ogpkg.web.server.environ import check_head, make_environ
-from ogpkg.web.server.headers import refusal
+from ogpkg.web.server.headers import RECORD, refusal
 from ogpkg.web.server.intake import Intake
+from ogpkg.web.server.plain import Asked, Plain, read_plain
 from ogpkg.web.server.shortcut import Key, Shortcut, request_key
 from ogpkg.web.settings import Settings
-from ogpkg.web.state import CANCEL
+from ogpkg.web.state import CANCEL, states
 
 log = logging.getLogger("ogpkg.web")
 
@@ -44,8 +46,6 @@ WAITING = 500
 IN_MEMORY = 256 * 1024
 #: Seconds that a file without a name stays open for granian to open it again by its number, and how many may do so.
 _OPENING, _OPEN = 10.0, 256
-#: Seconds before it is worth to watch whether the client is still there.
-_SOON = 0.25
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,7 @@ class Front:
         self.threads = blocked + SPARE
         self._pool = ThreadPoolExecutor(self.threads, "ogpkg")
         self._intake, self._given, self._open = Intake(settings), 0, 0
+        self._states, self._plain = states(app), Plain(app, self._pool)
         self._shortcut = Shortcut(app, settings.cache * 1_000_000 // 4)
 
     def figures(self) -> dict[str, int]:
@@ -100,7 +101,11 @@ class Front:
         key = request_key(scope)
         if self._shortcut.take(scope, key, protocol):
             return
-        environ, body = make_environ(scope), b""
+        asked = read_plain(key)
+        found = await self._plainly(asked, key, scope, protocol) if asked else {}
+        if found is None:
+            return
+        environ, body = make_environ(scope) | found, b""
         environ["wsgi.file_wrapper"] = FileBody
         try:
             check_head(scope, environ)
@@ -118,6 +123,23 @@ class Front:
         finally:
             self._intake.release(len(body))
 
+    async def _plainly(self, asked: Asked, key: Key, scope: Scope, protocol: HTTPProtocol) -> dict[str, Any] | None:
+        """Answer a plain question; what the environ needs where that is left to the application."""
+        if self._given >= self.threads + WAITING:
+            return {}  # it will be refused
+        self._given += 1
+        held = self._states.hold()
+        try:
+            answered = await self._plain.answer(asked, held, scope, protocol)
+        finally:
+            self._states.release(held)
+            self._given -= 1
+        if isinstance(answered, dict):
+            return answered
+        fields, sent, record = answered
+        self._shortcut.keep(key, record, fields, sent)
+        return None
+
     async def _answer(self, environ: dict[str, Any], protocol: HTTPProtocol, key: Key) -> None:
         if self._given >= self.threads + WAITING:
             self._refuse(environ, protocol, 503, "Too many requests at once", "try again in a moment")
@@ -132,16 +154,14 @@ class Front:
     async def _replied(self, environ: dict[str, Any], protocol: HTTPProtocol) -> Reply:
         """What the application says; what it does for a client that has left is stopped."""
         loop = asyncio.get_running_loop()
-        asked: asyncio.Future[Any] = loop.run_in_executor(self._pool, call, self._app, environ)
-        await asyncio.wait([asked], timeout=_SOON)
-        if not asked.done():
-            gone: asyncio.Future[Any] = asyncio.ensure_future(protocol.client_disconnect())
-            await asyncio.wait({asked, gone}, return_when=asyncio.FIRST_COMPLETED)
-            gone.cancel()
-            if not asked.done() and CANCEL in environ:
-                await loop.run_in_executor(None, environ[CANCEL])
-        reply: Reply = await asked
-        return reply
+        work: asyncio.Future[Reply] = loop.run_in_executor(self._pool, call, self._app, environ)
+
+        def leave() -> None:
+            stop = environ.get(CANCEL)  # what it waits for changes with the time
+            if stop:
+                stop()
+
+        return await watching.finish(work, protocol, leave)
 
     def _refuse(self, environ: dict[str, Any], protocol: HTTPProtocol, status: int, title: str, detail: str) -> None:
         """Answer without the application, which has failed or has enough to do."""
@@ -160,8 +180,8 @@ class Front:
                 protocol.response_bytes(reply.status, headers, body)
             else:
                 protocol.response_empty(reply.status, headers)
-            if REFUSAL not in environ:
-                self._shortcut.keep(key, environ, reply.status, headers, body)
+            if RECORD in environ and REFUSAL not in environ:
+                self._shortcut.keep(key, environ[RECORD], headers, body)
             return
         if path := _path(reply.body):
             protocol.response_file(reply.status, headers, path)

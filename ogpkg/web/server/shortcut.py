@@ -18,7 +18,7 @@ from granian.rsgi import HTTPProtocol, Scope
 
 from ogpkg.web.answers.cache import ByteCache
 from ogpkg.web.server import journal, metrics
-from ogpkg.web.server.headers import RECORD, request_id
+from ogpkg.web.server.headers import request_id
 from ogpkg.web.state import State, states
 
 #: The fields that an answer may depend on; a test watches which ones the application reads.
@@ -73,11 +73,10 @@ class Shortcut:
             journal.line(**kept.record | {"request": name, "seconds": round(seconds, 6)})
         return True
 
-    def keep(self, key: Key, environ: dict[str, Any], status: int, headers: Fields, body: bytes) -> None:
+    def keep(self, key: Key, record: dict[str, Any], headers: Fields, body: bytes) -> None:
         """Remember what was answered to the request of `key`, if others may be given the same."""
-        record, fields = environ.get(RECORD), dict(headers)
-        is_lasting = fields.get("cache-control", "").startswith("public")
-        if status not in _KEPT or not is_lasting or record is None or len(body) > LARGEST or key[0] == "POST":
+        status, is_lasting = record["status"], dict(headers).get("cache-control", "").startswith("public")
+        if status not in _KEPT or not is_lasting or len(body) > LARGEST or key[0] == "POST":
             return
         current = self._states.current
         if record.get("version") != current.served.version:  # it was made while the version changed
@@ -85,7 +84,7 @@ class Shortcut:
         if self._state is not current:
             self._state, self._kept = current, ByteCache(self._limit)
         again = [(name, _again(name, value)) for name, value in headers if name != "x-request-id"]
-        record = record | {"family": journal.family(self._app, record["path"])}
+        record = {"family": journal.family(self._app, record["path"])} | record
         if record.pop("rows", None) is not None:
             record["cache"] = "hit"
         self._kept.put(key, Kept(status, again, body, record, metrics.of(self._app).counter(record)), len(body))
