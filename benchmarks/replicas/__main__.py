@@ -74,7 +74,7 @@ def stage(home: Path, folder: Path, weighed: dict[str, Counter[str]]) -> Iterato
 
 def _warm(port: int) -> None:
     for kind in load.kinds(port):
-        for address in kind.addresses[:20]:
+        for address in kind.addresses[:5]:
             ask(port, address.replace("@", "warm"), Accept=kind.accept)
 
 

@@ -80,7 +80,7 @@ class Replica:
 
 def ask(port: int, target: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Reply:
     """The answer of whoever listens on `port`; OSError or HTTPException where there is none."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         connection.request(method, target, body, {name.replace("_", "-"): value for name, value in headers.items()})
         answer = connection.getresponse()
