@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.message import Message
+from itertools import pairwise, takewhile
 from typing import BinaryIO
 
-from ogpkg.errors import QueryFailed, QueryRefused, QueryTimeout
+from ogpkg.errors import QueryError, QueryFailed, QueryRefused, QueryTimeout
 from ogpkg.query import guard
 
 #: The named graph that stands in for the default graph where an engine has none of its own.
@@ -34,10 +35,12 @@ class Dialect:
     milliseconds: str = ""
     #: The end of its query address, and what stands there in its Graph Store address.
     store: tuple[str, str] = ("", "")
-    #: Complains when a query calls what the engine must not do for strangers.
+    #: Complains of a query that the engine must not be asked.
     check: Callable[[str], None] = lambda text: None
     #: Complains when the head of an answer says that the rest is not all.
     complete: Callable[[Message, float], None] = lambda headers, seconds: None
+    #: Says in other words what the engine cannot read.
+    word: Callable[[str], str] = lambda text: text
     #: Makes SPARQL's JSON of a line of the engine's.
     table: Callable[[bytes], bytes] | None = None
     #: A query with so many rows that it says in the head of the answer at how many it cuts. Of graphs it does not say.
@@ -47,6 +50,12 @@ class Dialect:
 # Any IRI is the name of a procedure to Virtuoso, and bif:http_get() fetches what it is told to.
 _OWN = re.compile(r"(?<!\w)(?:bif|sql)\s*:", re.IGNORECASE)
 _XSD = "<http://www.w3.org/2001/XMLSchema#"
+
+
+def _check(text: str) -> None:
+    """A QueryError for what Virtuoso must not do for strangers, and for what it does wrongly without a word."""
+    _check_calls(text)
+    _check_paths(text)
 
 
 def _check_calls(text: str) -> None:
@@ -86,6 +95,25 @@ def too_many(most: int) -> QueryFailed:
     return QueryFailed(f"the engine gives no more than {most:,} rows, and there may be more; ask for fewer, with LIMIT")
 
 
+def _say_in(text: str) -> str:
+    """`text` with ``FILTER (?x IN (…))`` for ``FILTER EXISTS { VALUES ?x { … } }``, a form that crashes the compiler.
+
+    Both ask whether a bound ?x is one of some IRIs; other terms, which IN would compare by value, stay as they are.
+    """
+    found = list(guard.tokens(text))
+    for position in range(len(found) - 1, -1, -1):
+        words = [token.text.lower() for token in found[position : position + 6]]
+        if words[:4] != ["filter", "exists", "{", "values"] or words[5:] != ["{"]:
+            continue
+        terms = list(takewhile(lambda token: token.kind in {"iri", "name"}, found[position + 6 :]))
+        closing = found[position + 6 + len(terms) : position + 8 + len(terms)]
+        if terms and [token.text for token in closing] == ["}", "}"]:
+            listed = ", ".join(term.text for term in terms)
+            said = f"FILTER ({found[position + 4].text} IN ({listed}))"
+            text = text[: found[position].start] + said + text[closing[1].end :]
+    return text
+
+
 def _rename_nodes(line: bytes) -> bytes:
     """A line of a table with blank nodes called so that anybody else reads them."""
     return line.replace(b'"bnode", "value": "nodeID://', b'"bnode", "value": "')
@@ -105,8 +133,9 @@ DIALECTS = (
         ),
         milliseconds="timeout",
         store=("/sparql", "/sparql-graph-crud-auth"),
-        check=_check_calls,
+        check=_check,
         complete=_check_complete,
+        word=_say_in,
         table=_rename_nodes,
         rows=f'SELECT ("" AS ?x) FROM <{_VIRTRDF}> {{ ?a ?b ?c . ?d ?e ?f }} LIMIT {_ROWS}',  # noqa: S608 - no value of a client's is in it
     ),
@@ -120,30 +149,63 @@ def dialect_of(headers: Message) -> Dialect:
     return next((dialect for dialect in DIALECTS if server.startswith(dialect.server)), Dialect())
 
 
+def _check_paths(text: str) -> None:
+    """QueryError for a path of any length inside ``GRAPH ?g``: Virtuoso lets it leave the graph, and finds too much."""
+    found = list(guard.tokens(text))
+    for first, last in _open_graphs(found):
+        for position in range(first, last):
+            if found[position].text in {"*", "+"} and _ends_path(found[first:position]):
+                message = "the engine keeps no path with * or + within GRAPH ?g; name the graph, or leave GRAPH out"
+                offset = found[position].start
+                raise QueryError(guard.marked(text, offset, message), *guard.place(text, offset))
+
+
+def _ends_path(found: list[guard.Token]) -> bool:
+    """Whether the last of the tokens is, or closes, a path: no variable and no number is in one."""
+    depth = 0
+    for token in reversed(found):
+        if token.kind in {"variable", "number", "string"}:
+            return False
+        depth += (token.kind == "close") - (token.kind == "open")
+        if depth == 0:
+            break
+    return True
+
+
 def hide(text: str, graphs: tuple[str, ...]) -> str:
     """`text` with every ``GRAPH ?g {…}`` followed by a filter that leaves `graphs` out.
 
     Such a pattern always binds ?g, so the filter of the group that it stands in does nothing else.
     """
     found = list(guard.tokens(text))
-    ends = sorted(_graph_ends(found), reverse=True)
-    for offset, variable in ends:
-        listed = ", ".join(f"<{graph}>" for graph in graphs)
-        text = f"{text[:offset]} FILTER ({variable} NOT IN ({listed})){text[offset:]}"
+    listed = ", ".join(f"<{graph}>" for graph in graphs)
+    for first, last in sorted(_open_graphs(found), key=lambda span: -span[1]):
+        end, variable = found[last].end, found[first - 1].text
+        text = f"{text[:end]} FILTER ({variable} NOT IN ({listed})){text[end:]}"
     return text
 
 
-def _graph_ends(found: list[guard.Token]) -> Iterator[tuple[int, str]]:
-    """Where each GRAPH with a variable ends, and the variable."""
-    for position, token in enumerate(found[:-1]):
-        variable = found[position + 1]
-        if token.kind != "word" or token.text.lower() != "graph" or variable.kind != "variable":
+def named_graphs(text: str) -> tuple[tuple[str, ...], bool]:
+    """The terms behind every GRAPH that are no variables, and whether there are variables, too."""
+    terms = [after for word, after in pairwise(guard.tokens(text)) if _is_graph(word)]
+    names = dict.fromkeys(term.text for term in terms if term.kind in {"iri", "name"})
+    return tuple(names), any(term.kind == "variable" for term in terms)
+
+
+def _is_graph(token: guard.Token) -> bool:
+    return token.kind == "word" and token.text.lower() == "graph"
+
+
+def _open_graphs(found: list[guard.Token]) -> Iterator[tuple[int, int]]:
+    """The places of the first and the last bracket of each ``GRAPH ?g {…}``."""
+    for position, token in enumerate(found[:-2]):
+        if not _is_graph(token) or found[position + 1].kind != "variable":
             continue
         depth = 0
-        for other in found[position + 2 :]:
-            depth += (other.kind == "open") - (other.kind == "close")
+        for last in range(position + 2, len(found)):
+            depth += (found[last].kind == "open") - (found[last].kind == "close")
             if depth == 0:
-                yield other.end, variable.text
+                yield position + 2, last
                 break
 
 

@@ -88,7 +88,7 @@ def _evaluate(store: ox.Store, request: Request, query: Query, base_iri: str) ->
         default, named = _checked(request.default_graphs), _checked(request.named_graphs)
     elif len(query.from_terms) > 1:
         default, named = (
-            _resolved(query, terms, prefixes, base_iri) for terms in (query.from_terms, query.from_named_terms)
+            resolved(query, terms, prefixes, base_iri) for terms in (query.from_terms, query.from_named_terms)
         )
     else:
         return store.query(query.text, prefixes=prefixes, base_iri=base_iri)
@@ -112,7 +112,7 @@ def _checked(graphs: tuple[str, ...]) -> list[Graph]:
         raise QueryError(f"one of {', '.join(map(repr, graphs))} cannot name a graph: {error}") from error
 
 
-def _resolved(query: Query, terms: list[str], prefixes: dict[str, str], base_iri: str) -> list[Graph]:
+def resolved(query: Query, terms: list[str], prefixes: dict[str, str], base_iri: str) -> list[Graph]:
     """The graphs of FROM, each once. They are terms of the query, so Oxigraph says which IRIs they are."""
     text = f"{query.prologue}\nSELECT ?graph {{ VALUES ?graph {{ {' '.join(terms)} }} }}"
     solutions = cast(ox.QuerySolutions, ox.Store().query(text, prefixes=prefixes, base_iri=base_iri))

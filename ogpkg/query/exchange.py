@@ -16,8 +16,8 @@ from ogpkg.errors import NotAcceptable, QueryError, QueryFailed, QuerySyntaxErro
 from ogpkg.formats import FORMATS
 from ogpkg.iris import prefixes
 from ogpkg.query import guard
-from ogpkg.query.dialects import MERGE, Dialect, dialect_of, hide, repaired, too_many
-from ogpkg.query.evaluate import Results, write
+from ogpkg.query.dialects import MERGE, Dialect, dialect_of, hide, named_graphs, repaired, too_many
+from ogpkg.query.evaluate import Results, resolved, write
 from ogpkg.query.guard import Query
 from ogpkg.query.line import Call, Line, Reply
 from ogpkg.query.remote import refusal, syntax_error, with_prefixes
@@ -182,23 +182,49 @@ def _check_solutions(turn: Turn, form: Form, query: Query, most: int) -> None:
 
 def _form(query: Query, request: Request, known: Known, base: str) -> Form:
     """The parameters of the request: the query as the engine is to read it, and which graphs it is about."""
-    text, dialect = query.text, known.dialect
+    dialect = known.dialect
+    text = dialect.word(query.text)
     default, named = request.default_graphs, request.named_graphs
     if default or named:
         # The protocol's graphs replace those of the query (section 2.1.4); not every engine knows.
         text = _without_dataset(text)
     is_own = bool(default or named or query.from_terms or query.from_named_terms)
-    if not is_own:
-        text = hide(text, (MERGE, *dialect.hidden)) if dialect.hidden else text
-        default = (MERGE,) if known.has_merge else ()
-    elif dialect.merge and not (named or query.from_named_terms):
-        # Without a named graph of the query's, it would look into all that there are.
-        named = (_NOWHERE,)
     text = with_prefixes(text, prefixes(base))
+    if dialect.merge:
+        if not is_own:
+            text = hide(text, (MERGE, *dialect.hidden))
+            default = (MERGE,) if known.has_merge else ()
+        named = _named(query, request, known, base)
     found = list(guard.tokens(query.text))
     if any(t.kind == "iri" and not _ABSOLUTE.match(t.text) for t in found) and not any(_is(t, "base") for t in found):
         text = f"BASE <{base}> {text}"
     return {"query": text, "default-graph-uri": default, "named-graph-uri": named}
+
+
+def _named(query: Query, request: Request, known: Known, base: str) -> tuple[str, ...]:
+    """The named graphs to say to an engine that, once it is told a default graph, finds no other by its name.
+
+    QueryError where it would find one that is none of the query's, or could be told of one but not of all others.
+    """
+    terms, is_open = named_graphs(query.text)
+    names = _iris(query, list(terms), base)
+    if not (request.default_graphs or request.named_graphs or query.from_terms or query.from_named_terms):
+        if names and is_open and known.has_merge:
+            raise QueryError("the engine cannot look into one graph by its name and into all in one query; ask twice")
+        return names if known.has_merge else ()
+    own = () if request.default_graphs else _iris(query, query.from_named_terms, base)
+    allowed = request.named_graphs or own
+    if strange := set(names).difference(allowed):
+        raise QueryError(f"<{min(strange)}> is not among the named graphs that the query is about; add FROM NAMED")
+    return request.named_graphs or (() if allowed else (_NOWHERE,))
+
+
+def _iris(query: Query, terms: list[str], base: str) -> tuple[str, ...]:
+    """The IRIs that `terms` of the query are; none where it is in error, which the engine will say."""
+    try:
+        return tuple(graph.value for graph in resolved(query, terms, prefixes(base), base))
+    except SyntaxError:
+        return ()
 
 
 def _without_dataset(text: str) -> str:
