@@ -8,7 +8,8 @@ import pytest
 from tests.conftest import Knowledge
 from tests.paths import ROOT
 
-PAGES = sorted([*ROOT.glob("*.md"), ROOT / "data" / "README.md", ROOT / "tests" / "golden" / "README.md"])
+FOLDERS = ("data", "deploy", "docs", "tests/golden")
+PAGES = sorted([*ROOT.glob("*.md"), *(page for folder in FOLDERS for page in (ROOT / folder).glob("*.md"))])
 QUERIES = re.findall(
     r"\(`([\w-]+)`\)\n?.*?```sparql\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL
 )

@@ -122,16 +122,12 @@ def costs(runs: Runs) -> list[str]:
 
 def trials(found: Iterable[Trial]) -> list[str]:
     """What clients met while something happened to the replicas."""
-    lines = []
+    rows = []
     for one in found:
-        wrong = sum(one.outcomes.values())
-        share = f"{wrong:,} of {one.answers:,} ({wrong / max(one.answers, 1):.3%})"
-        lines += [f"### {one.name}", "", f"Not answered as asked: {share} in {one.seconds:.1f} s."]
-        lines += ["", *table(["", ""], [[name, value] for name, value in one.facts.items()])]
-        if one.outcomes:
-            lines += ["", *table(["went wrong", "times"], [[name, str(n)] for name, n in one.outcomes.most_common()])]
-        lines.append("")
-    return lines
+        wrong = ", ".join(f"{name} {number}" for name, number in one.outcomes.most_common())
+        seen = "; ".join(f"{name}: {value}" for name, value in one.facts.items())
+        rows.append([one.name, f"{one.answers:,}", f"{one.outcomes.total():,}{f' ({wrong})' if wrong else ''}", seen])
+    return table(["what happened", "answers", "not answered as asked", "what was seen"], rows)
 
 
 def growth(built: Sequence[Built]) -> list[str]:

@@ -129,14 +129,22 @@ def test_the_server_has_the_time_and_the_memory_that_it_was_promised() -> None:
     assert int(unit["LimitNOFILE"][0]) >= 4 * settings.connections
 
 
-def test_the_readme_speaks_of_every_file_and_of_figures_that_exist() -> None:
+def test_the_readme_speaks_of_every_file() -> None:
     text = (ROOT / "deploy" / "README.md").read_text()
     for file in (ROOT / "deploy").iterdir():
         assert file.name == "README.md" or file.name in text
+    for path in re.findall(r"`(/[a-z]+)`", text):
+        assert path in ("/healthz", "/readyz", "/metrics", "/validate", "/sparql"), path
+
+
+@pytest.mark.parametrize("page", ["deploy/README.md", "docs/scale.md"])
+def test_what_a_page_tells_to_watch_and_to_set_exists(page: str) -> None:
+    text = (ROOT / page).read_text()
     names = set(re.findall(r"\bogpkg_[a-z_]+", text))
+    assert names
     source = "".join((ROOT / "ogpkg" / "web" / "server" / name).read_text() for name in ("metrics.py", "front.py"))
     for name in names:
         stem = name.removeprefix("ogpkg_").removesuffix("_total").removesuffix("_bucket").removeprefix("front_")
         assert f'{stem}"' in source, name
-    for path in re.findall(r"`(/[a-z]+)`", text):
-        assert path in ("/healthz", "/readyz", "/metrics", "/validate", "/sparql"), path
+    variables = {f"OGPKG_{name.upper()}" for name in Settings.__dataclass_fields__} | {"OGPKG_SNAPSHOTS"}
+    assert set(re.findall(r"\bOGPKG_[A-Z_]+", text)) <= variables
