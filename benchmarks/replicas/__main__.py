@@ -119,12 +119,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("wrk and nginx are needed: apt-get install wrk nginx-light", file=sys.stderr)
         return 2
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # so that nothing is left running
-    sections: dict[str, Sequence[str]] = {}
+    sections: dict[str, Sequence[str]] = {"Machine": [tables.machine() + "."]}
     if set(asked.only) & {"rates", "trials"}:
         sections |= run(asked)
     if "growth" in asked.only:
         built = [versions.measure_build(size) for size in asked.growth]
-        sections |= {"Building": tables.growth(built), "Building more": tables.outlook(built[-1])}
+        sections |= {"Building": tables.growth(built), "Building more": tables.outlook(built)}
     print(tables.page(sections))
     if asked.fill:
         tables.fill(asked.fill, sections)

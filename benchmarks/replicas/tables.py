@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import platform
-import re
 import shutil
 import statistics
 import subprocess
@@ -18,6 +15,7 @@ from benchmarks.replicas.load import WRK, Measured
 from benchmarks.replicas.proxy import NGINX
 from benchmarks.replicas.trials import Trial
 from benchmarks.replicas.versions import Built
+from benchmarks.side_by_side import data as side_by_side
 from ogpkg.dataset import Snapshot
 
 MB = 1_000_000
@@ -28,12 +26,10 @@ Runs = Mapping[tuple[str, int, str], Sequence[Measured]]
 
 def machine() -> str:
     """What all this was measured on."""
-    model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
-    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / MB / 1000
-    parts = [model[1] if model else platform.machine(), f"{os.cpu_count()} processors", f"{memory:.0f} GB"]
-    parts += [f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in ("granian", "pyoxigraph"))]
-    parts += [_version([str(NGINX), "-v"], "nginx/"), f"wrk {_version([str(WRK), '-v'], 'wrk ')}"]
-    return ", ".join(parts)
+    here = side_by_side.machine()
+    parts = [here["machine"], here["busy when it began"], f"Python {here['Python']}"]
+    parts += [f"{name} {version(name)}" for name in ("granian", "pyoxigraph")]
+    return ", ".join([*parts, _version([str(NGINX), "-v"], "nginx/"), _version([str(WRK), "-v"], "wrk ")])
 
 
 def _version(command: Sequence[str], before: str) -> str:
@@ -142,13 +138,16 @@ def growth(built: Sequence[Built]) -> list[str]:
     return table([*names, "µs of work a statement", "peak bytes a statement", "disk bytes a statement"], rows)
 
 
-def outlook(one: Built, factors: Sequence[int] = (1, 10, 100, 1000)) -> list[str]:
-    """What builds of so many times the statements of `one` would take if everything grew as they do: computed."""
+def outlook(built: Sequence[Built], factors: Sequence[int] = (1, 10, 100, 1000)) -> list[str]:
+    """What so many times the statements of the last build would take, if all grows as from the one before: computed."""
+    last, before = built[-1], built[-2] if len(built) > 1 else Built(0, 0, 0.0, 0.0, 0, {})
+    pairs = [(one.worked, one.peak, sum(one.files.values())) for one in (before, last)]
     rows = []
     for factor in factors:
-        hours, disk = one.worked * factor / 3600, sum(one.files.values()) * factor
-        size = f"{one.statements * factor:,}"
-        rows.append([size, f"{hours:,.2f}", f"{one.peak * factor / 1e9:,.1f}", f"{disk / 1e9:,.1f}"])
+        times = last.statements * (factor - 1) / (last.statements - before.statements)
+        work, peak, disk = (end + (end - begin) * times for begin, end in zip(*pairs, strict=True))
+        cells = [f"{work / 3600:,.2f}", f"{peak / 1e9:,.1f}", f"{disk / 1e9:,.1f}"]
+        rows.append([f"{last.statements * factor:,}", *cells])
     return table(["statements", "hours of one core", "GB of memory", "GB on disk"], rows)
 
 
@@ -159,7 +158,7 @@ def table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 def page(sections: Mapping[str, Sequence[str]]) -> str:
     """All sections as a page of Markdown."""
-    parts = [f"# Replicas, {_today()}", "", machine() + ".", ""]
+    parts = [f"# Replicas, {_today()}", ""]
     for title, lines in sections.items():
         parts += [f"## {title}", "", *lines, ""]
     return "\n".join(parts).rstrip() + "\n"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 import time
-from collections import defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.validation import CACHE, data_file
+from benchmarks.side_by_side.data import data_folder
+from benchmarks.validation import CACHE
 from ogpkg import dataset, quality
 from ogpkg.dataset import Snapshot
 
@@ -31,15 +32,8 @@ class Built(NamedTuple):
 
 
 def write_data(size: int, name: str, folder: Path) -> Path:
-    """A folder of generated data, a Turtle file for each document as a build reads it, in the version `name`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    graphs: dict[bytes, list[bytes]] = defaultdict(list)
-    for line in data_file(size, places=False).read_bytes().splitlines():
-        triple, graph, _ = line.rsplit(b" ", 2)
-        graphs[graph].append(triple + b" .\n")
-    for graph, lines in graphs.items():
-        key = graph.decode().rstrip(">").rpartition("/")[2]
-        (folder / f"{key}.ttl").write_bytes(b"".join(lines))
+    """A folder of generated data, as a build reads it, in the version `name`."""
+    shutil.copytree(data_folder(size), folder, copy_function=os.symlink)
     (folder / MARKED).write_text(f'<{MARK}> <http://purl.org/dc/terms/title> "{name}"@en .\n', encoding="utf-8")
     return folder
 
