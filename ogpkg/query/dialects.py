@@ -7,14 +7,16 @@ that looks like one; what is left is written in docs/engines.md and pinned by te
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.message import Message
 from itertools import pairwise, takewhile
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from ogpkg.errors import QueryError, QueryFailed, QueryRefused, QueryTimeout
 from ogpkg.query import guard
+from ogpkg.query.sink import IN_MEMORY
 
 #: The named graph that stands in for the default graph where an engine has none of its own.
 MERGE = "urn:ogpkg:merge"
@@ -209,11 +211,12 @@ def _open_graphs(found: list[guard.Token]) -> Iterator[tuple[int, int]]:
                 break
 
 
-def repaired(body: BinaryIO, dialect: Dialect, empty: BinaryIO) -> BinaryIO:
-    """The table in `body` as SPARQL writes it, in `empty` where that takes changes."""
+def repaired(body: BinaryIO, dialect: Dialect) -> BinaryIO:
+    """The table in `body` as SPARQL writes it, in another file where that takes changes."""
     if dialect.table is None:
         return body
     with body:
-        empty.writelines(map(dialect.table, body))
-    empty.seek(0)
-    return empty
+        changed = cast(BinaryIO, tempfile.SpooledTemporaryFile(IN_MEMORY))  # noqa: SIM115 - it goes to the caller
+        changed.writelines(map(dialect.table, body))
+    changed.seek(0)
+    return changed

@@ -22,7 +22,7 @@ from ogpkg.query.guard import Query
 from ogpkg.query.line import Call, Line, Reply
 from ogpkg.query.remote import refusal, syntax_error, with_prefixes
 from ogpkg.query.request import Answer, Request, offered
-from ogpkg.query.sink import IN_MEMORY, Unwritable
+from ogpkg.query.sink import Unwritable
 
 #: What an engine is asked to answer in, whatever the client wants: every engine writes these well.
 _TABLE, _GRAPH = FORMATS["json"].media_type, FORMATS["ntriples"].media_type
@@ -110,7 +110,7 @@ def ask(turn: Turn, known: Known, query: Query, request: Request, base: str) -> 
         if known.most is not None and query.form == "construct":
             _check_size(reply.body, known.most)
             _check_solutions(turn, form, query, known.most)
-        return repaired(reply.body, dialect, _spool()) if is_table else reply.body
+        return repaired(reply.body, dialect) if is_table else reply.body
     except BaseException:
         reply.body.close()
         raise
@@ -250,7 +250,3 @@ def _outside(text: str) -> list[guard.Token]:
 
 def _is(token: guard.Token, word: str) -> bool:
     return token.kind == "word" and token.text.lower() == word
-
-
-def _spool() -> BinaryIO:
-    return cast(BinaryIO, tempfile.SpooledTemporaryFile(IN_MEMORY))

@@ -13,6 +13,7 @@ import re
 import time
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -78,9 +79,9 @@ def load(engine: Engine, content: Content, graphs: str | None, credentials: Cred
     """
     try:
         dialect = engine.known().dialect
-        store = _Store(_address(engine.url, dialect, graphs), credentials)
-        _clear(store, engine, content)
-        _fill(store, content, dialect, tell)
+        with closing(_Store(_address(engine.url, dialect, graphs), credentials)) as store:
+            _clear(store, engine, content)
+            _fill(store, content, dialect, tell)
         engine.forget()
         left = differences(engine, content)
     except QueryError as error:
@@ -107,6 +108,10 @@ class _Store:
     def remove(self, graph: str) -> None:
         """Remove `graph`."""
         self._send("DELETE", graph, b"")
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._line.close()
 
     def _send(self, method: str, graph: str, body: bytes) -> None:
         headers = {"Content-Type": _MEDIA_TYPE, "Content-Length": str(len(body))}

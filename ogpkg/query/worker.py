@@ -6,8 +6,9 @@ import os
 import resource
 import socket
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
 import pyoxigraph as ox
@@ -30,7 +31,8 @@ def run(connection: socket.socket, open_store: Callable[[], ox.Store], settings:
     try:
         die_with(settings["nursery"])
         store = open_store()
-        files = _lock_up(connection, settings["memory"], settings["body"])
+        unopened = _unopened(Path(settings["store"])) if settings["store"] else 0
+        files = _lock_up(connection, settings["memory"], settings["body"], unopened)
         wire.send(connection, {})
         _serve(connection, store, settings, files)
         status = 0
@@ -75,27 +77,40 @@ def _largest_size() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
-def _lock_up(connection: socket.socket, memory: int, body: int) -> _OneFile:
-    """Take away memory beyond the limit, and every way to open a file or a socket."""
+def _unopened(store: Path) -> int:
+    """How many tables of `store` RocksDB has yet to open: it opens sixteen at first, and others when it needs them."""
+    opened = set[str]()
+    for name in os.listdir("/proc/self/fd"):
+        with suppress(OSError):  # the listing itself was one of them
+            opened.add(os.readlink(f"/proc/self/fd/{name}"))
+    return sum(str(table) not in opened for table in store.resolve().glob("*.sst"))
+
+
+def _lock_up(connection: socket.socket, memory: int, body: int, unopened: int) -> _OneFile:
+    """Take away memory beyond the limit, and every way to open a file or a socket, but for the tables of the store."""
     lower(resource.RLIMIT_STACK, STACK)
     lower(resource.RLIMIT_FSIZE, body)
     lower_memory(memory)
-    return _OneFile(connection)
+    return _OneFile(connection, unopened)
 
 
 class _OneFile:
     """The only file this process can have: one that the pool opens and hands over.
 
-    Every descriptor below the limit is taken. One of them is a placeholder that makes way for the file, at
-    a moment when nothing is evaluated, and comes back when the file is closed.
+    Every descriptor below the limit is taken, but for those that the store will take: without them it could not read
+    on, and its query would never end. One is a placeholder that makes way for the file, at a moment when nothing is
+    evaluated, and comes back when the file is closed.
     """
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: socket.socket, unopened: int) -> None:
         self._connection = connection
         self._file: BinaryIO | None = None
         highest = max(int(name) for name in os.listdir("/proc/self/fd"))
-        lower(resource.RLIMIT_NOFILE, highest + 2)
-        self._fill()
+        lower(resource.RLIMIT_NOFILE, highest + 2 + unopened)
+        taken = list(self._taken())
+        self._placeholder = taken.pop()
+        for descriptor in taken[len(taken) - unopened :]:
+            os.close(descriptor)
 
     def ask(self) -> BinaryIO:
         """A file from the pool, for writing."""
@@ -111,9 +126,10 @@ class _OneFile:
             with suppress(OSError):  # what could not be written is already reported
                 self._file.close()
             self._file = None
-            self._fill()
+            self._placeholder = os.dup(self._connection.fileno())
 
-    def _fill(self) -> None:
+    def _taken(self) -> Iterator[int]:
+        """Every descriptor that is left, taken."""
         with suppress(OSError):
             while True:
-                self._placeholder = os.dup(self._connection.fileno())
+                yield os.dup(self._connection.fileno())
