@@ -74,7 +74,7 @@ except OSError as error:
 @pytest.mark.parametrize(
     "wall",
     [
-        "worker._OneFile(ours)",
+        "worker._OneFile(ours, 0)",
         pytest.param(
             "assert nursery.leave_network()",
             marks=pytest.mark.skipif(sys.platform != "linux", reason="namespaces are Linux"),
@@ -91,7 +91,7 @@ def test_each_wall_holds_alone(listener: Listener, wall: str) -> None:
 
 
 def test_a_worker_cannot_open_a_file(tmp_path: Path) -> None:
-    code = CAPTIVE.format(walls="worker._OneFile(ours)\nopen('/etc/passwd')")
+    code = CAPTIVE.format(walls="worker._OneFile(ours, 0)\nopen('/etc/passwd')")
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert "Too many open files" in ran.stderr
 
