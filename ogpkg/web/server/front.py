@@ -86,8 +86,11 @@ class Front:
         self._shortcut = Shortcut(app, settings.cache * 1_000_000 // 4)
 
     def figures(self) -> dict[str, int]:
-        """Numbers for the monitor: threads, requests that a thread has or will have, bytes of bodies in memory."""
-        return {"threads": self.threads, "requests": self._given, "body_bytes": self._intake.held}
+        """Numbers for the monitor: threads, requests that a thread has or will have, bytes of bodies in memory; answers
+        that are given again without the application, and their bytes.
+        """
+        held = {"threads": self.threads, "requests": self._given, "body_bytes": self._intake.held}
+        return held | self._shortcut.figures()
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         loop.call_soon(self._time_out_readers, loop)

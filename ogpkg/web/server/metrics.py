@@ -31,6 +31,8 @@ METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH")
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 30.0, 60.0)
 #: Where an answer came from, by what the log says of the cache.
 _ORIGINS = {"hit": "cache", "miss": "evaluated"}
+#: What counts a request, given its seconds, the bytes of its answer, and its rows.
+Counting = Callable[[float, int, int], None]
 #: Figures of what is now, by their names.
 Reading = Callable[[], Mapping[str, float]]
 
@@ -59,6 +61,7 @@ class Metrics(Collector):
     def __init__(self) -> None:
         self.registry = registry = CollectorRegistry()
         self._watched: dict[str, Reading] = {}
+        self._counters: dict[tuple[str, str, int, str | None], Counting] = {}
         self._requests = Counter(
             "ogpkg_requests", "Requests answered.", ("family", "method", "status"), registry=registry
         )
@@ -81,17 +84,24 @@ class Metrics(Collector):
 
     def count(self, record: Mapping[str, Any]) -> None:
         """Count the request that `record` tells of."""
-        self.counter(record)(record["seconds"])
+        self.counter(record)(record["seconds"], record["bytes"], record.get("rows") or 0)
 
-    def counter(self, record: Mapping[str, Any]) -> Callable[[float], None]:
-        """What counts one request such as `record` tells of each time it is called, given its seconds."""
-        family, method = record["family"], record["method"]
-        requests = self._requests.labels(family, method if method in METHODS else "other", str(record["status"]))
-        seconds_of, sent, size = self._seconds.labels(family), self._bytes.labels(family), record["bytes"]
-        is_query = family == "sparql" and bool(record.get("query") or record["status"] >= 400)
-        queries, rows = self._queries.labels(_outcome(record)) if is_query else None, record.get("rows") or 0
+    def counter(self, record: Mapping[str, Any]) -> Counting:
+        """What counts a request such as `record` tells of, given its seconds, bytes and rows."""
+        family, method, status = record["family"], record["method"], record["status"]
+        is_query = family == "sparql" and bool(record.get("query") or status >= 400)
+        outcome = _outcome(record) if is_query else None
+        kind = family, method if method in METHODS else "other", status, outcome
+        if kind not in self._counters:
+            self._counters[kind] = self._counter(*kind)
+        return self._counters[kind]
 
-        def count(seconds: float) -> None:
+    def _counter(self, family: str, method: str, status: int, outcome: str | None) -> Counting:
+        requests = self._requests.labels(family, method, str(status))
+        seconds_of, sent = self._seconds.labels(family), self._bytes.labels(family)
+        queries = self._queries.labels(outcome) if outcome else None
+
+        def count(seconds: float, size: int, rows: int) -> None:
             requests.inc()
             seconds_of.observe(seconds)
             sent.inc(size)

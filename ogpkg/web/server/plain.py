@@ -126,7 +126,7 @@ class Plain:
         return _Flight(work, lambda: pool.cancel(ticket))
 
     def _count(self, record: dict[str, Any], seconds: float) -> None:
-        self._metrics.counter(record)(seconds)
+        self._metrics.counter(record)(seconds, record["bytes"], record["rows"] or 0)
         journal.line(**record, seconds=round(seconds, 6))
 
 

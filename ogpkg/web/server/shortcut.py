@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import Flask
 from granian.rsgi import HTTPProtocol, Scope
 
-from ogpkg.web.answers.cache import ByteCache
 from ogpkg.web.server import journal, metrics
 from ogpkg.web.server.headers import request_id
 from ogpkg.web.state import State, states
@@ -32,62 +32,87 @@ READ = frozenset(
 #: Answers of more bytes are left to the application.
 LARGEST = 64 * 1024
 _KEPT = (200, 304)
+#: What an answer takes beside its address and its body.
+_OVERHEAD = 4_000
+_NAME, _HIT = "x-request-id", "cache;desc=hit"
 Fields = list[tuple[str, str]]
 Key = tuple[str, str, str, tuple[tuple[str, str], ...]]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Kept:
-    """An answer as it was given: what is sent of it, what the log says of it, and how to count it once more."""
+    """An answer as it was given: what the log says of it, its head without the name of the request, its body."""
 
-    status: int
-    headers: Fields
-    body: bytes
     record: dict[str, Any]
-    count: Callable[[float], None]
+    fields: Fields
+    body: bytes
+
+    @cached_property
+    def again(self) -> Fields:
+        """Its head when it is given once more."""
+        return [(name, _HIT if name == "server-timing" else value) for name, value in self.fields if name != _NAME]
 
 
 class Shortcut:
-    """What `app` has answered, as long as the same version is served; used by one thread. `limit` is in bytes."""
+    """What `app` has answered, as long as the same version is served; used by one thread. `limit` is in bytes.
+
+    Answers are kept in the order of their last use, and the longest unused forgotten first.
+    """
 
     def __init__(self, app: Flask, limit: int) -> None:
-        self._app, self._states, self._limit = app, states(app), limit
+        self._app, self._states, self._metrics, self._limit = app, states(app), metrics.of(app), limit
         self._state: State | None = None
-        self._kept: ByteCache[Kept] = ByteCache(limit)
+        self._kept, self._size = OrderedDict[Key, Kept](), 0
+
+    def figures(self) -> dict[str, int]:
+        """Numbers for the monitor: answers that are kept, and their bytes."""
+        return {"answers": len(self._kept), "answers_bytes": self._size}
 
     def take(self, scope: Scope, key: Key, protocol: HTTPProtocol) -> bool:
         """Answer a request that has been answered before; False for any other."""
         began = time.perf_counter()
-        kept = self._kept.get(key) if self._states.current is self._state else None
-        if kept is None:
+        kept = self._kept.get(key)
+        if kept is None or self._states.current is not self._state:
             return False
-        name = request_id(scope.headers.get("x-request-id") or "")
-        headers = [*kept.headers, ("x-request-id", name)]
+        self._kept.move_to_end(key)
+        name, record = request_id(scope.headers.get(_NAME) or ""), kept.record
+        headers = [*kept.again, (_NAME, name)]
         if kept.body:
-            protocol.response_bytes(kept.status, headers, kept.body)
+            protocol.response_bytes(record["status"], headers, kept.body)
         else:
-            protocol.response_empty(kept.status, headers)
+            protocol.response_empty(record["status"], headers)
         seconds = time.perf_counter() - began
-        kept.count(seconds)
+        self._metrics.counter(record)(seconds, record["bytes"], 0)
         if journal.log.isEnabledFor(logging.INFO):
-            journal.line(**kept.record | {"request": name, "seconds": round(seconds, 6)})
+            journal.line(**record | {"request": name, "seconds": round(seconds, 6)})
         return True
 
-    def keep(self, key: Key, record: dict[str, Any], headers: Fields, body: bytes) -> None:
-        """Remember what was answered to the request of `key`, if others may be given the same."""
-        status, is_lasting = record["status"], dict(headers).get("cache-control", "").startswith("public")
-        if status not in _KEPT or not is_lasting or len(body) > LARGEST or key[0] == "POST":
+    def keep(self, key: Key, record: dict[str, Any], fields: Fields, body: bytes) -> None:
+        """Remember what was answered to the request of `key`, if others may be given the same.
+
+        `record` is what the log says of it, `fields` its head.
+        """
+        is_lasting = dict(fields).get("cache-control", "").startswith("public")
+        if record["status"] not in _KEPT or not is_lasting or len(body) > LARGEST or key[0] == "POST":
             return
         current = self._states.current
         if record.get("version") != current.served.version:  # it was made while the version changed
             return
         if self._state is not current:
-            self._state, self._kept = current, ByteCache(self._limit)
-        again = [(name, _again(name, value)) for name, value in headers if name != "x-request-id"]
-        record = {"family": journal.family(self._app, record["path"])} | record
-        if record.pop("rows", None) is not None:
+            self._state, self._kept, self._size = current, OrderedDict(), 0
+        family = record.get("family") or journal.family(self._app, record["path"])
+        record = record | {"family": family, "rows": None}
+        if "cache" in record:
             record["cache"] = "hit"
-        self._kept.put(key, Kept(status, again, body, record, metrics.of(self._app).counter(record)), len(body))
+        self._put(key, Kept(record, fields, body))
+
+    def _put(self, key: Key, kept: Kept) -> None:
+        if (before := self._kept.pop(key, None)) is not None:
+            self._size -= _weight(key, before)
+        self._kept[key] = kept
+        self._size += _weight(key, kept)
+        while self._size > self._limit:
+            self._size -= _weight(*self._kept.popitem(last=False))
 
 
 def request_key(scope: Scope) -> Key:
@@ -96,6 +121,5 @@ def request_key(scope: Scope) -> Key:
     return scope.method, scope.path, scope.query_string, fields
 
 
-def _again(name: str, value: str) -> str:
-    """The value of a header when its answer is given once more."""
-    return "cache;desc=hit" if name == "server-timing" else value
+def _weight(key: Key, kept: Kept) -> int:
+    return len(key[2]) + len(kept.body) + _OVERHEAD
