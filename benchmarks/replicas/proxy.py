@@ -63,7 +63,6 @@ _CACHE = """\
             proxy_cache kept;
             proxy_cache_key $request_uri;
             proxy_cache_revalidate on;
-            proxy_cache_lock on;
 """
 
 

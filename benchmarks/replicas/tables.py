@@ -98,7 +98,7 @@ def rates(runs: Runs) -> list[str]:
 
 
 def costs(runs: Runs) -> list[str]:
-    """Where the processors go: milliseconds of work for one request, and what one core serves."""
+    """Where the processors go: milliseconds of work for one request, and what one core of servers and nginx serves."""
     rows = []
     for (kind, connections, setup), found in runs.items():
         served, proxied = _median(found, lambda one: one.served), _median(found, lambda one: one.proxied)
