@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import subprocess
 import sys
 import tempfile
 import time
@@ -31,7 +32,7 @@ FOR_RDFLIB = 250_000
 AFTERWARDS = 120
 RESULTS = Path(__file__).parents[1] / "results"
 #: What --only may name besides the works of the table.
-STEPS = ("build", "start", "hopeless", "memory", "ceiling")
+STEPS = ("build", "start", "hard", "hopeless", "memory", "ceiling")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -96,7 +97,7 @@ def _measure(asked: argparse.Namespace, run: steps.Run) -> None:
     if _wants(asked, "ceiling"):
         steps.ceiling(run)
     works = [one for one in asked.only if one not in STEPS]
-    if works or set(asked.only) & {"memory", "hopeless"} or not asked.only:
+    if works or set(asked.only) & {"memory", "hopeless", "hard", "start"} or not asked.only:
         steps.start(run)
         steps.compare_answers(run)
         if works or not asked.only:
@@ -105,6 +106,8 @@ def _measure(asked: argparse.Namespace, run: steps.Run) -> None:
         for contender in run.running():
             steps.weigh(run, contender, "memory-used")
         steps.tell(run, "memory-used", 0)
+    if _wants(asked, "hard"):
+        steps.ask_hard(run)
     if _wants(asked, "hopeless"):
         steps.look_hopeless(run)
     if _wants(asked, "start"):
@@ -138,6 +141,7 @@ def _write(asked: argparse.Namespace, run: steps.Run, machine: dict[str, str], s
 
 def _facts(asked: argparse.Namespace, world: queries.World) -> dict[str, str]:
     return {
+        "source": _revision(),
         "data": f"{asked.size:,} generated source statements; what is served, with all that is entailed and described:"
         f" {world.triples:,} triples, {len(world.commitments):,} commitments of {len(world.plans):,} plans",
         "load": f"wrk on the same machine, 1 thread, over loopback; {asked.rounds} rounds of at most {asked.seconds} s"
@@ -147,8 +151,15 @@ def _facts(asked: argparse.Namespace, world: queries.World) -> dict[str, str]:
     }
 
 
+def _revision() -> str:
+    """The commit that was measured."""
+    command = ["git", "-C", str(peers.ROOT), "describe", "--always", "--dirty", "--abbrev=12"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603
+    return done.stdout.strip() or "unknown"
+
+
 def _parser() -> argparse.ArgumentParser:
-    works = [*results.WORKS, *STEPS, "descriptions"]
+    works = sorted({*results.WORKS, *STEPS, "descriptions"})
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.side_by_side", description="Measure ogpkg beside other servers."
     )

@@ -1,6 +1,8 @@
 -- What wrk runs; `cell` (above this text, see load.py) says what to ask. Every request is another one.
 local index, first = cell.start, cell.start
-wrk.headers["Accept"] = cell.accept
+for name, value in pairs(cell.headers) do
+   wrk.headers[name] = value
+end
 
 function setup(thread)
    asking = thread

@@ -9,8 +9,8 @@ import statistics
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,7 +45,7 @@ class Asking:
     """Requests of one kind for one contender; `start` moves on, so that none is asked twice."""
 
     templates: Sequence[Template]
-    accept: str = JSON
+    headers: Mapping[str, str] = field(default_factory=lambda: {"Accept": JSON})
     start: int = 0
     #: Milliseconds that a connection waits after each answer.
     pause: int = 0
@@ -97,7 +97,7 @@ def singles(port: int, asking: Asking, count: int) -> Measure:
     for _ in range(count):
         began = time.perf_counter()
         try:
-            status, body = get(port, asking.path(asking.start), asking.accept)
+            status, body = get(port, asking.path(asking.start), asking.headers)
         except (OSError, http.client.HTTPException):
             status, body = 0, b""
         times.append((time.perf_counter() - began) * 1000)
@@ -111,8 +111,8 @@ def singles(port: int, asking: Asking, count: int) -> Measure:
 def script(asking: Asking) -> str:
     """The script for wrk, with what to ask."""
     templates = [] if asking.static else asking.templates
-    cell = {"start": asking.start, "accept": asking.accept, "pause": asking.pause}
-    fields = "".join(f"{name} = {_lua(value)}, " for name, value in cell.items())
+    headers = ", ".join(f"[{_lua(name)}] = {_lua(value)}" for name, value in asking.headers.items())
+    fields = f"start = {asking.start}, pause = {asking.pause}, headers = {{ {headers} }}, "
     written = ",\n".join(_lua_template(template) for template in templates)
     return f"local cell = {{ {fields}templates = {{\n{written}\n}} }}\n{_SCRIPT.read_text(encoding='utf-8')}"
 

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from benchmarks.side_by_side.load import JSON
 from benchmarks.side_by_side.processes import Failed, Server, get
@@ -102,6 +102,11 @@ class Contender:
         """What it is told besides."""
         return {}
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """What every request says besides."""
+        return {}
+
     def load(self) -> None:
         """What is to be done before it can start; counts as loading."""
 
@@ -128,7 +133,8 @@ class Contender:
         command = list(map(str, self.command()))
         self.server = Server(command, self.port, self.folder / "log.txt", self.environment())
         try:
-            self.server.wait(self.ready_path(), JSON if self.sparql else "*/*", self.patience)
+            accept = {"Accept": JSON if self.sparql else "*/*"}
+            self.server.wait(self.ready_path(), {**self.headers, **accept}, self.patience)
         except Failed:
             self.stop()
             raise
@@ -146,22 +152,21 @@ class Contender:
 
     def ask(self, query: str, within: float = 60.0) -> tuple[int, bytes]:
         """Status and body of one query, as JSON."""
-        return get(self.port, f"{self.endpoint}?query={quote(query, safe='')}", JSON, within)
+        return get(self.port, f"{self.endpoint}?query={quote(query, safe='')}", {"Accept": JSON}, within)
 
 
 class Ogpkg(Contender):
     """This project, as it comes: nothing set, two workers."""
 
     name, title, offset = "ogpkg", "ogpkg", 0
-    settings = "`ogpkg serve`, nothing set: two workers, 30 s a query, no access log"
+    settings = "`ogpkg serve --no-build`, nothing else set: two workers, 30 s a query, no access log"
 
     def version(self) -> str:
         return _said([Path(sys.executable).with_name("ogpkg"), "--version"])
 
     def command(self) -> Sequence[str | Path]:
         script = Path(sys.executable).with_name("ogpkg")
-        folders = ("--data", self.place.data, "--snapshots", self.place.snapshots)
-        return script, "serve", "--port", str(self.port), *folders
+        return script, "serve", "--no-build", "--port", str(self.port), "--snapshots", self.place.snapshots
 
 
 class OxigraphMemory(Contender):
@@ -169,7 +174,7 @@ class OxigraphMemory(Contender):
 
     name, title, offset = "oxigraph-memory", "Oxigraph in memory", 1
     # With --timeout-s it keeps a thread a query until the time is over, and aborts under load.
-    settings = "`oxigraph serve`, filled by one POST of N-Triples to the default graph; no limit on the time of a query"
+    settings = "`oxigraph serve`, filled by one POST with no_transaction, its bulk loader; no limit on a query's time"
     endpoint = "/query"
 
     def missing(self) -> str:
@@ -186,7 +191,7 @@ class OxigraphMemory(Contender):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.patience)
         with self.place.triples.open("rb") as file:
             headers = {"Content-Type": "application/n-triples", "Content-Length": size}
-            connection.request("POST", "/store?default", file, headers)
+            connection.request("POST", "/store?default&no_transaction", file, headers)
             status = connection.getresponse().status
         connection.close()
         if status not in (200, 201, 204):
@@ -294,11 +299,16 @@ class Virtuoso(Contender):
 
 
 class Trifid(Contender):
-    """Trifid in front of a SPARQL endpoint: descriptions and pages, no data of its own. Reads Oxigraph in memory."""
+    """Trifid in front of a SPARQL endpoint: descriptions and pages, no data of its own. Reads Oxigraph in memory.
+
+    It is asked under the name that the IRIs have, so that it need not rewrite them, as behind a proxy of that name.
+    """
 
     name, title, offset = "trifid", "Trifid", 5
+    settings = (
+        "in front of Oxigraph in memory, asked without a detour; its entity renderer alone, production mode, no log"
+    )
     sparql = False
-    settings = "in front of Oxigraph in memory; its entity renderer and static files alone, no log, production mode"
 
     def missing(self) -> str:
         if not shutil.which("node"):
@@ -311,25 +321,21 @@ class Trifid(Contender):
     def command(self) -> Sequence[str | Path]:
         config = self.folder / "trifid.json"
         endpoint = f"http://127.0.0.1:{self.place.first_port + OxigraphMemory.offset}/query"
-        plugins = {
-            "static-assets": {
-                "module": "trifid-core/plugins/static.js",
-                "order": 0,
-                "paths": "/static-assets",
-                "config": {"directory": f"file:{self.folder}"},
-            },
-            "entity-renderer": {"module": "@zazuko/trifid-entity-renderer"},
-        }
         settings = {
             "server": {"logLevel": "error", "listener": {"host": "127.0.0.1", "port": self.port}},
-            "globals": {"datasetBaseUrl": BASE, "endpoints": {"default": {"url": endpoint}}},
-            "plugins": plugins,
+            "globals": {"endpoints": {"default": {"url": endpoint}}},
+            "plugins": {"entity-renderer": {"module": "@zazuko/trifid-entity-renderer"}},
         }
         config.write_text(json.dumps(settings), encoding="utf-8")
         return "node", _TRIFID / "server.js", "--config", config
 
     def ready_path(self) -> str:
-        return f"/{self.place.example.removeprefix(BASE)}"
+        return urlsplit(self.place.example).path
+
+    @property
+    def headers(self) -> dict[str, str]:
+        there = urlsplit(BASE)
+        return {"Host": there.netloc, "X-Forwarded-Host": there.netloc, "X-Forwarded-Proto": there.scheme}
 
     def environment(self) -> dict[str, str]:
         return {"NODE_ENV": "production", "OTEL_SDK_DISABLED": "true"}

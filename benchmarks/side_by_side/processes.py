@@ -36,14 +36,14 @@ class Server:
                 cwd=log.parent,
             )
 
-    def wait(self, path: str, accept: str, within: float) -> None:
+    def wait(self, path: str, headers: Mapping[str, str], within: float) -> None:
         """Return with the first answer of 200; Failed if there is none within so many seconds."""
         end = time.monotonic() + within
         while time.monotonic() < end:
             if self._process.poll() is not None:
                 raise Failed(f"ended with {self._process.returncode}: {self._last_words()}")
             with contextlib.suppress(OSError, http.client.HTTPException):
-                if get(self.port, path, accept, within=5)[0] == 200:
+                if get(self.port, path, headers, within=5)[0] == 200:
                     return
             time.sleep(0.005)
         raise Failed(f"no answer within {within:g} s: {self._last_words()}")
@@ -65,11 +65,11 @@ class Server:
                     self._process.wait(patience)
 
 
-def get(port: int, path: str, accept: str, within: float = 60.0) -> tuple[int, bytes]:
+def get(port: int, path: str, headers: Mapping[str, str], within: float = 60.0) -> tuple[int, bytes]:
     """Status and body of one GET on this machine."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=within)
     try:
-        connection.request("GET", path, headers={"Accept": accept})
+        connection.request("GET", path, headers=dict(headers))
         response = connection.getresponse()
         return response.status, response.read()
     finally:
@@ -78,7 +78,7 @@ def get(port: int, path: str, accept: str, within: float = 60.0) -> tuple[int, b
 
 def _listens(port: int) -> bool:
     with contextlib.suppress(OSError, http.client.HTTPException):
-        get(port, "/", "*/*", within=1)
+        get(port, "/", {}, within=1)
         return True
     return False
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from benchmarks.side_by_side import answers, load, peers
 from benchmarks.side_by_side.data import build
@@ -17,6 +17,7 @@ from benchmarks.side_by_side.load import Asking, Measure
 from benchmarks.side_by_side.peers import Contender
 from benchmarks.side_by_side.processes import Failed, get
 from benchmarks.side_by_side.queries import (
+    HARD,
     HOPELESS,
     KINDS,
     LIST,
@@ -37,6 +38,8 @@ _PAUSE = 20
 #: The first irrelevant number of what is asked besides the first-time cells, so that nothing is asked twice.
 _FOR_ANSWERS, _FOR_REPEATED, _FOR_STARTS, _FOR_MIX = 9_999, 9_998, 9_000, 2_000_000
 _FOR_LATENESS = {"calm": 3_000_000, "calm-beside": 4_000_000, "pressed": 5_000_000, "pressed-beside": 6_000_000}
+#: Seconds within which one query must be answered for load to be put on.
+_PATIENCE = 20.0
 #: So many requests of a contender that no load is put on.
 _SINGLES = 3
 
@@ -55,6 +58,8 @@ class Run:
     remarks: list[str] = field(default_factory=list)
     #: (contender, kind) → what is wrong with the answers.
     wrong: dict[tuple[str, str], str] = field(default_factory=dict)
+    #: (contender, kind): what is not asked, for it would take too long.
+    unable: set[tuple[str, str]] = field(default_factory=set)
     _askings: dict[tuple[str, str], Asking] = field(default_factory=dict)
 
     def remark(self, text: str) -> None:
@@ -82,6 +87,8 @@ class Cell:
     value: Callable[[Measure], float] = lambda measure: measure.rate
     names: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    #: How many times the seconds of other cells it needs: several of its queries should fit in.
+    share: float = 1.0
 
 
 def start(run: Run) -> None:
@@ -116,8 +123,8 @@ def compare_answers(run: Run) -> None:
     """Ask everyone one query of each kind, the same one, and note who does not say what the others say."""
     for kind in KINDS:
         template = kind.template(run.world)
-        query = template.numbered(_FOR_ANSWERS).instance(len(template.constants) // 4)
-        found = [(one.name, *_answer(one, query)) for one in run.running() if one.sparql]
+        query = template.numbered(_FOR_ANSWERS).instance(len(template.constants) - 1)
+        found = [(one.name, *_answer(run, one, kind, query)) for one in run.running() if one.sparql]
         wrong = answers.disagreements(found)
         for name, what in wrong.items():
             run.wrong[name, kind.name] = what
@@ -125,9 +132,15 @@ def compare_answers(run: Run) -> None:
         print(f"answers: {kind.title}: {len(found)} contenders, {len(wrong)} differ", flush=True)
 
 
-def _answer(contender: Contender, query: str) -> tuple[int, bytes]:
+def _answer(run: Run, contender: Contender, kind: Kind, query: str) -> tuple[int, bytes]:
+    """Status and body; who does not answer in time is not asked this again, and begins anew to have it forgotten."""
     try:
-        return contender.ask(query)
+        return contender.ask(query, _PATIENCE)
+    except TimeoutError:
+        run.unable.add((contender.name, kind.name))
+        contender.stop()
+        contender.start()
+        return 0, f"no answer within {_PATIENCE:g} s".encode()
     except (OSError, http.client.HTTPException) as error:
         return 0, str(error).encode()
 
@@ -149,7 +162,7 @@ def _query_cells(run: Run) -> Iterator[Cell]:
     for connections in CONNECTIONS[:2]:
         names = tuple(kind.name for kind in SCANS)
         mix = _fresh(run.world, *SCANS, first_number=_FOR_MIX)
-        yield Cell("scans", connections, mix, "ms", _mean, everyone, names)
+        yield Cell("scans", connections, mix, "ms", _mean, everyone, names, 2.5)
     for kind in SCANS:
         yield Cell(kind.name, 1, _fresh(run.world, kind), "ms", _middle, everyone, (kind.name, "scans"))
 
@@ -192,31 +205,35 @@ def _described(world: World, suffix: str, again: bool) -> Callable[[Contender], 
     kept = [keys[-1]] if again else keys[:-1]
 
     def make(contender: Contender) -> Asking:
-        head, tail = ("/doc/", f".{suffix}") if contender.name == OURS else ("/id/", "")
-        return Asking([Template(head, "", tail, kept, None)], {"ttl": "text/turtle", "html": "text/html"}[suffix])
+        head, tail = ("/doc/", f".{suffix}") if contender.name == OURS else (urlsplit(ID).path, "")
+        headers = {**contender.headers, "Accept": {"ttl": "text/turtle", "html": "text/html"}[suffix]}
+        return Asking([Template(head, "", tail, kept, None)], headers)
 
     return make
 
 
 def measure(run: Run, wanted: Sequence[Cell]) -> None:
     """All cells, each in rounds in which the contenders take turns; what there is no time for is cut."""
-    left = sum(len(_takers(run, cell)) for cell in wanted) * run.rounds
+    left = sum(cell.share * len(_takers(run, cell)) for cell in wanted)
     for cell in wanted:
         takers = _takers(run, cell)
         if time.monotonic() > run.until:
             run.remark(f"cut, for there was no time left: {cell.work}, {cell.connections} connections")
             continue
-        seconds = min(run.seconds, max(1, int((run.until - time.monotonic()) / max(left, 1) - 0.3)))
+        # A third of a second is lost between two of them.
+        there_is = (run.until - time.monotonic()) / (left * run.rounds) - 0.3
+        seconds = max(1, int(cell.share * min(run.seconds, there_is)))
         for _ in range(run.rounds):
             for contender in takers:
                 once(run, cell, contender, seconds)
-        left -= len(takers) * run.rounds
+        left -= cell.share * len(takers)
         tell(run, cell.work, cell.connections)
 
 
 def _takers(run: Run, cell: Cell) -> list[Contender]:
     found = run.running(*cell.names) if cell.names else run.running()
-    return [one for one in found if cell.connections == 1 or not one.slow]
+    able = [one for one in found if not any((one.name, kind) in run.unable for kind in (cell.work, *cell.kinds))]
+    return [one for one in able if cell.connections == 1 or not one.slow]
 
 
 def once(run: Run, cell: Cell, contender: Contender, seconds: int) -> None:
@@ -228,7 +245,8 @@ def once(run: Run, cell: Cell, contender: Contender, seconds: int) -> None:
         series.notes = [f"{_SINGLES} requests a round, no load"]
     else:
         found = load.run(contender.address, asking, cell.connections, seconds)
-    series.values.append(cell.value(found))
+    # Without any answer it took at least the whole time.
+    series.values.append(cell.value(found) if found.requests or cell.unit == "/s" else 1000.0 * seconds)
     series.p50.append(found.p50)
     series.p99.append(found.p99)
     if found.bad or not found.requests:
@@ -250,6 +268,24 @@ def tell(run: Run, work: str, connections: int) -> None:
         compared = ratio(ours, top)
         words.append(f"ratio {compared.median:.2f} ({compared.least:.2f}–{compared.most:.2f}) to {top.contender}")
     print(f"{work:<14} {connections or '':>3}  " + "  ".join(words), flush=True)
+
+
+def ask_hard(run: Run) -> None:
+    """A query that needs an idea, a few times; who has none in time begins anew."""
+    template = HARD.template(run.world)
+    for contender in run.running():
+        if not contender.sparql:
+            continue
+        series = run.figures.series("hard", 1, contender.name, "ms")
+        for number_of_query in range(_SINGLES):
+            began = time.perf_counter()
+            status, _ = _answer(run, contender, HARD, template.instance(number_of_query))
+            took = time.perf_counter() - began if status else _PATIENCE
+            series.values.append(took * 1000)
+            if status != 200:
+                series.doubt(f"no answer within {_PATIENCE:g} s" if not status else f"answered with {status}")
+                break
+    tell(run, "hard", 1)
 
 
 def look_hopeless(run: Run) -> None:
@@ -300,7 +336,7 @@ class _Trouble:
         began = time.monotonic()
         try:
             path = f"{self._contender.endpoint}?query={quote(HOPELESS, safe='')}"
-            status, body = get(self._contender.port, path, load.JSON, within=120)
+            status, body = get(self._contender.port, path, {"Accept": load.JSON}, within=120)
             self._outcomes.append(f"{status} after {time.monotonic() - began:.1f} s, {body[:80]!r}")
         except (OSError, http.client.HTTPException) as error:
             self._outcomes.append(f"{type(error).__name__} after {time.monotonic() - began:.1f} s")
