@@ -358,22 +358,6 @@ def test_a_store_on_disk_is_served_as_it_is(tmp_path: Path, small: Path) -> None
         assert len(column(pool, "SELECT ?s { GRAPH ?g { ?s ?p ?o } }")) == 5
 
 
-def test_a_store_of_many_tables_is_read_through_every_index(tmp_path: Path) -> None:
-    """RocksDB opens sixteen tables with a store, and the others when a query needs them."""
-    store = ox.Store(str(tmp_path / "store"))
-    graph = ox.NamedNode("urn:g")
-    for load in range(40):
-        subjects = [ox.NamedNode(f"urn:s{load}-{number}") for number in range(20)]
-        store.bulk_extend(ox.Quad(s, ox.NamedNode(f"urn:p{load}"), ox.Literal(s.value), graph) for s in subjects)
-    store.flush()
-    del store
-    assert len(list((tmp_path / "store").glob("*.sst"))) > 16
-    patterns = ("<urn:s0-1> ?a ?b", "?a <urn:p11> ?b", '?a ?b "urn:s5-7"', "?a ?b ?c")
-    with Pool(DatasetFiles(store=tmp_path / "store"), workers=1, timeout=10) as pool:
-        counts = [column(pool, f"SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {{ {each} }} }}") for each in patterns]
-        assert counts == [["1"], ["20"], ["1"], ["800"]]
-
-
 def test_a_store_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(BuildError, match="cannot be opened as an Oxigraph store"):
         Pool(DatasetFiles(store=tmp_path / "none"), workers=1)

@@ -96,6 +96,44 @@ def test_a_worker_cannot_open_a_file(tmp_path: Path) -> None:
     assert "Too many open files" in ran.stderr
 
 
+READER = """
+import os, socket, sys
+from pathlib import Path
+import pyoxigraph as ox
+from ogpkg.query import worker
+ours, theirs = socket.socketpair()
+store = ox.Store.read_only(sys.argv[1])
+unopened = worker._unopened(Path(sys.argv[1]))
+files = worker._OneFile(ours, unopened)
+free = []
+try:
+    while True: free.append(os.dup(0))
+except OSError: pass
+for descriptor in free: os.close(descriptor)
+print(unopened, len(free))
+for graph in ("?g", "<urn:g>"):
+    for pattern in ("<urn:s0-1> ?a ?b", "?a <urn:p2> ?b", "?a ?b 'urn:s1-7'", "?a ?b ?c"):
+        print(len(list(store.query(f"SELECT * {{ GRAPH {graph} {{ {pattern} }} }}"))))
+"""
+
+
+def test_a_store_has_the_descriptors_of_the_tables_that_it_has_yet_to_open(tmp_path: Path) -> None:
+    """RocksDB opens sixteen tables with a store, the others when a query needs them; without, the query never ends."""
+    store = ox.Store(str(tmp_path))
+    for load in range(3):  # from the fourth on, RocksDB would make one table of several
+        subjects = [ox.NamedNode(f"urn:s{load}-{number}") for number in range(20)]
+        predicate, graph = ox.NamedNode(f"urn:p{load}"), ox.NamedNode("urn:g")
+        store.bulk_extend(ox.Quad(s, predicate, ox.Literal(s.value), graph) for s in subjects)
+    store.flush()
+    del store
+    command = [sys.executable, "-c", READER, str(tmp_path)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    first, *counts = ran.stdout.splitlines()
+    unopened, free = map(int, first.split())
+    assert 0 < unopened == free == len(list(tmp_path.glob("*.sst"))) - 16
+    assert counts == ["1", "20", "1", "60"] * 2
+
+
 def test_every_descriptor_of_a_worker_is_taken(pool: Pool) -> None:
     for worker in pool._workers:
         folder = Path(f"/proc/{worker.pid}")
