@@ -124,7 +124,7 @@ def trial(name: str, port: int, kinds: Sequence[Kind], work: Callable[[], Happen
         answers = clients.stop()
     wrong = Counter(f"{one.kind}: {one.outcome}" for one in answers if one.outcome != "200")
     facts = done.facts | (_mixed(clients.answers, done) if done.version else {})
-    print(f"{name}: {wrong.total():,} of {len(answers):,} not answered as asked, {facts}", file=sys.stderr, flush=True)
+    print(f"{name}: {len(answers):,} answers, not as asked {dict(wrong)}, {facts}", file=sys.stderr, flush=True)
     return Trial(name, len(answers), time.monotonic() - began, wrong, facts)
 
 
