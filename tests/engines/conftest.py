@@ -45,7 +45,7 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 @pytest.fixture(scope="session")
 def app(server: Server, snapshot: Snapshot) -> Iterator[Flask]:
     """Our server in front of the engine, which it has loaded with the shipped snapshot."""
-    app = create_app(settings_of(server, snapshot=snapshot.path, engine_load=True))
+    app = create_app(settings_of(server, snapshot=snapshot.path, engine_load=True, workers=1))
     app.testing = True
     yield app
     close_app(app)
