@@ -100,28 +100,33 @@ def check(
     *,
     engine: str = "auto",
     scored: bool = True,
+    follows: Iterable[bytes] | None = None,
+    afterwards: Callable[[ox.Store], None] = lambda _: None,
 ) -> Report:
     """What the shapes (ours, unless other files are named) find in `data`, read with the ontology and code lists.
 
     `step` is told what is being done, for a progress bar. `engine` is one of `validation.engine.ENGINES`,
-    `scored` says whether the report is to tell how complete the data are.
+    `scored` says whether the report is to tell how complete the data are. A caller who knows what `follows` from the
+    data and the ontology says so, in lines of N-Triples. `afterwards` is what `validation.engine.validate` says.
     """
     step("reading the shapes")
     rules = read_shapes(list(shapes)) if shapes else own_shapes()
     step("working out what follows")
     terms = [line[:-1] + _IN_ONTOLOGY for line in _vocabulary_lines()]
-    # Nothing follows from the places of statements, which are most of what readers write.
-    facts = without(places_in(data), data)
-    follows = entail(chain(terms, (line[:-1] + _IN_DATA for line in facts)))
+    if follows is None:
+        # Nothing follows from the places of statements, which are most of what readers write.
+        facts = without(places_in(data), data)
+        follows = merge(entail(chain(terms, (line[:-1] + _IN_DATA for line in facts))))
     step(f"checking {len(data):,} statements")
     return validate(
         data,
         rules,
         vocabulary=_vocabulary_lines(),
-        entailed=merge(follows),
+        entailed=follows,
         profile=profile,
         engine=engine,
         scored=scored,
+        afterwards=afterwards,
     )
 
 

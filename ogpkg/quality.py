@@ -7,25 +7,28 @@ Faults in the data are the content of the report; they never stop a build. What 
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
 from ogpkg import __version__, check, dataset, resources, search
-from ogpkg.dataset import Snapshot
+from ogpkg.dataset import ENTAILED, Snapshot
 from ogpkg.dataset.inputs import Input, find_inputs
 from ogpkg.dataset.load import under
 from ogpkg.dataset.snapshot import COMPLETENESS, VALIDATION, VALIDATION_TURTLE, Extras, Made
 from ogpkg.errors import NothingToValidate
-from ogpkg.iris import BASE, ID, OGP, PREFIXES
-from ogpkg.lines import joined, merge, places_in, store_of, without
+from ogpkg.iris import BASE, ID, OGP, PREFIXES, RDF
+from ogpkg.lines import joined, load, merge, places_in, store_of, without
 from ogpkg.validation.completeness import Scores, score
 from ogpkg.validation.completeness_output import as_dqv, as_json
+from ogpkg.validation.inputs import Data
 from ogpkg.validation.report import Report, Result
 from ogpkg.validation.writers import write
 
@@ -33,6 +36,7 @@ from ogpkg.validation.writers import write
 FORMAT = 2
 #: The properties of an Absence whose places the scores read.
 _EXPLAINING = {f"<{OGP}{name}>".encode() for name in ("absentProperty", "absenceReason")}
+_TYPE, _COMMITMENT = f"<{RDF}type>".encode(), f"<{OGP}Commitment> ".encode()
 #: What judging takes: reading, three steps of a check, scoring, writing, and making the index.
 _STEPS = 7
 #: The named graph of the measurements, under the base.
@@ -60,10 +64,7 @@ def _made_with() -> str:
 
 def _judged(inputs: Iterable[Input], base_iri: str, lines: list[bytes], step: Callable[[str], None]) -> Made:
     """The report on the data files among `inputs`, and how complete all is that `lines` state."""
-    report = rebased(validated(inputs, step), base_iri)
-    step("scoring")
-    # How complete the data are has files of its own, from the graph as it is served.
-    scores = score(_scored(lines))
+    report, scores = _report_and_scores(inputs, base_iri, lines, step)
     step("writing the report")
     written = files(report, scores, base_iri)
     step("making the index for searching")
@@ -73,6 +74,46 @@ def _judged(inputs: Iterable[Input], base_iri: str, lines: list[bytes], step: Ca
     return Made({**written, **index}, measured)
 
 
+def _report_and_scores(
+    inputs: Iterable[Input], base_iri: str, lines: list[bytes], step: Callable[[str], None]
+) -> tuple[Report, Scores]:
+    """What is wrong, and how complete the data are: the scores have files of their own, from the graph as it is served.
+
+    Under the official base that graph is what was checked, and read only once.
+    """
+    found: list[Scores] = []
+
+    def scored(checked: ox.Store) -> None:
+        step("scoring")
+        load(checked, io.BytesIO(joined(_in_documents(lines))))
+        found.append(score(checked))
+
+    step("looking where everything stands")
+    data = check.built_from(inputs)
+    if base_iri == BASE and data.is_plain:
+        end = f" <{ENTAILED}> .".encode()
+        entailed = [line[: -len(end)] + b" ." for line in lines if line.endswith(end)]
+        report = validated(data, step, follows=entailed, afterwards=scored)
+    else:
+        report = rebased(validated(data, step), base_iri)
+    if not found:
+        step("scoring")
+        found.append(score(_scored(lines)))
+    return report, found[0]
+
+
+def _in_documents(lines: list[bytes]) -> Iterator[bytes]:
+    """What the scores read in the graphs of documents, beside what they read in all together: also places, in both."""
+    places = {place for place, said in places_in(lines).items() if said in _EXPLAINING}
+    for line in lines:
+        subject, predicate, rest = line.split(b" ", 2)
+        if subject in places:
+            yield b"%b %b %b ." % (subject, predicate, rest.rsplit(b" ", 2)[0])
+            yield line
+        elif predicate in _EXPLAINING or (predicate == _TYPE and rest.startswith(_COMMITMENT)):
+            yield line
+
+
 def _scored(lines: list[bytes]) -> ox.Store:
     """What the scores are read from: everything but the places of statements; those of absences explain gaps."""
     places = places_in(lines)
@@ -80,12 +121,13 @@ def _scored(lines: list[bytes]) -> ox.Store:
     return store_of(joined(kept), joined(merge(kept)))
 
 
-def validated(inputs: Iterable[Input], step: Callable[[str], None] = lambda _: None) -> Report:
-    """What our shapes find in the data files of a build; places and IRIs are as the files have them."""
-    step("looking where everything stands")
-    data = check.built_from(inputs)
+def validated(data: Data, step: Callable[[str], None] = lambda _: None, **known: Any) -> Report:
+    """What our shapes find in the data files of a build; places and IRIs are as the files have them.
+
+    `known` is what `check.check` may be told besides.
+    """
     try:
-        return check.check(data, step=step, scored=False)
+        return check.check(data, step=step, scored=False, **known)
     except NothingToValidate:  # such data are good enough to be served
         return Report((), files=tuple(data.files))
 

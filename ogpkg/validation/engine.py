@@ -6,7 +6,7 @@ it cannot do. Nothing is inferred here: the caller passes in what follows. Nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from functools import cache, partial
 
@@ -39,12 +39,14 @@ def validate(
     profile: str = "standard",
     engine: str = "auto",
     scored: bool = True,
+    afterwards: Callable[[ox.Store], None] = lambda _: None,
 ) -> Report:
     """What `shapes` find in `data`, read together with the ontology and code lists and with what follows from all.
 
     `vocabulary` and `entailed` are lines of N-Triples. A result about a term of `vocabulary` that `data` does not
     describe is dropped: nobody asked. InputError when no target of the shapes chooses anything, for then nothing
-    would have been validated, and for shapes that no engine can run.
+    would have been validated, and for shapes that no engine can run. When all is found, `afterwards` is given the store
+    of all that was read together, to do with as it likes.
     """
     terms = list(vocabulary)
     foreign = {line.split(b" ", 1)[0] for line in terms} - data.subjects
@@ -55,7 +57,7 @@ def validate(
             raise NothingToValidate(", ".join(data.files))
         found = [one for one in use.find(known, shapes) if str(one.focus).encode() not in foreign]
         results = _Results(shapes, Findings(data, known, found), profile)
-        return Report(
+        report = Report(
             results=in_order(map(results.result, found)),
             files=tuple(data.files),
             shapes=len(shapes_room.constraints(shapes, starts)),
@@ -63,6 +65,8 @@ def validate(
             profile=profile,
             scores=score(known.store, data) if scored else None,
         )
+        afterwards(known.store)
+        return report
 
 
 def _with_focus(shapes: Graph, store: ox.Store, foreign: AbstractSet[bytes]) -> list[Node]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 import pyoxigraph as ox
 
@@ -57,7 +58,7 @@ class Findings:
         lines = sorted(set(known.about({str(node).encode() for node in nodes})))
         triples = [quad.triple for quad in quads_of(lines)]
         self._line = dict(zip(triples, lines, strict=True))
-        self._places, self._called = data.places(set(lines)), data.called
+        self._places, self._called = cache(data.finder(set(lines))), data.called
         self._plan: dict[Term, str] = {}
         self._out: dict[Term, list[ox.Triple]] = {}
         self._in: dict[Term, list[ox.Triple]] = {}
@@ -157,7 +158,7 @@ class Findings:
 
     def _said(self, triples: Iterable[ox.Triple]) -> Said:
         """Who says any of `triples`, and where, each place once; action plans first, for they can be mended."""
-        said = dict.fromkeys(one for triple in triples for one in self._places.get(self._line[triple], ()))
+        said = dict.fromkeys(one for triple in triples for one in self._places(self._line[triple]))
         return sorted(said, key=lambda one: one[0] not in self._plans)
 
 

@@ -8,8 +8,9 @@ import tempfile
 import weakref
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from functools import partial
 from pathlib import Path
 from typing import IO, NamedTuple, cast
 
@@ -37,6 +38,8 @@ _SHEET, _CELL, _PAGE, _HEADER = (f"<{OGP}{name}>".encode() for name in ("sheet",
 _TOLD = _PARTS | {_SHEET, _CELL, _PAGE, _HEADER}
 #: What must be in a file that has a blank node.
 _BLANK_MARKS = {"ntriples": (b"_:",), "turtle": (b"_:", b"[", b"(")}
+#: A blank node somewhere in N-Triples, or a literal that looks so; a statement about a statement likewise.
+_NOT_PLAIN = re.compile(rb"_:|<<")
 _BLOCK = 1 << 20
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _ESCAPES = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
@@ -68,6 +71,10 @@ class Data:
         # Of each file: the number of its first statement, and its name; None for what has no lines of its own.
         self._starts: list[int] = []
         self._names: list[str | None] = []
+        # Of each file whose lines nobody has asked for yet, by its place in `_starts`: what finds them.
+        self._unnumbered: dict[int, Callable[[], Iterable[Located]]] = {}
+        #: Whether nothing added so far has blank nodes, or literals that look so.
+        self.is_plain = True
         self._indexed: _Index | None = None
 
     def __len__(self) -> int:
@@ -82,22 +89,23 @@ class Data:
 
         InputError as `located` raises it.
         """
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise InputError(path, f"cannot be read: {error.strerror}") from error
-        self.add_content(content, format_of(path), name or str(path), graph, path.resolve().as_uri())
+        content = _content(path)
+        called, base_iri = name or str(path), path.resolve().as_uri()
+        if not self._add_plain(content, path, called, graph, base_iri):
+            self.add_content(content, format_of(path), called, graph, base_iri)
 
     def add_content(
         self, content: bytes, format: Format, name: str, graph: str = "", base_iri: str = "urn:ogpkg:input"
     ) -> None:
         """Read one more RDF document, called `name`, from its bytes."""
+        self.is_plain = False
         self._begin(name, name)
         plain = not format.quads and not any(mark in content for mark in _BLANK_MARKS.get(format.name, (b"",)))
         self._write(self._noted(located(content, format, name, base_iri), graph, plain=plain))
 
     def add_document(self, triples: Iterable[ox.Triple], graph: str, name: str) -> None:
         """Take in what a reader made of the source document in the file `name`; `graph` is the document's IRI."""
+        self.is_plain = False
         self._begin(name, None)
         self.names[graph] = name
         quads = (ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
@@ -113,18 +121,58 @@ class Data:
 
         None: of all.
         """
-        if asked is None:
+        places = set() if asked is None else {place for place, of in places_in(self).items() if of not in asked}
+        if places:
+            file.writelines(line + b"\n" for line in without(places, self))
+        else:
             self._text.seek(0)
             shutil.copyfileobj(self._text, file, _BLOCK)
-        else:
-            places = {place for place, said in places_in(self).items() if said not in asked}
-            file.writelines(line + b"\n" for line in without(places, self))
 
     def places(self, wanted: set[bytes]) -> Places:
         """Who says each of the statements `wanted`, and where: source documents, or else RDF files."""
-        stated = self._index().places
-        found = {line: stated[line] for line in wanted & stated.keys()}
-        return self._places_in_files(wanted - found.keys()) | found
+        place = self.finder(wanted)
+        return {line: found for line in wanted if (found := place(line))}
+
+    def finder(self, wanted: set[bytes]) -> Callable[[bytes], list[tuple[str, Place]]]:
+        """The same of one of the statements `wanted` at a time: a file is only searched for what is asked for."""
+        stated, graphs = self._index().places, list(self._graphs)
+        indexes: dict[bytes, list[int]] = {}
+        for index, line in enumerate(self) if wanted - stated.keys() else ():
+            if line in wanted:
+                indexes.setdefault(line, []).append(index)
+
+        def place(line: bytes) -> list[tuple[str, Place]]:
+            if line in stated:
+                return stated[line]
+            at = ((self._said_by[index], self._place_in_file(index)) for index in indexes.get(line, ()))
+            return [(graphs[graph], found) for graph, found in at if found]
+
+        return place
+
+    def _add_plain(self, content: bytes, path: Path, name: str, graph: str, base_iri: str) -> bool:
+        """Read a file of one graph without blank nodes, where a parser needs no help; False for any other.
+
+        The line of each statement is found when somebody asks: that takes five times as long as reading, and most
+        have nothing to report. The file is read again then.
+        """
+        format = format_of(path)
+        if format.name not in _BLANK_MARKS:
+            return False
+        try:
+            quads = ox.parse(content, format=format.rdf, base_iri=base_iri)
+            written = ox.serialize(quads, format=ox.RdfFormat.N_TRIPLES) or b""
+        except SyntaxError:
+            return False  # read again, it says where
+        if not written or _NOT_PLAIN.search(written):
+            return False
+        self._begin(name, name)
+        count, said_by = written.count(b"\n"), self._graph(graph)
+        self._unnumbered[len(self._starts) - 1] = partial(_located_again, path, name, base_iri)
+        self._numbers.extend(array("L", bytes(count * self._numbers.itemsize)))
+        self._said_by.extend(array("L", [said_by]) * count)
+        self._text.seek(0, 2)
+        self._text.write(written)
+        return True
 
     def _begin(self, name: str, placed: str | None) -> None:
         self.files.append(name)
@@ -161,15 +209,23 @@ class Data:
         self._text.seek(0, 2)
         ox.serialize(quads, self._text, format=ox.RdfFormat.N_TRIPLES)
 
-    def _places_in_files(self, wanted: set[bytes]) -> Places:
-        graphs, places = list(self._graphs), cast(Places, {})
-        for index, line in enumerate(self) if wanted else ():
-            if line in wanted:
-                name = self._names[bisect_right(self._starts, index) - 1]
-                if name is not None:
-                    place = Place(name, self._numbers[index] or None)
-                    places.setdefault(line, []).append((graphs[self._said_by[index]], place))
-        return places
+    def _place_in_file(self, index: int) -> Place | None:
+        """The place of a statement in its file; None in what has no lines of its own."""
+        file = bisect_right(self._starts, index) - 1
+        name = self._names[file]
+        if name is None:
+            return None
+        self._number(file)
+        return Place(name, self._numbers[index] or None)
+
+    def _number(self, file: int) -> None:
+        """Find the lines of the statements of a file that has been read without; none if it has changed since."""
+        again, start = self._unnumbered.pop(file, None), self._starts[file]
+        if again:
+            numbers = array("L", (line or 0 for _, line in again()))
+            end = self._starts[file + 1] if file + 1 < len(self._starts) else len(self)
+            if len(numbers) == end - start:
+                self._numbers[start:end] = numbers
 
     def _index(self) -> _Index:
         """What one reading of all statements tells; read again when there are more."""
@@ -201,6 +257,18 @@ class Data:
     def called(self, document: str) -> str:
         """What the source document with this IRI is called: its file where that is known, else its key."""
         return self.names.get(document) or document.removeprefix(_DOCUMENT)
+
+
+def _located_again(path: Path, name: str, base_iri: str) -> Iterator[Located]:
+    """The statements of a file that has been read before."""
+    return located(_content(path), format_of(path), name, base_iri)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(path, f"cannot be read: {error.strerror}") from error
 
 
 def _place(file: str, line: int, said: Mapping[bytes, bytes]) -> Place:

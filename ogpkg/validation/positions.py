@@ -96,10 +96,12 @@ class _Lines:
         """
         if self.number != self._now:
             self._before, self._now = self._now, self.number
-        if isinstance(quad.object, ox.Literal) and quad.object.datatype == _STRING:
-            end = re.escape(_END.search(quad.object.value)[0].encode()) + b"[\"']"  # type: ignore[index]
+        object = quad.object
+        if isinstance(object, ox.Literal) and object.datatype == _STRING:
+            end = _END.search(object.value)[0].encode()  # type: ignore[index]
             for number in range(self.number, self._before - 1, -1):
-                if re.search(end, self._lines[number - 1]):
+                line = self._lines[number - 1]
+                if end + b'"' in line or end + b"'" in line:
                     return number
         return self.number
 
