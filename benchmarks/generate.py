@@ -1,6 +1,7 @@
 """Data shaped like the real documents, of any size, the same for the same seed; with faults on demand.
 
     python -m benchmarks.generate --statements 1000000 --seed 1 --faults 500 -o data.nq
+    python -m benchmarks.generate --members 20 --plans 3 --commitments 40 --milestones 6 -o data.nq
 
 Without faults no constraint of ours reports anything. With faults, each is one thing spoiled in one way, and it is
 known which constraint must report which focus node (also written to data.nq.faults.csv).
@@ -14,6 +15,7 @@ import hashlib
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from itertools import cycle, islice
 from pathlib import Path
 from random import Random
@@ -29,6 +31,17 @@ __all__ = ["FAULTS", "SMALL", "Seeded", "Size", "data", "digest", "generate", "m
 
 #: What a plan comes to with everything that belongs to it, in statements; places make six of one.
 _A_PLAN, _WITH_PLACES = 1900, 6
+#: What the numbers of a `Size` are of; each commitment is assessed twice.
+_OF_WHAT = {
+    "members": "in all",
+    "plans": "of a member at most, one every two years",
+    "commitments": "of a plan",
+    "milestones": "of a commitment",
+    "agencies": "of a member",
+    "units": "of an agency, each with a post and a person",
+    "groups": "of civil society in a member",
+    "themes": "of a plan",
+}
 
 
 def generate(
@@ -128,9 +141,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     path, total = Path(asked.output), 0
     with path.open("w", encoding="utf-8", newline="\n") as file:
         quads = path.suffix not in (".nt", ".ttl")
-        for text in generate(
-            asked.statements, asked.seed, asked.faults, places=asked.places, quads=quads, seeded=seeded
-        ):
+        for text in generate(_size(asked), asked.seed, asked.faults, places=asked.places, quads=quads, seeded=seeded):
             total += statements(text)
             file.write(text)
     with Path(f"{path}.faults.csv").open("w", encoding="utf-8", newline="") as file:
@@ -141,6 +152,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _size(asked: argparse.Namespace) -> Size | int:
+    """Numbers of things where any is given, else of statements."""
+    given = {field.name: getattr(asked, field.name) for field in fields(Size) if getattr(asked, field.name) is not None}
+    return Size(**given) if given else int(asked.statements)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.generate", description="Generate data with known faults."
@@ -149,6 +166,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--faults", type=int, default=0, metavar="N", help="how many, of all kinds in turn")
     parser.add_argument("--places", action="store_true", help="state of every fact the line of its document")
+    for field in fields(Size):
+        about = f"instead of --statements: {_OF_WHAT[field.name]}; {field.default} if left out"
+        parser.add_argument(f"--{field.name}", type=int, metavar="N", help=about)
     parser.add_argument("-o", "--output", required=True, help="N-Quads; N-Triples if it ends in .nt or .ttl")
     return parser
 

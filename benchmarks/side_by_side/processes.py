@@ -11,6 +11,8 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from benchmarks.replicas.farm import family, weigh
+
 
 class Failed(Exception):
     """A server did not start or did not answer; says why."""
@@ -53,7 +55,7 @@ class Server:
 
     def memory(self) -> int:
         """Bytes of memory of all its processes; what they share counts once."""
-        return sum(map(_proportional, _family(self._process.pid)))
+        return weigh(family(self._process.pid))["pss"]
 
     def stop(self) -> None:
         """End it, politely at first."""
@@ -81,24 +83,3 @@ def _listens(port: int) -> bool:
         get(port, "/", {}, within=1)
         return True
     return False
-
-
-def _family(process: int) -> list[int]:
-    """A process and all that descend from it."""
-    children: dict[int, list[int]] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            parent = int(stat.read_text().rpartition(")")[2].split()[1])
-            children.setdefault(parent, []).append(int(stat.parent.name))
-    found = [process]
-    for one in found:
-        found.extend(children.get(one, []))
-    return found
-
-
-def _proportional(process: int) -> int:
-    with contextlib.suppress(OSError):
-        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) * 1024
-    return 0

@@ -3,41 +3,24 @@
 from __future__ import annotations
 
 import http.client
+import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from benchmarks.side_by_side import answers, load, peers
+from benchmarks.side_by_side.cells import CONNECTIONS, FOR_ANSWERS, FOR_STARTS, Cell, fresh, lateness, same
 from benchmarks.side_by_side.data import build
 from benchmarks.side_by_side.figures import OURS, Figures, best, ratio
 from benchmarks.side_by_side.load import Asking, Measure
 from benchmarks.side_by_side.peers import Contender
 from benchmarks.side_by_side.processes import Failed, get
-from benchmarks.side_by_side.queries import (
-    HARD,
-    HOPELESS,
-    KINDS,
-    LIST,
-    POINT,
-    SCANS,
-    SMALL_POINT,
-    Kind,
-    Template,
-    World,
-    path_of,
-)
+from benchmarks.side_by_side.queries import HARD, HOPELESS, KINDS, POINT, Kind, World
 from benchmarks.side_by_side.results import number
-from ogpkg.iris import ID
 
-CONNECTIONS = (1, 8, 32)
-#: Milliseconds that a connection pauses where a server is not to be at its limit.
-_PAUSE = 20
-#: The first irrelevant number of what is asked besides the first-time cells, so that nothing is asked twice.
-_FOR_ANSWERS, _FOR_REPEATED, _FOR_STARTS, _FOR_MIX = 9_999, 9_998, 9_000, 2_000_000
-_FOR_LATENESS = {"calm": 3_000_000, "calm-beside": 4_000_000, "pressed": 5_000_000, "pressed-beside": 6_000_000}
 #: Seconds within which one query must be answered for load to be put on.
 _PATIENCE = 20.0
 #: So many requests of a contender that no load is put on.
@@ -67,28 +50,16 @@ class Run:
         print(f"! {text}", flush=True)
         self.remarks.append(text)
 
-    def asking(self, contender: str, work: str, make: Callable[[], Asking]) -> Asking:
+    def asking(self, contender: Contender, cell: Cell) -> Asking:
         """The one source of requests of a contender for a work, so that none comes twice."""
-        return self._askings.setdefault((contender, work), make())
+        key = contender.name, cell.work
+        if key not in self._askings:
+            self._askings[key] = cell.make(contender)
+        return self._askings[key]
 
-    def running(self, *names: str) -> list[Contender]:
-        """Those that run, of `names` if there are any."""
-        return [one for one in self.contenders if one.server and (not names or one.name in names)]
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A work with a number of connections; `make` gives the requests for a contender."""
-
-    work: str
-    connections: int
-    make: Callable[[Contender], Asking]
-    unit: str = "/s"
-    value: Callable[[Measure], float] = lambda measure: measure.rate
-    names: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    #: How many times the seconds of other cells it needs: several of its queries should fit in.
-    share: float = 1.0
+    def running(self) -> list[Contender]:
+        """Those that run."""
+        return [one for one in self.contenders if one.server]
 
 
 def start(run: Run) -> None:
@@ -123,7 +94,7 @@ def compare_answers(run: Run) -> None:
     """Ask everyone one query of each kind, the same one, and note who does not say what the others say."""
     for kind in KINDS:
         template = kind.template(run.world)
-        query = template.numbered(_FOR_ANSWERS).instance(len(template.constants) - 1)
+        query = template.numbered(FOR_ANSWERS).instance(len(template.constants) - 1)
         found = [(one.name, *_answer(run, one, kind, query)) for one in run.running() if one.sparql]
         wrong = answers.disagreements(found)
         for name, what in wrong.items():
@@ -138,78 +109,10 @@ def _answer(run: Run, contender: Contender, kind: Kind, query: str) -> tuple[int
         return contender.ask(query, _PATIENCE)
     except TimeoutError:
         run.unable.add((contender.name, kind.name))
-        contender.stop()
-        contender.start()
+        _revive(run, contender)
         return 0, f"no answer within {_PATIENCE:g} s".encode()
     except (OSError, http.client.HTTPException) as error:
         return 0, str(error).encode()
-
-
-def cells(run: Run, only: Sequence[str]) -> Iterator[Cell]:
-    """All cells of the table but those of the hopeless query; of the works in `only`, if there are any."""
-    for cell in (*_query_cells(run), *_description_cells(run)):
-        if not only or cell.work in only or any(group in only for group in cell.kinds):
-            yield cell
-
-
-def _query_cells(run: Run) -> Iterator[Cell]:
-    everyone = tuple(one.name for one in run.contenders if one.sparql)
-    for connections in CONNECTIONS:
-        yield Cell("repeated", connections, _same(POINT, run.world), names=everyone)
-    for kind in (POINT, SMALL_POINT, LIST):
-        for connections in CONNECTIONS:
-            yield Cell(kind.name, connections, _fresh(run.world, kind), names=everyone, kinds=(kind.name,))
-    for connections in CONNECTIONS[:2]:
-        names = tuple(kind.name for kind in SCANS)
-        mix = _fresh(run.world, *SCANS, first_number=_FOR_MIX)
-        yield Cell("scans", connections, mix, "ms", _mean, everyone, names, 2.5)
-    for kind in SCANS:
-        yield Cell(kind.name, 1, _fresh(run.world, kind), "ms", _middle, everyone, (kind.name, "scans"))
-
-
-def _description_cells(run: Run) -> Iterator[Cell]:
-    names = (OURS, "trifid")
-    for suffix in ("ttl", "html"):
-        for connections in CONNECTIONS[:2]:
-            for again in (False, True):
-                work = f"{suffix}-{'again' if again else 'first'}"
-                make = _described(run.world, suffix, again)
-                yield Cell(work, connections, make, "ms", _mean, names, ("descriptions",))
-
-
-def _mean(measure: Measure) -> float:
-    return measure.mean
-
-
-def _middle(measure: Measure) -> float:
-    return measure.p50
-
-
-def _fresh(world: World, *kinds: Kind, first_number: int | None = None) -> Callable[[Contender], Asking]:
-    templates = [kind.template(world) for kind in kinds]
-    numbered = [one.numbered(first_number) if first_number else one for one in templates]
-    return lambda contender: Asking([path_of(contender.endpoint, one) for one in numbered])
-
-
-def _same(kind: Kind, world: World) -> Callable[[Contender], Asking]:
-    query = kind.template(world).numbered(_FOR_REPEATED).instance(len(world.commitments) // 2)
-    always = Template(query, "", "", [""], None)
-    return lambda contender: Asking([path_of(contender.endpoint, always)])
-
-
-def _described(world: World, suffix: str, again: bool) -> Callable[[Contender], Asking]:
-    """Descriptions of one commitment after the other; pages begin in the middle of the commitments."""
-    keys = [iri.removeprefix(ID) for iri in world.commitments]
-    half = len(keys) // 2 if suffix == "html" else 0
-    keys = keys[half:] + keys[:half]
-    kept = [keys[-1]] if again else keys[:-1]
-
-    def make(contender: Contender) -> Asking:
-        head, tail = ("/doc/", f".{suffix}") if contender.name == OURS else (urlsplit(ID).path, "")
-        headers = {**contender.headers, "Accept": {"ttl": "text/turtle", "html": "text/html"}[suffix]}
-        return Asking([Template(head, "", tail, kept, None)], headers)
-
-    return make
 
 
 def measure(run: Run, wanted: Sequence[Cell]) -> None:
@@ -231,7 +134,7 @@ def measure(run: Run, wanted: Sequence[Cell]) -> None:
 
 
 def _takers(run: Run, cell: Cell) -> list[Contender]:
-    found = run.running(*cell.names) if cell.names else run.running()
+    found = [one for one in run.running() if (one.name in cell.names if cell.names else one.sparql)]
     able = [one for one in found if not any((one.name, kind) in run.unable for kind in (cell.work, *cell.kinds))]
     return [one for one in able if cell.connections == 1 or not one.slow]
 
@@ -239,12 +142,15 @@ def _takers(run: Run, cell: Cell) -> list[Contender]:
 def once(run: Run, cell: Cell, contender: Contender, seconds: int) -> None:
     """One contender, one round."""
     series = run.figures.series(cell.work, cell.connections, contender.name, cell.unit)
-    asking = run.asking(contender.name, cell.work, lambda: cell.make(contender))
+    asking = run.asking(contender, cell)
+    try:
+        found = _asked(contender, asking, cell.connections, seconds)
+    except (subprocess.SubprocessError, ValueError) as error:
+        series.doubt("it gave up under the load")
+        run.remark(f"{contender.title} gave up at {cell.work} with {cell.connections} connections: {error}")
+        return _revive(run, contender)
     if contender.slow:
-        found = load.singles(contender.port, asking, _SINGLES)
         series.notes = [f"{_SINGLES} requests a round, no load"]
-    else:
-        found = load.run(contender.address, asking, cell.connections, seconds)
     # Without any answer it took at least the whole time.
     series.values.append(cell.value(found) if found.requests or cell.unit == "/s" else 1000.0 * seconds)
     series.p50.append(found.p50)
@@ -256,6 +162,21 @@ def once(run: Run, cell: Cell, contender: Contender, seconds: int) -> None:
     for kind in (cell.work, *cell.kinds):
         if (contender.name, kind) in run.wrong:
             series.doubt("answers differ")
+
+
+def _asked(contender: Contender, asking: Asking, connections: int, seconds: int) -> Measure:
+    if contender.slow:
+        return load.singles(contender.port, asking, _SINGLES)
+    return load.run(contender.address, asking, connections, seconds)
+
+
+def _revive(run: Run, contender: Contender) -> None:
+    """Start a contender again that may have ended; who does not is out."""
+    contender.stop()
+    try:
+        contender.start()
+    except (Failed, OSError, http.client.HTTPException) as error:
+        run.remark(f"{contender.title} could not be started again: {error}")
 
 
 def tell(run: Run, work: str, connections: int) -> None:
@@ -296,25 +217,15 @@ def look_hopeless(run: Run) -> None:
         for beside in ("", "-beside"):
             trouble = _Trouble(contender) if beside else None
             for _ in range(run.rounds):
-                for work, pause in (("calm", _PAUSE), ("pressed", 0)):
+                for work in ("calm", "pressed"):
                     if trouble:
                         trouble.go_on()
-                    cell = Cell(f"{work}{beside}", 8, _paused(run.world, pause, f"{work}{beside}"), "ms", _late)
-                    once(run, cell, contender, min(2, run.seconds))
+                    once(run, lateness(run.world, f"{work}{beside}"), contender, min(2, run.seconds))
             if trouble:
                 run.remark(f"the hopeless query at {contender.title}: {trouble.outcome()}")
         contender.stop()
     for work in ("calm", "calm-beside", "pressed", "pressed-beside"):
         tell(run, work, 8)
-
-
-def _late(measure: Measure) -> float:
-    return measure.p99
-
-
-def _paused(world: World, pause: int, work: str) -> Callable[[Contender], Asking]:
-    template = POINT.template(world).numbered(_FOR_LATENESS[work])
-    return lambda contender: Asking([path_of(contender.endpoint, template)], pause=pause)
 
 
 class _Trouble:
@@ -348,7 +259,7 @@ class _Trouble:
 
 def start_again(run: Run, times: int) -> None:
     """How long it takes from the start of a process to its first answer; what is loaded stays loaded."""
-    template = POINT.template(run.world).numbered(_FOR_STARTS)
+    template = POINT.template(run.world).numbered(FOR_STARTS)
     for number_of_start in range(times):
         for contender in run.contenders:
             if contender.name not in (OURS, "oxigraph-disk", "virtuoso"):
@@ -386,7 +297,7 @@ def ceiling(run: Run) -> None:
         server.start()
         for connections in CONNECTIONS:
             for work in ("ceiling", "ceiling-static"):
-                make = _fresh(run.world, POINT) if work == "ceiling" else _same(POINT, run.world)
+                make = fresh(run.world, POINT) if work == "ceiling" else same(POINT, run.world)
                 once(run, Cell(work, connections, make), server, 1)
                 tell(run, work, connections)
     finally:

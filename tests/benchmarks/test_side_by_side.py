@@ -19,8 +19,7 @@ from benchmarks.side_by_side.load import Asking
 from benchmarks.side_by_side.queries import HARD, HOPELESS, KINDS, Template, World, look_around, path_of
 
 ALL = (*KINDS, HARD)
-#: What entailment would add, as far as the queries ask for it.
-INVERSE = ("hasMilestone", "commitment")
+TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +67,22 @@ def test_no_instance_of_a_kind_comes_twice_and_each_is_a_query(kind: queries.Kin
     assert len(set(texts)) == len(texts)
     prepareQuery(texts[-1])
     assert "@" not in texts[-1]
+
+
+def test_any_number_of_things_can_be_generated(tmp_path: Path) -> None:
+    size = {"members": 2, "plans": 1, "commitments": 3, "milestones": 5, "agencies": 4, "units": 2}
+    asked = [word for name, many in size.items() for word in (f"--{name}", str(many))]
+    assert generate.main([*asked, "--faults", "0", "-o", str(tmp_path / "data.nq")]) == 0
+    store = ox.Store()
+    store.load(path=str(tmp_path / "data.nq"))
+    kinds = Counter(quad.object.value.rpartition("#")[2] for quad in store.quads_for_pattern(None, TYPE, None))
+    # An agency more for the government of each member, and the reviewers; groups of civil society are agencies, too.
+    assert kinds["Member"] == kinds["ActionPlan"] == 2
+    assert kinds["Commitment"] == kinds["IrmAssessment"] == 2 * 3
+    assert kinds["Milestone"] == 2 * 3 * 5
+    assert kinds["AgencyUnit"] == kinds["Person"] == kinds["Post"] == 2 * 4 * 2
+    assert kinds["Agency"] == 2 * (4 + generate.Size().groups + 1) + 1
+    assert kinds["SelfAssessment"] == 2 * 3 * (1 + 5)
 
 
 def test_the_hopeless_query_is_one() -> None:
