@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import re
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -11,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.replicas import proxy
+from benchmarks.replicas import proxy, tables
 from benchmarks.replicas.farm import ask, free_port
+from tests.paths import ROOT
 
 needs_nginx = pytest.mark.skipif(proxy.NGINX is None, reason="nginx is not installed")
 
@@ -71,3 +73,20 @@ def test_requests_go_to_whoever_lives_and_what_is_too_much_is_tried_once(tmp_pat
             assert [answer.headers["X-Cache"] for answer in kept] == ["MISS"] + ["HIT"] * 5
             assert len({answer.body for answer in kept}) == 1
             assert {ask(keeping, "/not-kept").headers["X-Cache"] for _ in range(3)} == {"MISS"}
+
+
+def test_tables_go_where_a_document_has_marks_for_them(tmp_path: Path) -> None:
+    file = tmp_path / "page.md"
+    file.write_text("before\n<!-- Memory -->\nold\n<!-- end -->\nbetween\n<!-- Data -->\n<!-- end -->\nafter\n")
+    tables.fill(file, {"Data": ["new"], "Memory": tables.table(["a"], [["1"]]), "Rates": ["nowhere"]})
+    expected = ("before", "<!-- Memory -->", "", "| a |", "| --- |", "| 1 |", "", "<!-- end -->", "between")
+    assert tuple(file.read_text().splitlines()) == (*expected, "<!-- Data -->", "", "new", "", "<!-- end -->", "after")
+
+
+def test_the_plan_has_marks_only_for_what_the_run_writes() -> None:
+    """A table whose mark nobody knows would stay as it is for ever."""
+    source = (ROOT / "benchmarks" / "replicas" / "__main__.py").read_text()
+    text = (ROOT / "docs" / "scale.md").read_text()
+    titles = re.findall(r"<!-- (.+) -->", text)[::2]
+    assert set(re.findall(r"<!-- (.+) -->", text)[1::2]) == {"end"}
+    assert [title for title in titles if f'"{title}"' not in source] == []
