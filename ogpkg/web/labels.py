@@ -21,8 +21,8 @@ NAMING = (
     OGP + "nameAsPrinted",
 )
 _NOTATION = PREFIXES["skos"] + "notation"
-#: Things whose names are remembered.
-KEPT = 10_000
+#: So many new names are those of a page; more are those of a list, which no other page shares.
+_SHARED = 1000
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def read_labels(served: Served, iris: Iterable[str]) -> Labels:
 
 def _known(served: Served, iris: list[str]) -> dict[str, list[Said]]:
     """What names each of `iris`; asked is only what was not asked before, because pages share most of their words."""
-    kept: dict[str, list[Said]] = served.once("labels", dict)
+    kept: dict[str, list[Said]] = served.kept("labels")
     found = {iri: names for iri in iris if (names := kept.get(iri)) is not None}
     missing: dict[str, list[Said]] = {iri: [] for iri in iris if iri not in found}
     for row in served.rows("labels", thing=missing) if missing else ():
@@ -88,9 +88,8 @@ def _known(served: Served, iris: list[str]) -> dict[str, list[Said]]:
         if isinstance(label, ox.Literal):
             name = Name(label.value, label.language or "", row["property"].value, row["graph"].value)
             missing.setdefault(row["thing"].value, []).append((name, ox.Triple(row["thing"], row["property"], label)))
-    if len(kept) + len(missing) > KEPT:
-        kept.clear()  # what every page needs is soon there again
-    kept.update(list(missing.items())[:KEPT])
+    if len(missing) <= _SHARED:
+        kept.update(missing)
     return found | missing
 
 

@@ -23,6 +23,8 @@ from ogpkg.web.quality.findings import Findings
 DEFAULT_GRAPH = "urn:ogpkg:default-graph"
 #: Terms in one VALUES block.
 _BATCH = 250
+#: Things of which something is remembered.
+_KEPT = 10_000
 QUERIES = Path(__file__).parent / "queries"
 Row = dict[str, Any]
 #: What may be put into a query: an IRI, a number, a literal.
@@ -183,6 +185,14 @@ class Served:
         if name not in self._found:
             self._found[name] = make()
         return self._found[name]
+
+    def kept(self, name: str) -> dict[str, Any]:
+        """What pages remember of single things under `name`: to be looked up and added to, and begun anew when full."""
+        found: dict[str, Any] = self.once(name, dict)
+        if len(found) < _KEPT:
+            return found
+        self._found[name] = {}
+        return self.kept(name)
 
     def has_graph(self, iri: str) -> bool:
         """Whether there is a named graph called `iri`."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import cast
 
@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from ogpkg.formats import sorted_statements
 from ogpkg.iris import OGP, PREFIXES, RDF
-from ogpkg.web.labels import Labels, read_labels
+from ogpkg.web.labels import Labels
 from ogpkg.web.served import Row, Served, bind
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
@@ -88,9 +88,27 @@ class Said:
 class Statements:
     """Statements with their sources, in a stable order."""
 
-    def __init__(self) -> None:
+    def __init__(self, rows: Iterable[Row] = ()) -> None:
         self._found: dict[Key, dict[str, dict[str, dict[str, str]]]] = {}
         self._by_end: dict[tuple[int, Term], list[Key]] = {}
+        for row in rows:
+            self.add(row)
+
+    def merge(self, places: Iterable[Row]) -> Statements:
+        """These statements, now with `places`; a place whose statement is not here adds nothing."""
+        for row in places:
+            if (row["subject"], row["predicate"].value, row["object"]) in self._found:
+                self.add(row)
+        return self
+
+    def plus(self, other: Statements) -> Statements:
+        """The statements of both, which are about different things."""
+        both = Statements()
+        both._found = self._found | other._found
+        for statements in (self, other):
+            for end, keys in statements._by_end.items():
+                both._by_end.setdefault(end, []).extend(keys)
+        return both
 
     def add(self, row: Row) -> None:
         """Take in a row with ?graph, ?subject, ?predicate, ?object, perhaps ?place, and what it is ?told ?where."""
@@ -147,13 +165,16 @@ class Statements:
 
 @dataclass(frozen=True)
 class Description:
-    """A thing, what is said about it, what points at it (`total` of that in all), and the names of all they name."""
+    """A thing, what is said about it, what points at it (`total` of that in all), and the names of all they name.
+
+    The names are there where somebody asked for them.
+    """
 
     iri: str
     about: Statements
     pointing: Statements
     total: int
-    labels: Labels
+    labels: Labels = field(default_factory=Labels)
 
     @property
     def known(self) -> bool:
@@ -161,29 +182,19 @@ class Description:
         return bool(self.about) or bool(self.pointing)
 
 
-def describe(served: Served, iri: str) -> Description:
-    """Everything the dataset says about `iri` and, up to `POINTING_LIMIT`, all that points at it.
-
-    Empty, never None, for an IRI the dataset does not know.
-    """
-    statements = about(served, [iri])
-    incoming, total = pointing(served, iri)
-    return Description(iri, statements, incoming, total, read_labels(served, statements.named() | incoming.named()))
-
-
 def about(served: Served, iris: Iterable[str]) -> Statements:
     """What all graphs say about `iris`, with lines."""
-    return _gather(served.rows("about", subject=iris))
+    return Statements(served.rows("about", subject=iris))
 
 
 def absences(served: Served, iris: Iterable[str]) -> Statements:
     """What documents say is absent from `iris`: the object of such a statement is the reason."""
-    return _gather(served.rows("absences", subject=iris))
+    return Statements(served.rows("absences", subject=iris))
 
 
 def pointing_with(served: Served, iris: Iterable[str], predicates: Iterable[str]) -> Statements:
     """What points at `iris` with `predicates`, with lines: all of it."""
-    return _gather(served.rows("pointing-with", object=iris, predicate=predicates))
+    return Statements(served.rows("pointing-with", object=iris, predicate=predicates))
 
 
 def pointing(served: Served, iri: str) -> tuple[Statements, int]:
@@ -200,20 +211,20 @@ def pointing_window(served: Served, iri: str, limit: int, offset: int) -> tuple[
     rows = window(served, "pointing", limit, offset, object=[iri])
     subjects = sorted({row["subject"].value for row in rows if isinstance(row["subject"], ox.NamedNode)})
     places = served.rows("places-between", subject=subjects, object=[iri]) if rows else []
-    return _merge(_gather(rows), places), len(rows)
+    return Statements(rows).merge(places), len(rows)
 
 
 def between(served: Served, subjects: Iterable[str], iri: str) -> Statements:
     """How `subjects` point at `iri`, with lines."""
     ends = {"subject": list(subjects), "object": [iri]}
-    return _merge(_gather(served.rows("between", **ends)), served.rows("places-between", **ends))
+    return Statements(served.rows("between", **ends)).merge(served.rows("places-between", **ends))
 
 
 def about_window(served: Served, iri: str, limit: int, offset: int) -> tuple[Statements, int]:
     """So much of what is said about `iri`, what documents say first, with lines, and how much it is."""
     last = served.id("document/entailed")
     rows = window(served, "about-window", limit, offset, subject=[iri], last=[last])
-    return _merge(_gather(rows), served.rows("about-places", subject=[iri]) if rows else []), len(rows)
+    return Statements(rows).merge(served.rows("about-places", subject=[iri]) if rows else []), len(rows)
 
 
 def counted(served: Served, name: str, **values: list[str]) -> int:
@@ -225,21 +236,6 @@ def window(served: Served, name: str, limit: int, offset: int, **values: list[st
     """The rows of a query that is written with ``LIMIT 200``, from `offset` on and as many as `limit`."""
     text = bind(served.text(name), values)
     return served.select(text.replace("LIMIT 200", f"LIMIT {limit} OFFSET {offset}"))
-
-
-def _gather(rows: Iterable[Row]) -> Statements:
-    found = Statements()
-    for row in rows:
-        found.add(row)
-    return found
-
-
-def _merge(found: Statements, rows: Iterable[Row]) -> Statements:
-    """`found` with the places in `rows`; a place whose statement is not there adds nothing."""
-    for row in rows:
-        if (row["subject"], row["predicate"].value, row["object"]) in found:
-            found.add(row)
-    return found
 
 
 def triples(description: Description) -> list[ox.Triple]:

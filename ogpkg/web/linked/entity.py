@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ogpkg.web.labels import read_labels
@@ -154,25 +155,34 @@ class EntityPage:
     def _trail(self) -> list[Value]:
         """The things above this one, the highest first, or the list it is on."""
         found: list[str] = []
-        current = self.material.said.of(self.iri)
-        while len(found) < 4:
-            up = next((current[name][0].object.value for name in UPWARD if name in current), None)
-            if up is None or up in found:
-                break
+        up = _above(self.material.said.of(self.iri))
+        while up and up not in found and len(found) < 4:
             found.insert(0, up)
-            current = about(self.served, [up]).of(up)
+            up = self._higher(up)
         labels = read_labels(self.served, found)
         present = Presenter(self.served, self.words, labels, explicit=self.present.explicit)
         path = LISTS.get(self.material.row)
         first = [Value(self.words[path], self.present.local(path))] if path and not found else []
         return first + [Value(present.name(iri), present.href(iri)) for iri in found]
 
+    def _higher(self, iri: str) -> str | None:
+        """The thing above `iri`, which the pages of all that is below `iri` ask for."""
+        kept: dict[str, str | None] = self.served.kept("above")
+        if iri not in kept:
+            kept[iri] = _above(about(self.served, [iri]).of(iri))
+        return kept[iri]
+
     def _documents(self) -> list[Source]:
-        """Every graph that says something on this page, the busiest first."""
+        """Every graph that says something on this page, the busiest first, of equals the first by name."""
         material, counts = self.material, Counter[str]()
         for statements in (material.said, material.description.pointing, material.absent):
             counts.update(graph for _key, graph, _place, _line in statements.places())
-        return [Source(graph) for graph, _count in counts.most_common()]
+        return [Source(graph) for graph in sorted(counts, key=lambda graph: (-counts[graph], graph))]
+
+
+def _above(facts: Mapping[str, Sequence[Said]]) -> str | None:
+    """The thing above the one with these facts."""
+    return next((facts[name][0].object.value for name in UPWARD if name in facts), None)
 
 
 __all__ = ["EntityPage", "Line", "Page", "Row"]

@@ -5,6 +5,9 @@ The path on any host equals the path under the base IRI, so nothing here looks a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+import pyoxigraph as ox
 from flask import Blueprint, Response, abort, redirect, render_template, request
 
 from ogpkg import formats
@@ -17,7 +20,7 @@ from ogpkg.web.linked.addresses import asked_path, in_path, to_uri
 from ogpkg.web.linked.describe import triples
 from ogpkg.web.linked.entity import EntityPage
 from ogpkg.web.linked.paging import HYDRA, describe_part, neighbors, partial
-from ogpkg.web.linked.signposts import Signposts, read_signposts
+from ogpkg.web.linked.signposts import Signposts, signposts_of
 from ogpkg.web.linked.things import UNKNOWN, find
 from ogpkg.web.negotiate import DESCRIPTIONS, HTML, content_type
 from ogpkg.web.present import Presenter
@@ -110,7 +113,8 @@ def _make_page(iri: str, stem: str | None, line: int, posts: Signposts | None) -
     page = builder.build()
     if page is None:
         abort(404, UNKNOWN)
-    posts = posts or read_signposts(state().served, iri, stem or "")
+    description = builder.material.description
+    posts = posts or signposts_of(state().served, description, stem or "")
     html = render_template(
         "entity.html",
         page=page,
@@ -119,7 +123,7 @@ def _make_page(iri: str, stem: str | None, line: int, posts: Signposts | None) -
         line=line,
         formats=siblings(posts) if stem else [],
         links=posts.of_document(HTML, state().public_url) if stem else [],
-        json_ld=schema_org.of_thing(state(), words, page, builder.material.description, posts) if stem else None,
+        json_ld=schema_org.of_thing(state(), words, page, description, posts) if stem else None,
         stem=stem,
     )
     return html_page(html, words, *headers_of(posts, HTML))
@@ -137,15 +141,17 @@ def _make_data(iri: str, stem: str | None, format: Format, page: int) -> Finishe
         abort(404, f"this description has {part.pages} pages")
     place = stem or Presenter.address("/describe", {"iri": iri})
     said = triples(part.description) + partial(part, state().public_url.rstrip("/") + in_path(place))
-    content = formats.write(said, format, _prefixes(), sort=False)
-    posts = read_signposts(served, iri, stem or "", page)
+    content = formats.write(said, format, _prefixes(said), sort=False)
+    posts = signposts_of(served, part.description, stem or "", page, part.pages)
     return Finished(content, content_type(format), headers_of(posts, format))
 
 
-def _prefixes() -> dict[str, str]:
+def _prefixes(said: Iterable[ox.Triple]) -> dict[str, str]:
     """The prefixes of a description: the known ones, and one for the places in each document."""
     served = state().served
-    places = {graph.iri.rsplit("/", 1)[-1]: f"{graph.iri}#" for graph in served.graphs if "/id/document/" in graph.iri}
+    terms = (term.value for triple in said for term in triple if isinstance(term, ox.NamedNode))
+    graphs = {iri.partition("#")[0] for iri in terms if "#" in iri and "/id/document/" in iri}
+    places = {iri.rsplit("/", 1)[-1]: f"{iri}#" for iri in sorted(graphs) if served.has_graph(iri)}
     return places | {"hydra": HYDRA} | served.prefixes
 
 

@@ -10,7 +10,8 @@ import pyoxigraph as ox
 
 from ogpkg.iris import RDF
 from ogpkg.web.labels import Labels, read_labels
-from ogpkg.web.linked.describe import Description, Said, Source, Statements, about, absences, describe, pointing_with
+from ogpkg.web.linked.around import describe
+from ogpkg.web.linked.describe import Description, Said, Source, Statements, about, absences, pointing_with
 from ogpkg.web.pages.tables import facts_of
 from ogpkg.web.quality.orders import SECTIONS, Section, class_of, full
 from ogpkg.web.served import Served
@@ -54,12 +55,12 @@ class Material:
 
 def read_material(served: Served, iri: str) -> Material:
     """What the page of `iri` needs, in a few queries."""
-    description = describe(served, iri)
+    description, incoming = describe(served, iri)
     types = [said.object.value for said in description.about.of(iri).get(TYPE, [])]
     class_iri, row = class_of(types)
-    parts = _parts(served, iri, SECTIONS.get(row, ()))
+    parts = _parts(served, iri, SECTIONS.get(row, ()), incoming)
     children = sorted({part for found in parts.values() for part in first(found)})
-    said, absent = about(served, [iri, *children]), absences(served, [iri, *children])
+    said, absent = description.about.plus(about(served, children)), absences(served, [iri, *children])
     judging, judged = _judgments(served, parts)
     statements = (said, absent, judged, description.pointing)
     named = {iri, class_iri} | {name for each in statements for name in each.named()}
@@ -73,10 +74,14 @@ def first(parts: Iterable[str]) -> list[str]:
     return list(islice(parts, PARTS))
 
 
-def _parts(served: Served, iri: str, sections: tuple[Section, ...]) -> dict[Section, dict[str, tuple[Source, ...]]]:
+def _parts(
+    served: Served, iri: str, sections: tuple[Section, ...], incoming: Statements | None
+) -> dict[Section, dict[str, tuple[Source, ...]]]:
     """What each section is about, all of it, with who says that it belongs there."""
     vias = {full(via) for section in sections for via in section.via}
-    found = pointing_with(served, [iri], vias).to(iri) if vias else {}
+    if vias and incoming is None:
+        incoming = pointing_with(served, [iri], vias)
+    found = incoming.to(iri) if vias and incoming else {}
     parts: dict[Section, dict[str, tuple[Source, ...]]] = {section: {} for section in sections}
     for section in sections:
         for said in (said for via in section.via for said in found.get(full(via), [])):

@@ -6,12 +6,13 @@ that every format holds the same graph; the header says it with ``Link: rel="nex
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
 from ogpkg.iris import PREFIXES, RDF
 from ogpkg.web.labels import read_labels
+from ogpkg.web.linked.around import around
 from ogpkg.web.linked.describe import Description, Statements, about_window, counted, pointing_window
 from ogpkg.web.served import Served
 
@@ -51,13 +52,21 @@ def pages(total: int, size: int = SIZE) -> int:
 
 def describe_part(served: Served, iri: str, page: int = 1, size: int = SIZE) -> Part:
     """The page-th part of the description of `iri`: empty for a page beyond the last."""
+    found = around(served, iri) if page == 1 else None
+    if found and found.said + len(found.inward) <= size:
+        return _part(served, Description(iri, found.about, found.pointing(), found.said + len(found.inward)), 1, size)
     said, total = totals(served, iri)
     start = (page - 1) * size
     about, count = about_window(served, iri, size, start) if start < said else (Statements(), 0)
     rest, offset = size - count, max(0, start - said)
     incoming = pointing_window(served, iri, rest, offset)[0] if rest and offset < total - said else Statements()
-    labels = read_labels(served, about.named() | incoming.named())
-    return Part(Description(iri, about, incoming, total, labels), page, total, size)
+    return _part(served, Description(iri, about, incoming, total), page, size)
+
+
+def _part(served: Served, description: Description, page: int, size: int) -> Part:
+    """The part of a description that `description` is, with the names of all that it names."""
+    labels = read_labels(served, description.about.named() | description.pointing.named())
+    return Part(replace(description, labels=labels), page, description.total, size)
 
 
 def totals(served: Served, iri: str) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from ogpkg.web.labels import read_labels
@@ -76,10 +77,19 @@ class Sections:
     def _dates(self, parts: dict[str, tuple[Source, ...]]) -> dict[str, list[str]]:
         """When the documents were issued that say of each part that it belongs here, where they say when."""
         documents = {source.document for sources in parts.values() for source in sources}
-        rows = self.served.rows("facts", subject=sorted(documents), predicate=[full("dcterms:issued")])
-        issued = {row["subject"].value: row["object"].value for row in rows}
-        dates = {part: {issued.get(source.document, "") for source in sources} for part, sources in parts.items()}
+        issued = self._issued(documents)
+        dates = {part: {issued[source.document] for source in sources} for part, sources in parts.items()}
         return {part: sorted(found - {""}) or [] for part, found in dates.items()}
+
+    def _issued(self, documents: Iterable[str]) -> dict[str, str]:
+        """When each of `documents` was issued, "" where nobody says; many pages ask for the same."""
+        kept = self.served.kept("issued")
+        found = {document: kept[document] for document in documents if document in kept}
+        if missing := sorted(set(documents) - set(found)):
+            rows = self.served.rows("facts", subject=missing, predicate=[full("dcterms:issued")])
+            found |= dict.fromkeys(missing, "") | {row["subject"].value: row["object"].value for row in rows}
+            kept.update(found)
+        return found
 
     def _stretches(
         self, section: Section, lines: dict[str, Line], facts: dict[str, dict[str, list[Said]]]

@@ -6,12 +6,13 @@ each of them; headers, pages and link sets are all made from it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ogpkg.formats import Format
 from ogpkg.iris import PREFIXES, RDF
 from ogpkg.web.labels import read_labels
 from ogpkg.web.linked.addresses import in_path
+from ogpkg.web.linked.describe import Description
 from ogpkg.web.linked.links import JSON_TYPE, TEXT_TYPE, Link
 from ogpkg.web.linked.paging import neighbors, pages, totals
 from ogpkg.web.negotiate import DESCRIPTIONS, HTML
@@ -124,10 +125,23 @@ class Signposts:
         return found | {item.target: self.of_content() for item in self.items}
 
 
-def read_signposts(served: Served, iri: str, stem: str, page: int = 1) -> Signposts:
+def read_signposts(served: Served, iri: str, stem: str) -> Signposts:
     """The signposts of a thing of the dataset whose documents stand at `stem`."""
     rows = served.rows("facts", subject=[iri], predicate=[_TYPE, _CREATOR])
     values = {name: sorted(row["object"].value for row in rows if row["predicate"].value == name) for name in _FACTS}
+    return _signposts(served, iri, stem, values, pages(totals(served, iri)[1]))
+
+
+def signposts_of(served: Served, description: Description, stem: str, page: int = 1, pages: int = 1) -> Signposts:
+    """The same from all that is said about the thing; `description` is page `page` of `pages` pages."""
+    if pages > 1:
+        return replace(read_signposts(served, description.iri, stem), page=page)
+    said = description.about.of(description.iri)
+    values = {name: sorted({one.object.value for one in said.get(name, ())}) for name in _FACTS}
+    return _signposts(served, description.iri, stem, values)
+
+
+def _signposts(served: Served, iri: str, stem: str, values: dict[str, list[str]], pages: int = 1) -> Signposts:
     labels = read_labels(served, [iri])
     languages = sorted({name.language for name in labels.names.get(iri, [])} - {""})
     names = [name for language in languages if (name := labels.name(iri, language))]
@@ -138,8 +152,7 @@ def read_signposts(served: Served, iri: str, stem: str, page: int = 1) -> Signpo
         names=tuple(dict.fromkeys((name.language, name.text) for name in names if name.language)),
         items=(graph_item(iri),) if served.has_graph(iri) else (),
         authors=tuple(author for author in values[_CREATOR] if author.startswith(("http://", "https://"))),
-        page=page,
-        pages=pages(totals(served, iri)[1]),
+        pages=pages,
     )
 
 
