@@ -80,6 +80,7 @@ def load(engine: Engine, content: Content, graphs: str | None, credentials: Cred
     try:
         dialect = engine.known().dialect
         with closing(_Store(_address(engine.url, dialect, graphs), credentials)) as store:
+            store.greet()
             _clear(store, engine, content)
             _fill(store, content, dialect, tell)
         engine.forget()
@@ -96,7 +97,9 @@ class _Store:
 
     def __init__(self, url: str, credentials: Credentials) -> None:
         self._url, self._line, self._credentials = url, Line(url, credentials), credentials
-        # The first request is a small one: it may only learn how the engine wants to be told who we are.
+
+    def greet(self) -> None:
+        """Send a small request, which may only learn how the engine wants to be told who we are."""
         self._send("GET", f"{MERGE}:none", b"")
 
     def write(self, graph: str, pieces: Iterable[list[bytes]]) -> Iterator[int]:

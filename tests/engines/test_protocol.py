@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
-from ogpkg.errors import QueryError, QueryFailed, QueryTimeout, ServerBusy
+from ogpkg.errors import QueryFailed, QueryTimeout, ServerBusy
 from ogpkg.formats import GRAPH_FORMATS, RESULT_FORMATS
 from ogpkg.query import Engine, Request
 from ogpkg.web.app import close_app, create_app
@@ -85,12 +85,12 @@ def test_a_deadline_of_oxigraph_is_one_of_ours(tmp_path: Path) -> None:
             engine.run(Request(f"SELECT (COUNT(*) AS ?n) {{ {query} }}")).close()
         assert time.monotonic() - started < 2.5
         assert engine.run(Request("ASK {}")).read()
-    with oxigraph(tmp_path, "--timeout-s", "1") as server, Engine(server.url, timeout=20) as engine:
-        with pytest.raises(QueryTimeout):
-            engine.run(Request(f"SELECT (COUNT(*) AS ?n) {{ {query} }}")).close()
-        # It has sent a good part of the answer when it gives up.
-        with pytest.raises(QueryError):
-            engine.run(Request(f"SELECT * {{ {query} }}")).close()
+    with (
+        oxigraph(tmp_path, "--timeout-s", "1") as server,
+        Engine(server.url, timeout=20) as engine,
+        pytest.raises(QueryTimeout),
+    ):
+        engine.run(Request(f"SELECT (COUNT(*) AS ?n) {{ {query} }}")).close()
 
 
 def test_a_query_whose_client_has_gone_is_given_up(server: Server) -> None:
