@@ -6,10 +6,11 @@ STAMP := $(VENV)/.installed
 CLIENTS := tests/clients/node_modules/.installed
 CHECKERS := tests/e2e/node_modules/.installed
 PEERS := benchmarks/cache/peers
+ENGINES := benchmarks/cache/engines
 BUILT := ogpkg/web/static/built/LICENSES.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-long lint types check build data bench bench-validation bench-exports bench-search bench-replicas soak pictures clean
+.PHONY: help serve test test-long test-engines lint types check build data bench bench-validation bench-exports bench-search bench-replicas soak pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +39,13 @@ test: $(STAMP) $(BUILT) $(CLIENTS) $(CHECKERS) ## install and run the tests, two
 test-long: $(STAMP) $(BUILT) $(CHECKERS) ## compare answers and reports with rdflib and pySHACL; every page on a desk, too
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m long
 
+$(ENGINES)/bin/oxigraph:
+	$(PYTHON) -m venv $(ENGINES)
+	$(ENGINES)/bin/python -m pip install --quiet --disable-pip-version-check oxigraph
+
+test-engines: $(STAMP) $(BUILT) $(ENGINES)/bin/oxigraph ## the same in front of an Oxigraph server and a Virtuoso, where it is installed
+	OGPKG_TEST_ENGINES=1 $(BIN)/python -m pytest tests/engines
+
 lint: $(STAMP) ## check style and formatting
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -45,7 +53,7 @@ lint: $(STAMP) ## check style and formatting
 types: $(STAMP) ## check types
 	$(BIN)/mypy
 
-check: lint types test test-long ## everything CI runs
+check: lint types test test-long test-engines ## everything CI runs
 
 build: $(STAMP) ## build a snapshot without serving it
 	$(BIN)/ogpkg build

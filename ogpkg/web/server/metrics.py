@@ -20,7 +20,7 @@ from prometheus_client.registry import Collector
 
 from ogpkg.dataset import open_snapshot
 from ogpkg.errors import OgpkgError
-from ogpkg.query import Pool
+from ogpkg.query import Engine, Pool
 from ogpkg.web.state import state, states
 
 views = Blueprint("metrics", __name__)
@@ -141,7 +141,7 @@ def _now() -> Iterator[Metric]:
         with suppress(OgpkgError):  # a version that is served may be gone from the disk
             quads = open_snapshot(served.folder).manifest["quads"]
             yield _gauge("dataset_statements", "Statements of its named graphs.", quads)
-    if isinstance(served.pool, Pool):
+    if isinstance(served.pool, Pool | Engine):
         pool = served.pool.state()
         yield _gauge("query_workers", "Processes that evaluate queries.", pool["workers"])
         yield _gauge("query_workers_idle", "Of these, those that wait for a query.", pool["idle"])
