@@ -32,6 +32,7 @@ FOR_RDFLIB = 250_000
 #: Seconds that the steps after the table need at most: lateness, starts, the end of all servers.
 AFTERWARDS = 170
 RESULTS = Path(__file__).parents[1] / "results"
+_INTERRUPTED = "The run was interrupted."
 #: What --only may name besides the works of the table.
 STEPS = ("build", "start", "hard", "hopeless", "memory", "ceiling")
 
@@ -52,12 +53,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             _measure(asked, run)
         except KeyboardInterrupt:
-            run.remark("interrupted")
+            run.remark(_INTERRUPTED)
         finally:
             for contender in run.contenders:
                 contender.stop()
         _write(asked, run, machine, time.monotonic() - began)
-    return 0
+    return 130 if _INTERRUPTED in run.remarks else 0
 
 
 @contextlib.contextmanager
@@ -134,7 +135,9 @@ def _write(asked: argparse.Namespace, run: steps.Run, machine: dict[str, str], s
         "contenders": [(one.title, one.version(), one.settings) for one in run.contenders],
         "remarks": run.remarks,
     }
-    path = asked.output or RESULTS / f"{about['date']}.md"
+    # What is kept is a whole run; others are looked at and forgotten.
+    whole = asked.size == SIZE and not (asked.only or asked.contenders or _INTERRUPTED in run.remarks)
+    path = asked.output or (RESULTS if whole else CACHE / "side-by-side") / f"{about['date']}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(results.markdown(run.figures, about), encoding="utf-8")
     raw = {"about": about, "figures": run.figures.raw()}
@@ -177,7 +180,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, metavar="DIR", help="a folder of data, with --snapshots")
     parser.add_argument("--snapshots", type=Path, metavar="DIR", help="the snapshots built of it, used as they are")
     parser.add_argument("--port", type=int, default=8300, metavar="N", help="the first of twenty ports")
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: benchmarks/results/<date>.md")
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="default: benchmarks/results/<date>.md; in benchmarks/cache/ where not all was measured",
+    )
     return parser
 
 

@@ -39,7 +39,7 @@ class Cell:
 
 def cells(world: World, only: Sequence[str]) -> Iterator[Cell]:
     """All cells but those of the hopeless query; of the works in `only`, if there are any."""
-    for cell in (*_query_cells(world), *_description_cells(world)):
+    for cell in (*_query_cells(world), *_description_cells(world), *_scan_cells(world)):
         if not only or cell.work in only or any(kind in only for kind in cell.kinds):
             yield cell
 
@@ -53,8 +53,6 @@ def _query_cells(world: World) -> Iterator[Cell]:
     mix, kinds = fresh(world, *SCANS, first_number=FOR_MIX), tuple(kind.name for kind in SCANS)
     for connections in CONNECTIONS[:2]:
         yield Cell("scans", connections, mix, "ms", _mean, kinds=kinds, share=2.5)
-    for kind in SCANS:
-        yield Cell(kind.name, 1, fresh(world, kind), "ms", _middle, kinds=(kind.name, "scans"))
 
 
 def _description_cells(world: World) -> Iterator[Cell]:
@@ -63,6 +61,12 @@ def _description_cells(world: World) -> Iterator[Cell]:
             for work in (f"{suffix}-first", f"{suffix}-again"):
                 make = _described(world, suffix, again=work.endswith("again"))
                 yield Cell(work, connections, make, "ms", _mean, (OURS, "trifid"), ("descriptions",))
+
+
+def _scan_cells(world: World) -> Iterator[Cell]:
+    """Each grouped scan alone: the last ones, for the mix says it already if there is no time for them."""
+    for kind in SCANS:
+        yield Cell(kind.name, 1, fresh(world, kind), "ms", _middle, kinds=(kind.name, "scans"))
 
 
 def lateness(world: World, work: str) -> Cell:

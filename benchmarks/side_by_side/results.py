@@ -78,6 +78,9 @@ _BESIDES = {
 }
 
 
+_COLUMNS = ("work", "conn.", "contender", "median", "spread", "p50", "p99", "ours to it", "spread", "remarks")
+
+
 def markdown(figures: Figures, about: Mapping[str, Any]) -> str:
     """The whole file; `about` says on what machine, of what, with what."""
     parts = [
@@ -87,7 +90,7 @@ def markdown(figures: Figures, about: Mapping[str, Any]) -> str:
         _table(
             ("work", "goal", "at its worst", "ours", "theirs", "ratio", "spread", "met"), map(_worst, _judged(figures))
         ),
-        *(_section(figures, goal) for goal in GOALS),
+        *_sections(figures),
         _ceiling(figures),
         _list("What was cut, failed or is not here", about["remarks"] or ["Nothing."]),
     ]
@@ -145,20 +148,25 @@ def _where(series: Series) -> str:
     return WORKS[series.work] + (f", {series.connections} connections" if series.connections > 1 else "")
 
 
-def _section(figures: Figures, goal: Goal) -> str:
-    """Every contender at every work that stands behind a goal."""
-    rows = [
-        _row(one, figures.of(work, connections))
-        for work in (*goal.works, *_BESIDES.get(goal.title, ()))
-        for connections in figures.connections(work)
-        for one in figures.of(work, connections)
-    ]
-    if not rows:
-        return ""
-    verdicts = [one.met for one in figures.verdicts(goal) if one.met is not None]
-    state = "not judged" if not verdicts else "met" if all(verdicts) else "**not met**"
-    head = ("work", "conn.", "contender", "median", "spread", "p50", "p99", "ours to it", "spread", "remarks")
-    return f"\n## {goal.title}\n\nGoal: {goal.goal}: {state}.\n\n{_table(head, rows)}"
+def _sections(figures: Figures) -> Iterator[str]:
+    """Every contender at every work that stands behind a goal; a work that stands behind two is told once."""
+    told: set[str] = set()
+    for goal in GOALS:
+        works = [work for work in (*goal.works, *_BESIDES.get(goal.title, ())) if figures.of(work)]
+        if not works:
+            continue
+        verdicts = [one.met for one in figures.verdicts(goal) if one.met is not None]
+        state = "not judged" if not verdicts else "met" if all(verdicts) else "**not met**"
+        head = f"\n## {goal.title}\n\nGoal: {goal.goal}: {state}."
+        rows = [row for work in works if work not in told for row in _rows(figures, work)]
+        told.update(works)
+        yield f"{head}\n\n{_table(_COLUMNS, rows)}" if rows else f"{head} The figures are those above.\n"
+
+
+def _rows(figures: Figures, work: str) -> Iterator[Sequence[str]]:
+    for connections in figures.connections(work):
+        beside = figures.of(work, connections)
+        yield from (_row(one, beside) for one in beside)
 
 
 def _row(series: Series, beside: Sequence[Series]) -> Sequence[str]:
@@ -174,7 +182,7 @@ def _row(series: Series, beside: Sequence[Series]) -> Sequence[str]:
         f"{number(low, series.unit)}–{number(high, series.unit)}" if len(series.values) > 1 else "once",
         *latencies,
         f"{compared.median:.2f}" if compared else "",
-        f"{compared.least:.2f}–{compared.most:.2f}" if compared else "",
+        f"{compared.least:.2f}–{compared.most:.2f}" if compared and len(series.values) > 1 else "",
         "; ".join((["**not valid**"] if series.invalid else []) + series.notes),
     )
 
@@ -183,8 +191,7 @@ def _ceiling(figures: Figures) -> str:
     rows = [_row(one, []) for work in ("ceiling", "ceiling-static") for one in figures.of(work)]
     if not rows:
         return ""
-    head = ("work", "conn.", "contender", "median", "spread", "p50", "p99", "", "", "remarks")
-    return f"\n## The limit of the measuring\n\nNothing can be seen above these.\n\n{_table(head, rows)}"
+    return f"\n## The limit of the measuring\n\nNothing can be seen above these.\n\n{_table(_COLUMNS, rows)}"
 
 
 def _list(title: str, lines: Iterable[str]) -> str:
