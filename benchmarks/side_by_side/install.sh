@@ -7,7 +7,7 @@ mkdir -p "$here"
 missing=
 command -v wrk >/dev/null || missing="$missing wrk"
 [ -x /usr/sbin/nginx ] || missing="$missing nginx-light"
-command -v virtuoso-t >/dev/null || missing="$missing virtuoso-opensource"
+command -v virtuoso-t >/dev/null || missing="$missing virtuoso-opensource-7-bin"
 if [ -n "$missing" ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing

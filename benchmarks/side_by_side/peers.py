@@ -258,7 +258,7 @@ class Virtuoso(Contender):
 
     def missing(self) -> str:
         here = shutil.which("virtuoso-t") and shutil.which("isql-vt")
-        return "" if here else "Virtuoso is not installed (Debian: virtuoso-opensource)"
+        return "" if here else "Virtuoso is not installed (Debian: virtuoso-opensource-7-bin)"
 
     def version(self) -> str:
         return _said(["virtuoso-t", "-?"], r"Version (\S+)")
