@@ -8,7 +8,7 @@ import pytest
 from tests.paths import ROOT
 
 PACKAGE = ROOT / "ogpkg"
-GROUND = {"errors", "iris", "formats", "resources", "terms", "lines", "__init__"}
+GROUND = {"aside", "errors", "iris", "formats", "resources", "terms", "lines", "columns", "__init__"}
 ROOMS = {"dataset", "exporting", "query", "search", "validation", "sources"}
 #: What composes rooms; of these, web and cli may ask check and quality.
 COMPOSERS = {"cli", "web", "check", "quality"}
@@ -33,6 +33,7 @@ ENGINES = {
     "click": {"cli"},
     "rapidfuzz": {"sources", "search"},
     "sqlite3": {"search"},
+    "numpy": {"columns"},
     "pyoxigraph": {"formats", "terms", "lines"}
     | {"dataset", "exporting", "query", "search", "sources", "validation", "check", "quality", "web"},
 }

@@ -1,0 +1,91 @@
+"""What a query says, once it is read. A `Node` is the name of a variable, or the place of a constant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+Node = str | int
+#: A comparison, a call or a combination of them: what is done, and to what.
+Expression = tuple[str, list["Expression | Node | Group"]]
+
+
+class Declined(Exception):
+    """Not a question for this room: something here is not surely understood, or too large."""
+
+
+class Pattern(NamedTuple):
+    """One statement."""
+
+    subject: Node
+    predicate: Node
+    object: Node
+
+    @property
+    def variables(self) -> list[str]:
+        """Its variables, in order."""
+        return [node for node in self if isinstance(node, str)]
+
+
+class Values(NamedTuple):
+    """A variable that is one of several constants."""
+
+    variable: str
+    constants: list[int]
+
+
+class Group(NamedTuple):
+    """What must hold together: parts in their order, then filters. A part of a `Choice` is one way among others."""
+
+    parts: list[Part]
+    filters: list[Expression]
+
+
+class Choice(NamedTuple):
+    """UNION."""
+
+    groups: list[Group]
+
+
+class Optional(NamedTuple):
+    """OPTIONAL."""
+
+    group: Group
+
+
+class Minus(NamedTuple):
+    """MINUS."""
+
+    group: Group
+
+
+Part = Pattern | Values | Choice | Optional | Minus
+
+
+class Aggregate(NamedTuple):
+    """COUNT, SUM, MIN or MAX of a variable in each group; None for the rows themselves."""
+
+    function: str
+    variable: str | None
+    is_distinct: bool
+
+
+@dataclass(frozen=True)
+class Query:
+    """A SELECT or an ASK. `aggregates` are columns named ``#0``, ``#1`` …; `columns` gives each name its variable.
+
+    `constants` are terms in JSON, or the places among the constants of a text that stand there in their stead.
+    """
+
+    is_ask: bool
+    is_distinct: bool
+    columns: dict[str, str]
+    where: Group
+    is_grouped: bool
+    keys: list[str]
+    aggregates: list[Aggregate]
+    having: list[Expression]
+    order: list[tuple[str, bool]]
+    limit: int | None
+    offset: int | None
+    constants: list[bytes | int]
