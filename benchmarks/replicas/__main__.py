@@ -96,7 +96,7 @@ def measure(stage: Stage, kinds: Sequence[load.Kind], asked: argparse.Namespace,
 
 def run_trials(stage: Stage, kinds: Sequence[load.Kind], home: Path, made: Sequence[Snapshot]) -> list[trials.Trial]:
     """Replicas die, are restarted, and take up the second of two versions, then the first again, while clients ask."""
-    asked, replicas, of_all = trials.asked_in_trials(kinds), stage.replicas, [one.port for one in stage.replicas]
+    asked, replicas = trials.asked_in_trials(kinds), stage.replicas
     dies, restarts = partial(trials.kill_one, replicas), partial(trials.restart_all, replicas)
     to_all, to_keeping = stage.ports[ALL], stage.ports[KEEPING]
     found = [
@@ -104,9 +104,9 @@ def run_trials(stage: Stage, kinds: Sequence[load.Kind], home: Path, made: Seque
         trials.trial("All are ended and begun again, one after the other", to_all, asked, restarts),
     ]
     if len(made) > 1:
-        forth = partial(trials.publish, of_all, home, made[1], versions.NAMES[1])
+        forth = partial(trials.publish, replicas, home, made[1], versions.NAMES[1])
         found.append(trials.trial("Another version is published", to_all, asked, forth))
-        back = partial(trials.publish, of_all, home, made[0], versions.NAMES[0], wait=2.0 * MAX_AGE)
+        back = partial(trials.publish, replicas, home, made[0], versions.NAMES[0], wait=2.0 * MAX_AGE)
         name = f"Another version is published, behind a cache that keeps answers for {MAX_AGE} s"
         found.append(trials.trial(name, to_keeping, asked, back))
     return found

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
-from benchmarks.replicas.farm import Replica, Reply, ask
+from benchmarks.replicas.farm import Replica, Reply, ask, weigh
 from benchmarks.replicas.load import Kind
 from benchmarks.replicas.versions import MARK, NAMES, make_current
 from ogpkg.dataset import Snapshot
@@ -144,24 +144,25 @@ def restart_all(replicas: Sequence[Replica]) -> Happened:
     return Happened({"one of them answers again after (median)": f"{statistics.median(seconds):.1f} s"})
 
 
-def publish(ports: Sequence[int], home: Path, snapshot: Snapshot, name: str, wait: float = 0.0) -> Happened:
-    """Make another version current, watch until whoever listens on `ports` answers with it, and wait on."""
-    found: dict[int, float] = {}
-    tags: dict[int, str] = {}
+def publish(replicas: Sequence[Replica], home: Path, snapshot: Snapshot, name: str, wait: float = 0.0) -> Happened:
+    """Make another version current, watch until all replicas answer with it, and wait on."""
+    found, tags, peak = dict[int, float](), dict[int, str](), 0
     make_current(home, snapshot)
     began = time.monotonic()
-    watchers = [threading.Thread(target=_watch, args=(port, name, began, found, tags)) for port in ports]
+    watchers = [threading.Thread(target=_watch, args=(one.port, name, began, found, tags)) for one in replicas]
     for watcher in watchers:
         watcher.start()
-    for watcher in watchers:
-        watcher.join()
+    while any(watcher.is_alive() for watcher in watchers):
+        peak = max(peak, weigh(set().union(*(one.family() for one in replicas)))["pss"])
+        time.sleep(0.25)
     time.sleep(wait)
     times = sorted(found.values())
     facts = {
-        "replicas with the new version": f"{len(times)} of {len(ports)}",
+        "replicas with the new version": f"{len(times)} of {len(replicas)}",
         "the first has it after": f"{times[0]:.1f} s" if times else "never",
         "the last has it after": f"{times[-1]:.1f} s" if times else "never",
         "ETags of one answer among them": str(len(set(tags.values()))),
+        "memory meanwhile, at most": f"{peak / 1e6:,.0f} MB",
     }
     return Happened(facts, began, name)
 
