@@ -7,6 +7,7 @@ column, and so that the same statements always give the same bytes.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ import pyoxigraph as ox
 from ogpkg.errors import InputError, NotAcceptable
 from ogpkg.iris import PREFIXES
 
+#: The beginning of what may be an IRI in N-Triples.
+_IRI = re.compile(r'<[^<>"\s]*')
 Statement = TypeVar("Statement", bound=ox.Triple | ox.Quad)
 
 
@@ -122,12 +125,22 @@ def write(
     if not format.quads:
         ordered = [s.triple if isinstance(s, ox.Quad) else s for s in ordered]
     known = PREFIXES if prefixes is None else prefixes
-    text = "\n".join(map(str, ordered))  # once: asking each statement for each prefix took longer than writing
-    used = {name: iri for name, iri in known.items() if f"<{iri}" in text}
+    used = _used(known, "\n".join(map(str, ordered)))  # once: to ask each statement took longer than writing
     if format.name == "rdfxml":
         ordered = list(with_xml_names(ordered))
     body = ox.serialize(ordered, format=format.rdf, prefixes=used) or b""  # type: ignore[arg-type]
     return _SORTED_NAMES.get(format.name, bytes)(body)
+
+
+def _used(prefixes: dict[str, str], text: str) -> dict[str, str]:
+    """Those of `prefixes` with which an IRI in `text`, N-Triples or N-Quads, begins."""
+    iris = sorted(set(_IRI.findall(text)))
+    found = {}
+    for name, iri in prefixes.items():
+        place = bisect_left(iris, f"<{iri}")
+        if place < len(iris) and iris[place].startswith(f"<{iri}"):
+            found[name] = iri
+    return found
 
 
 def with_xml_names(statements: Iterable[Statement]) -> Iterator[Statement]:

@@ -181,6 +181,10 @@ class Description:
         """Whether the dataset says anything about the thing or with it."""
         return bool(self.about) or bool(self.pointing)
 
+    def named(self) -> set[str]:
+        """Every IRI that occurs in it."""
+        return self.about.named() | self.pointing.named()
+
 
 def about(served: Served, iris: Iterable[str]) -> Statements:
     """What all graphs say about `iris`, with lines."""

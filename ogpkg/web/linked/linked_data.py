@@ -5,9 +5,6 @@ The path on any host equals the path under the base IRI, so nothing here looks a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-import pyoxigraph as ox
 from flask import Blueprint, Response, abort, redirect, render_template, request
 
 from ogpkg import formats
@@ -17,7 +14,7 @@ from ogpkg.web import negotiate
 from ogpkg.web.asked import counted
 from ogpkg.web.linked import document, links, schema_org
 from ogpkg.web.linked.addresses import asked_path, in_path, to_uri
-from ogpkg.web.linked.describe import triples
+from ogpkg.web.linked.describe import Description, triples
 from ogpkg.web.linked.entity import EntityPage
 from ogpkg.web.linked.paging import HYDRA, describe_part, neighbors, partial
 from ogpkg.web.linked.signposts import Signposts, signposts_of
@@ -141,18 +138,17 @@ def _make_data(iri: str, stem: str | None, format: Format, page: int) -> Finishe
         abort(404, f"this description has {part.pages} pages")
     place = stem or Presenter.address("/describe", {"iri": iri})
     said = triples(part.description) + partial(part, state().public_url.rstrip("/") + in_path(place))
-    content = formats.write(said, format, _prefixes(said), sort=False)
+    content = formats.write(said, format, _prefixes(part.description), sort=False)
     posts = signposts_of(served, part.description, stem or "", page, part.pages)
     return Finished(content, content_type(format), headers_of(posts, format))
 
 
-def _prefixes(said: Iterable[ox.Triple]) -> dict[str, str]:
-    """The prefixes of a description: the known ones, and one for the places in each document."""
+def _prefixes(description: Description) -> dict[str, str]:
+    """The prefixes of a description: the known ones, and one for the places in each document that it names."""
     served = state().served
-    terms = (term.value for triple in said for term in triple if isinstance(term, ox.NamedNode))
-    graphs = {iri.partition("#")[0] for iri in terms if "#" in iri and "/id/document/" in iri}
-    places = {iri.rsplit("/", 1)[-1]: f"{iri}#" for iri in sorted(graphs) if served.has_graph(iri)}
-    return places | {"hydra": HYDRA} | served.prefixes
+    graphs = {iri.partition("#")[0] for iri in description.named()}
+    documents = sorted(iri for iri in graphs if "/id/document/" in iri and served.has_graph(iri))
+    return {iri.rsplit("/", 1)[-1]: f"{iri}#" for iri in documents} | {"hydra": HYDRA} | served.prefixes
 
 
 def siblings(posts: Signposts) -> list[tuple[Format, str]]:

@@ -65,7 +65,7 @@ def describe_part(served: Served, iri: str, page: int = 1, size: int = SIZE) -> 
 
 def _part(served: Served, description: Description, page: int, size: int) -> Part:
     """The part of a description that `description` is, with the names of all that it names."""
-    labels = read_labels(served, description.about.named() | description.pointing.named())
+    labels = read_labels(served, description.named())
     return Part(replace(description, labels=labels), page, description.total, size)
 
 
