@@ -14,7 +14,7 @@ from urllib.parse import quote
 from benchmarks.side_by_side import answers, load, peers
 from benchmarks.side_by_side.cells import CONNECTIONS, FOR_ANSWERS, FOR_STARTS, Cell, fresh, lateness, same
 from benchmarks.side_by_side.data import build
-from benchmarks.side_by_side.figures import OURS, Figures, best, ratio
+from benchmarks.side_by_side.figures import OURS, Figures, Series, best, ratio
 from benchmarks.side_by_side.load import Asking, Measure
 from benchmarks.side_by_side.peers import Contender
 from benchmarks.side_by_side.processes import Failed, get
@@ -142,26 +142,34 @@ def _takers(run: Run, cell: Cell) -> list[Contender]:
 def once(run: Run, cell: Cell, contender: Contender, seconds: int) -> None:
     """One contender, one round."""
     series = run.figures.series(cell.work, cell.connections, contender.name, cell.unit)
+    if contender.slow and not series.notes:
+        series.notes.append(f"{_SINGLES} requests a round, no load")
     asking = run.asking(contender, cell)
     try:
         found = _asked(contender, asking, cell.connections, seconds)
     except (subprocess.SubprocessError, ValueError) as error:
         series.doubt("it gave up under the load")
         run.remark(f"{contender.title} gave up at {cell.work} with {cell.connections} connections: {error}")
-        return _revive(run, contender)
-    if contender.slow:
-        series.notes = [f"{_SINGLES} requests a round, no load"]
+        _revive(run, contender)
+        return
     # Without any answer it took at least the whole time.
     series.values.append(cell.value(found) if found.requests or cell.unit == "/s" else 1000.0 * seconds)
     series.p50.append(found.p50)
     series.p99.append(found.p99)
+    _note(run, series, cell, found)
+
+
+def _note(run: Run, series: Series, cell: Cell, found: Measure) -> None:
+    """Say what is to be known of a figure, and what makes it doubtful."""
+    if "descriptions" in cell.kinds and found.requests and not series.notes:
+        # They do not say the same: ours also says what points at the thing, and where each statement stands.
+        series.notes.append(f"{found.bytes / found.requests / 1000:.0f} kB an answer")
     if found.bad or not found.requests:
         series.doubt(f"{found.bad} of {found.requests} answers bad")
     if found.repeated:
         series.doubt("asked for the same again: nothing new was left")
-    for kind in (cell.work, *cell.kinds):
-        if (contender.name, kind) in run.wrong:
-            series.doubt("answers differ")
+    if any((series.contender, kind) in run.wrong for kind in (cell.work, *cell.kinds)):
+        series.doubt("answers differ")
 
 
 def _asked(contender: Contender, asking: Asking, connections: int, seconds: int) -> Measure:
