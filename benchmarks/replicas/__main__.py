@@ -29,6 +29,8 @@ GROWTH = (20_000, 100_000, 1_000_000)
 PARTS = ("rates", "trials", "growth")
 #: Seconds that a cache may keep an answer, in place of a minute: what follows from it is to be seen in this run.
 MAX_AGE = 10
+#: Seconds that wrk asks while a replica dies.
+CROWDED = 6
 DIRECT, ONE, ALL, KEEPING = (
     "one",
     "one behind nginx",
@@ -94,11 +96,15 @@ def measure(stage: Stage, kinds: Sequence[load.Kind], asked: argparse.Namespace,
     return runs
 
 
-def run_trials(stage: Stage, kinds: Sequence[load.Kind], home: Path, made: Sequence[Snapshot]) -> list[trials.Trial]:
+def run_trials(
+    stage: Stage, kinds: Sequence[load.Kind], home: Path, made: Sequence[Snapshot], wrk: load.Load
+) -> list[trials.Trial]:
     """Replicas die, are restarted, and take up the second of two versions, then the first again, while clients ask."""
     asked, replicas = trials.asked_in_trials(kinds), stage.replicas
-    dies, restarts = partial(trials.kill_one, replicas), partial(trials.restart_all, replicas)
+    restarts = partial(trials.restart_all, replicas)
     to_all, to_keeping = stage.ports[ALL], stage.ports[KEEPING]
+    crowd = partial(wrk.run, kinds[0], to_all, 32, set, set())
+    dies = partial(trials.kill_one, replicas, crowd)
     found = [
         trials.trial("One of four is killed, and begun again two seconds later", to_all, asked, dies),
         trials.trial("All are ended and begun again, one after the other", to_all, asked, restarts),
@@ -150,7 +156,7 @@ def run(asked: argparse.Namespace) -> dict[str, Sequence[str]]:
         weighed["nginx"] = weigh(family(all_.nginx))
         sections["Memory"] = tables.memory(weighed)
         if "trials" in asked.only:
-            sections["Trials"] = tables.trials(run_trials(all_, kinds, home, made))
+            sections["Trials"] = tables.trials(run_trials(all_, kinds, home, made, load.Load(Path(work), CROWDED)))
     return sections
 
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from benchmarks.replicas.farm import Replica, Reply, ask, weigh
-from benchmarks.replicas.load import Kind
+from benchmarks.replicas.load import Kind, Measured
 from benchmarks.replicas.versions import MARK, NAMES, make_current
 from ogpkg.dataset import Snapshot
 
@@ -128,11 +128,20 @@ def trial(name: str, port: int, kinds: Sequence[Kind], work: Callable[[], Happen
     return Trial(name, len(answers), time.monotonic() - began, wrong, facts)
 
 
-def kill_one(replicas: Sequence[Replica], pause: float = 2.0) -> Happened:
-    """Kill a replica, wait, and begin it again."""
+def kill_one(replicas: Sequence[Replica], crowd: Callable[[], Measured], pause: float = 2.0) -> Happened:
+    """Kill a replica, wait, and begin it again, while a `crowd` asks for as much as it can."""
+    met: list[Measured] = []
+    asking = threading.Thread(target=lambda: met.append(crowd()))
+    asking.start()
+    time.sleep(pause / 2)
     replicas[1].kill()
     time.sleep(pause)
-    return Happened({"the killed one answers again after": f"{replicas[1].start():.1f} s"})
+    seconds = replicas[1].start()
+    asking.join()
+    facts = {"the killed one answers again after": f"{seconds:.1f} s"}
+    for one in met:
+        facts["of wrk's requests meanwhile"] = f"{one.refused} refused, {one.broken} broken off at {one.rate:,.0f}/s"
+    return Happened(facts)
 
 
 def restart_all(replicas: Sequence[Replica]) -> Happened:
