@@ -6,3 +6,5 @@ from __future__ import annotations
 QUADS = "dataset.nq"
 #: What a snapshot is, and the hash of each of its other files.
 MANIFEST = "manifest.json"
+#: The merge of the named graphs, as `ogpkg.columns` reads it.
+COLUMNS = "columns.bin"

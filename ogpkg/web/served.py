@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import pyoxigraph as ox
 
+from ogpkg.columns import Columns
 from ogpkg.dataset.names import MANIFEST
 from ogpkg.iris import BASE, DOCUMENT_CLASSES, ONTOLOGY, PREFIXES, SHAPES
 from ogpkg.iris import prefixes as prefixes_under
@@ -61,12 +62,15 @@ class Served:
         folder: Path | None = None,
         findings: Findings | None = None,
         search_index: Index,
+        columns: Columns | None = None,
     ) -> None:
         self.pool, self.version, self.base, self.union = pool, version, base, union
         #: The snapshot's own folder, and what validation found when it was built; None for files served as they are.
         self.folder, self.findings = folder, findings
         #: What finds things by their names.
         self.search_index = search_index
+        #: What answers small questions at once; None for files served as they are, and for an engine elsewhere.
+        self.columns = columns
         self._found: dict[str, Any] = {}
 
     def rows(self, name: str, **values: Iterable[Bound]) -> list[Row]:

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Literal, cast
 
 from ogpkg import dataset
+from ogpkg.columns import Columns
+from ogpkg.dataset.names import COLUMNS
 from ogpkg.dataset.versions import CURRENT
 from ogpkg.errors import BuildError, InputError
-from ogpkg.iris import BASE
+from ogpkg.iris import BASE, prefixes
 from ogpkg.query import DatasetFiles, Pool
 from ogpkg.web.quality.findings import read_findings
 from ogpkg.web.search.indexes import open_index
@@ -33,13 +35,20 @@ def open_served(settings: Settings) -> tuple[Served, Callable[[], None], float]:
     pool, version, base, union, folder = open_engine(settings) if settings.engine else _open_pool(settings)
     findings = read_findings(folder) if folder else None
     index = open_index(pool, base, folder)
-    served = Served(pool, version, base, union, folder=folder, findings=findings, search_index=index)
+    columns = _columns(base, folder) if folder and union and not settings.engine else None
+    served = Served(pool, version, base, union, folder=folder, findings=findings, search_index=index, columns=columns)
 
     def close() -> None:
         index.close()
         pool.close()
 
     return served, close, _published(settings, folder)
+
+
+def _columns(base: str, folder: Path) -> Columns | None:
+    """The columns of a snapshot; an earlier ogpkg made none."""
+    file = folder / COLUMNS
+    return Columns(file, prefixes(base)) if file.is_file() else None
 
 
 def _open_pool(settings: Settings) -> tuple[Pool, str, str, bool, Path | None]:
