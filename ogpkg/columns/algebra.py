@@ -35,16 +35,17 @@ class Values(NamedTuple):
 
 
 class Group(NamedTuple):
-    """What must hold together: parts in their order, then filters. A part of a `Choice` is one way among others."""
+    """What must hold together: parts in their order, then filters."""
 
     parts: list[Part]
     filters: list[Expression]
 
 
 class Choice(NamedTuple):
-    """UNION."""
+    """UNION, or a path with alternatives, which finds the same ends once."""
 
     groups: list[Group]
+    is_path: bool = False
 
 
 class Optional(NamedTuple):

@@ -16,10 +16,10 @@ from ogpkg.columns.shapes import Shape, absolute, prefixes_of, shape_of
 from ogpkg.columns.store import Store
 from ogpkg.iris import PREFIXES
 
-#: Rows that one step may touch.
-MOST = 2_000_000
+#: Rows that a query may touch in a process that can be ended.
+MOST = 10_000_000
 #: Shapes that are kept.
-_SHAPES = 2_000
+_SHAPES = 500
 
 Plan = tuple[Query, dict[str, str], list[Constant | None]]
 
@@ -40,15 +40,18 @@ class Columns:
                 return None
             query, prefixes, known = plan
             return Evaluation(self._store, self._constants(query, prefixes, known, written), most).run(query)
-        except Declined:
+        except (Declined, MemoryError):
             return None
 
     def _plan(self, shape: Shape) -> Plan | None:
-        if shape not in self._plans:
-            if len(self._plans) >= _SHAPES:
-                self._plans.clear()
-            self._plans[shape] = self._planned(shape)
-        return self._plans[shape]
+        try:
+            return self._plans[shape]
+        except KeyError:
+            plan = self._planned(shape)
+        if len(self._plans) >= _SHAPES:
+            self._plans.clear()
+        self._plans[shape] = plan
+        return plan
 
     def _planned(self, shape: Shape) -> Plan | None:
         try:

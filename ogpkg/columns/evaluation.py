@@ -14,19 +14,16 @@ from ogpkg.columns.layout import Array
 from ogpkg.columns.notation import INTEGER
 from ogpkg.columns.rows import written, written_answer
 from ogpkg.columns.store import Store
-from ogpkg.columns.table import Table, stacked
-
-#: Which solution of the outer group an inner one belongs to.
-_ROW = "/row"
+from ogpkg.columns.table import Budget, Table, grouped, stacked
 
 
 class Evaluation:
-    """One run. Declined where a step would touch more than `most` rows."""
+    """One run. Declined where it would touch more than `most` rows."""
 
     def __init__(self, store: Store, constants: Sequence[Constant], most: int) -> None:
-        self._store, self._constants, self._most = store, constants, most
-        self._joiner = Joiner(store, [constant.number for constant in constants], most)
-        self._judge = Judge(store, constants, self._exists)
+        self._store, self._constants, self._budget = store, constants, Budget(most)
+        self._joiner = Joiner(store, [constant.number for constant in constants], self._budget)
+        self._judge = Judge(store, constants, self._budget, self._exists)
 
     def run(self, query: Query) -> tuple[bytes, int]:
         """The body, and how many rows it has."""
@@ -36,6 +33,7 @@ class Evaluation:
         if query.is_grouped:
             table = summed_up(self._store, table, query.keys, query.aggregates)
             table = self._judge.kept(table, query.having)
+        self._budget.spend(table.size * len(query.columns))
         table = in_order(self._store, table, query.order)
         if query.is_distinct:
             table = each_once(table, list(query.columns.values()))
@@ -60,13 +58,11 @@ class Evaluation:
             elif isinstance(part, Values):
                 table = self._values(table, part)
             elif isinstance(part, Choice):
-                table = stacked([self._group(table, inner) for inner in part.groups])
+                table = self._choice(table, part)
             elif isinstance(part, Optional):
                 table = self._optional(table, part.group)
             else:
                 table = self._minus(table, part)
-            if table.size > self._most:
-                raise Declined
         return self._judge.kept(table, group.filters)
 
     def _values(self, table: Table, values: Values) -> Table:
@@ -76,14 +72,20 @@ class Evaluation:
             raise Declined
         if known is not None:
             return table.taken(np.isin(known, numbers))
-        if table.size * len(numbers) > self._most:
-            raise Declined
+        self._budget.spend(table.size * len(numbers))
         grown = table.taken(np.repeat(np.arange(table.size), len(numbers)))
         return grown.grown(values.variable, np.tile(numbers, table.size))
 
+    def _choice(self, table: Table, choice: Choice) -> Table:
+        if not choice.is_path:
+            return stacked([self._group(table, group) for group in choice.groups])
+        found, rows = zip(*(self._within(table, group) for group in choice.groups), strict=True)
+        both = stacked(found)
+        first, _ = grouped([np.concatenate(rows), *both.columns.values()], both.size)
+        return both.taken(np.sort(first))
+
     def _optional(self, table: Table, group: Group) -> Table:
-        inner = self._group(table.grown(_ROW, np.arange(table.size)), group)
-        rows = inner.columns.pop(_ROW)
+        inner, rows = self._within(table, group)
         if len(rows) == table.size and (rows == np.arange(table.size)).all():
             return inner
         is_missing = np.ones(table.size, bool)
@@ -99,10 +101,16 @@ class Evaluation:
 
     def _exists(self, table: Table, group: Group) -> Array:
         """For which solutions `group` has one."""
-        inner = self._group(table.grown(_ROW, np.arange(table.size)), group)
         found = np.zeros(table.size, bool)
-        found[inner.columns[_ROW]] = True
+        found[self._within(table, group)[1]] = True
         return found
+
+    def _within(self, table: Table, group: Group) -> tuple[Table, Array]:
+        """The solutions of `group` joined to those of `table`, and the row of `table` that each belongs to."""
+        self._budget.spend(table.size)
+        name = f"/row {len(table.columns)}"  # a group inside has more columns, so another name
+        inner = self._group(table.grown(name, np.arange(table.size)), group)
+        return inner, inner.columns.pop(name)
 
 
 def _names(group: Group) -> set[str]:

@@ -12,7 +12,7 @@ from ogpkg.columns.algebra import Declined, Expression, Group, Node
 from ogpkg.columns.layout import Array
 from ogpkg.columns.notation import BLANK, DATE, DECIMAL, INTEGER, IRI, SPOKEN, TEXT, Term
 from ogpkg.columns.store import Store
-from ogpkg.columns.table import UNBOUND, Table
+from ogpkg.columns.table import UNBOUND, Budget, Table
 
 NODES, NUMERIC, DAYS = frozenset({BLANK, IRI}), frozenset({INTEGER, DECIMAL}), frozenset({DATE})
 _WORDS = frozenset({TEXT, SPOKEN})
@@ -46,8 +46,10 @@ class _Side(NamedTuple):
 class Judge:
     """Says for which solutions an expression holds. `exists` says for which a group has a solution."""
 
-    def __init__(self, store: Store, constants: Sequence[Constant], exists: Callable[[Table, Group], Array]) -> None:
-        self._store, self._constants, self._exists = store, constants, exists
+    def __init__(
+        self, store: Store, constants: Sequence[Constant], budget: Budget, exists: Callable[[Table, Group], Array]
+    ) -> None:
+        self._store, self._constants, self._budget, self._exists = store, constants, budget, exists
 
     def kept(self, table: Table, expressions: Sequence[Expression]) -> Table:
         """The solutions for which all `expressions` are true."""
@@ -59,6 +61,7 @@ class Judge:
     def _judge(self, table: Table, expression: Expression) -> Answer:
         """What is true, and what is an error (and not true)."""
         sign, parts = expression
+        self._budget.spend(table.size * len(parts))
         if sign == "bound":
             return table.column(str(parts[0])) != UNBOUND, np.zeros(table.size, bool)
         if sign == "exists":
@@ -129,8 +132,10 @@ class Judge:
         """An aggregate beside a whole number."""
         if not isinstance(right, int) or self._constants[right].term.kind != INTEGER:
             raise Declined
-        number = np.int64(self._constants[right].term.number)
-        return _SIGNS[sign](table.columns[left], number), np.zeros(table.size, bool)
+        column = table.columns[left]
+        if column.dtype != np.int64:
+            raise Declined
+        return _SIGNS[sign](column, int(self._constants[right].term.number)), np.zeros(table.size, bool)
 
 
 def _any(answers: Sequence[Answer]) -> Answer:

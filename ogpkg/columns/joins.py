@@ -9,16 +9,16 @@ import numpy as np
 from ogpkg.columns.algebra import Declined, Node, Pattern
 from ogpkg.columns.layout import Array
 from ogpkg.columns.store import Rows, Store
-from ogpkg.columns.table import Table, spread
+from ogpkg.columns.table import Budget, Table, spread
 
 SUBJECT, OBJECT = 0, 1
 
 
 class Joiner:
-    """Joins patterns to tables. `constants` are the numbers of the query's; no table grows beyond `most` rows."""
+    """Joins patterns to tables. `constants` are the numbers of the query's."""
 
-    def __init__(self, store: Store, constants: Sequence[int], most: int) -> None:
-        self._store, self._constants, self._most = store, constants, most
+    def __init__(self, store: Store, constants: Sequence[int], budget: Budget) -> None:
+        self._store, self._constants, self._budget = store, constants, budget
 
     def join(self, table: Table, pattern: Pattern) -> Table:
         """The solutions that `pattern` leaves, with what it adds."""
@@ -43,20 +43,14 @@ class Joiner:
     def _crossed(self, table: Table, columns: dict[str, Array]) -> Table:
         """Every solution with every row of `columns`."""
         length = len(next(iter(columns.values())))
+        self._budget.spend(table.size * length)
         if table.size == 1:
             repeated = {name: np.repeat(column, length) for name, column in table.columns.items()}
-            return self._checked(Table(repeated | columns, length))
-        if table.size * length > self._most:
-            raise Declined
+            return Table(repeated | columns, length)
         grown = table.taken(np.repeat(np.arange(table.size), length))
         return Table(
             grown.columns | {name: np.tile(column, table.size) for name, column in columns.items()}, grown.size
         )
-
-    def _checked(self, table: Table) -> Table:
-        if table.size > self._most:
-            raise Declined
-        return table
 
     def _join_constant(
         self, table: Table, pattern: Pattern, predicate: int, side: int, ends: Sequence[Array | int | None]
@@ -64,6 +58,7 @@ class Joiner:
         """One end is a constant: a range of terms for the other."""
         term, other = ends[side], ends[1 - side]
         assert isinstance(term, int)  # noqa: S101
+        self._budget.spend(table.size)
         start, end = self._store.around(term, side, predicate)
         found = self._store.others[side][start:end]
         if isinstance(other, int):
@@ -81,6 +76,7 @@ class Joiner:
         side = SUBJECT if isinstance(ends[SUBJECT], np.ndarray) else OBJECT
         if isinstance(ends[1 - side], np.ndarray) and sides[OBJECT].distinct > sides[SUBJECT].distinct:
             side = OBJECT
+        self._budget.spend(table.size)
         keys, other = ends[side], ends[1 - side]
         assert isinstance(keys, np.ndarray)  # noqa: S101
         rows, places = self._matches(sides[side], keys)
@@ -91,7 +87,7 @@ class Joiner:
         return grown.grown(str(pattern.object if side == SUBJECT else pattern.subject), found)
 
     def _matches(self, rows: Rows, keys: Array) -> tuple[Array | None, Array]:
-        return spread(*_ranges(rows.keys, keys), self._most)
+        return spread(*_ranges(rows.keys, keys), self._budget)
 
     def _join_any(self, table: Table, pattern: Pattern, ends: Sequence[Array | int | None]) -> Table:
         """Any predicate: all that is said of a subject, or all that points at an object."""
@@ -106,7 +102,7 @@ class Joiner:
             return self._crossed(table, dict(zip(names, columns, strict=True)))
         assert known is not None  # noqa: S101
         starts = store.starts[side]
-        rows, places = spread(starts[known], starts[known + 1], self._most)
+        rows, places = spread(starts[known], starts[known + 1], self._budget)
         grown = table if rows is None else table.taken(rows)
         found = {names[0]: store.predicates[side][places], names[1]: store.others[side][places]}
         return Table(grown.columns | found, grown.size)

@@ -94,7 +94,8 @@ class _Planner:
         if shared & outer - (bound - outer):
             raise Declined
         if isinstance(part, Minus):
-            if any(isinstance(inner, (Optional, Minus)) for inner in part.group.parts):
+            # What Oxigraph makes of MINUS inside another group is its own.
+            if outer or any(isinstance(inner, (Optional, Minus)) for inner in part.group.parts):
                 raise Declined
             return Minus(self.group(part.group, set(bound), set()))
         planned = self.group(part.group, set(bound), set(), visible=True)
@@ -129,7 +130,7 @@ class _Planner:
                 groups = [self.group(inner, set(bound), set()) for inner in best.groups]
                 known = certain(Group([best], []))
                 unsure |= names - known - bound
-                ordered.append(Choice(groups))
+                ordered.append(best._replace(groups=groups))
                 bound |= known
             else:
                 ordered.append(best)

@@ -243,7 +243,7 @@ class _Reader:
     def _add(self, subject: Node, path: list[list[tuple[Node, bool]]], target: Node, parts: list[Part]) -> None:
         if len(path) > 1:
             ways = [Group([_pattern(subject, *way[0], target)], []) for way in path]
-            parts.append(Choice(ways))
+            parts.append(Choice(ways, is_path=True))
             return
         for predicate, is_backwards in path[0][:-1]:
             self._fresh += 1

@@ -13,7 +13,7 @@ from ogpkg.columns.algebra import Declined, Node
 from ogpkg.columns.notation import iri_json
 
 #: Longer texts are somebody's program.
-_LONGEST = 8192
+_LONGEST = 4096
 
 _IRI = r'<[^<>"{}|^`\\\x00-\x20]*>'
 _NAME = r"(?:[A-Za-z][A-Za-z0-9_-]*)?:(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?)?(?![\w:%\\-])"

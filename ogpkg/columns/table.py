@@ -36,12 +36,26 @@ class Table:
         return Table(self.columns | {name: column}, self.size)
 
 
-def spread(starts: Array, ends: Array, most: int) -> tuple[Array | None, Array]:
+class Budget:
+    """The rows that a query may touch in all. Every step costs a little, however few rows it touches."""
+
+    _STEP = 50
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+
+    def spend(self, rows: int) -> None:
+        """Declined when too little is left: to be called before the rows are touched."""
+        self._left -= rows + self._STEP
+        if self._left < 0:
+            raise Declined
+
+
+def spread(starts: Array, ends: Array, budget: Budget) -> tuple[Array | None, Array]:
     """For a range each row: the rows, each as often as its range is long (None: once), and the places in the ranges."""
     counts = ends - starts
     total = int(counts.sum())
-    if total > most:
-        raise Declined
+    budget.spend(total)
     if total == len(counts) and (counts == 1).all():
         return None, starts
     rows = np.repeat(np.arange(len(counts)), counts)
