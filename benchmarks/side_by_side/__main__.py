@@ -153,6 +153,8 @@ def _facts(asked: argparse.Namespace, world: queries.World) -> dict[str, str]:
         "load": f"wrk on the same machine, 1 thread, over loopback; {asked.rounds} rounds of at most {asked.seconds} s"
         " in which the contenders take turns; medians of the rounds, spread: smallest–largest;"
         " p50 and p99 in milliseconds",
+        "queries": "a first-time query was never asked before, but others of its shape were: they differ in a"
+        " commitment, plan, day or number, so that a server may know how to answer, never what",
         "ratio": "our median to the other's: of rates (/s) more is better, of times and memory less",
     }
 
