@@ -6,6 +6,7 @@ import re
 import tempfile
 import time
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import islice, pairwise
 from typing import Any, BinaryIO, cast
 from urllib.parse import urlencode
@@ -14,7 +15,7 @@ import pyoxigraph as ox
 
 from ogpkg.errors import NotAcceptable, QueryError, QueryFailed, QuerySyntaxError, QueryTimeout
 from ogpkg.formats import FORMATS
-from ogpkg.iris import prefixes
+from ogpkg.iris import prefixes as prefixes_under
 from ogpkg.query import guard
 from ogpkg.query.dialects import MERGE, Dialect, dialect_of, hide, named_graphs, repaired, too_many
 from ogpkg.query.evaluate import Results, resolved, write
@@ -30,7 +31,7 @@ _TABLE, _GRAPH = FORMATS["json"].media_type, FORMATS["ntriples"].media_type
 _NOWHERE = "urn:ogpkg:nowhere"
 #: What is sent: the names of parameters, and their values.
 Form = dict[str, Any]
-_ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
+_RELATIVE = re.compile(r'<(?![A-Za-z][A-Za-z0-9+.-]*:)[^<>"{}|^`\\\x00-\x20]*>')
 _TIMED_OUT = re.compile(rb"time[d -]*out", re.IGNORECASE)
 _MESSAGE = 500
 
@@ -81,6 +82,12 @@ def learn(turn: Turn) -> Known:
             most = reply.headers.get("X-SPARQL-MaxRows")
         known = replace(known, most=int(most) if most else None)
     return known
+
+
+@cache
+def prefixes(base: str) -> dict[str, str]:
+    """Our prefixes, with instances under `base`; made once."""
+    return prefixes_under(base)
 
 
 def read(request: Request) -> Query:
@@ -195,8 +202,7 @@ def _form(query: Query, request: Request, known: Known, base: str) -> Form:
             text = hide(text, (MERGE, *dialect.hidden))
             default = (MERGE,) if known.has_merge else ()
         named = _named(query, request, known, base)
-    found = list(guard.tokens(query.text))
-    if any(t.kind == "iri" and not _ABSOLUTE.match(t.text) for t in found) and not any(_is(t, "base") for t in found):
+    if _RELATIVE.search(query.text) and not any(_is(token, "base") for token in guard.tokens(query.prologue)):
         text = f"BASE <{base}> {text}"
     return {"query": text, "default-graph-uri": default, "named-graph-uri": named}
 

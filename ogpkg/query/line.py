@@ -32,7 +32,7 @@ from ogpkg.query.sink import IN_MEMORY
 
 _CHUNK = 256 * 1024
 #: The kinds of connection, by the scheme of an address.
-_KINDS = {"http": HTTPConnection, "https": HTTPSConnection}
+_KINDS: dict[str, type[HTTPConnection]] = {"http": HTTPConnection, "https": HTTPSConnection}
 #: Who we are to a server that asks: a name and a password, or nobody.
 Credentials = tuple[str, str] | None
 
@@ -140,11 +140,21 @@ class Line:
         parts = urlsplit(call.url)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         headers = {**call.headers, "Accept-Encoding": "identity", **self._authorization(call)}
-        self._connection.request(call.method, target, call.body, headers)
+        self._say(call.method, target, headers, call.body)
         self._wait(call.deadline)
         response = self._connection.getresponse()
         with response:
             return Reply(response.status, response.reason, response.headers, self._read(response, call))
+
+    def _say(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> None:
+        """Send a request in one piece: the library would wake the server for the head, and again for the body."""
+        pieces: list[bytes] = []
+        self._connection.send = pieces.append  # type: ignore[method-assign,assignment]
+        try:
+            self._connection.request(method, target, body, dict(headers))
+        finally:
+            del self._connection.send
+        self._connection.send(b"".join(pieces))
 
     def _connect(self, deadline: float) -> None:
         """Be connected, and not to somebody who has left since: nothing was asked, so anything to read is the end."""

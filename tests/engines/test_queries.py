@@ -143,3 +143,12 @@ def test_a_known_limit_is_still_one(server: Server, engine: Engine, query: str) 
     if server.name != "virtuoso":
         pytest.skip("a fault of Virtuoso 7")
     assert theirs(engine, query) == {(LIMITS[query],): 1}
+
+
+def test_several_graphs_of_a_query_are_not_merged(engine: Engine) -> None:
+    """A limit of both engines: what two graphs say counts twice."""
+    graphs = [f"{asked.ID}document/{name}" for name in ("kr-nap4", "editors")]
+    count = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } VALUES ?g { GRAPHS } }"
+    single = count.replace("GRAPHS", " ".join(f"<{graph}>" for graph in graphs))
+    both = f"SELECT (COUNT(*) AS ?n) {' '.join(f'FROM <{graph}>' for graph in graphs)} {{ ?s ?p ?o }}"
+    assert theirs(engine, both) == theirs(engine, single)
