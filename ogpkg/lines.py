@@ -81,7 +81,7 @@ def without(subjects: Container[bytes], lines: Iterable[bytes]) -> Iterator[byte
 
 def joined(lines: Iterable[bytes]) -> bytes:
     """`lines` as the content of a file."""
-    return b"".join(line + b"\n" for line in lines)
+    return b"\n".join((*lines, b""))
 
 
 def blocks(lines: Iterable[bytes]) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
@@ -19,6 +20,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from ogpkg import __version__, check, dataset, resources, search
+from ogpkg.aside import aside
 from ogpkg.dataset import ENTAILED, Snapshot
 from ogpkg.dataset.inputs import Input, find_inputs
 from ogpkg.dataset.load import under
@@ -62,16 +64,35 @@ def _made_with() -> str:
     return f"quality {FORMAT}, {', '.join((f'ogpkg {__version__}', *engines, search.made_with()))}"
 
 
-def _judged(inputs: Iterable[Input], base_iri: str, lines: list[bytes], step: Callable[[str], None]) -> Made:
+def _judged(
+    inputs: Iterable[Input], base_iri: str, lines: list[bytes], file: Path | None, step: Callable[[str], None]
+) -> Made:
     """The report on the data files among `inputs`, and how complete all is that `lines` state."""
-    report, scores = _report_and_scores(inputs, base_iri, lines, step)
-    step("writing the report")
-    written = files(report, scores, base_iri)
-    step("making the index for searching")
-    index = {search.FILE: search.build_index(lines, base_iri)}
+    with _indexing(lines, file, base_iri) as made_index:
+        report, scores = _report_and_scores(inputs, base_iri, lines, step)
+        step("writing the report")
+        written = files(report, scores, base_iri)
+        step("making the index for searching")
+        index = {search.FILE: made_index()}
     graph = ox.NamedNode(base_iri + GRAPH)
     measured = [ox.Quad(one.subject, one.predicate, one.object, graph) for one in as_dqv(scores, base_iri)]
     return Made({**written, **index}, measured)
+
+
+@contextmanager
+def _indexing(lines: list[bytes], file: Path | None, base_iri: str) -> Iterator[Callable[[], bytes]]:
+    """What gives the index of `lines`: where they are in a `file`, it is made beside all else."""
+    if file is None:
+        yield lambda: search.build_index(lines, base_iri)
+        return
+    made = file.with_name(search.FILE)
+    with aside(search.write_index, file, base_iri, made) as wait:
+
+        def index() -> bytes:
+            wait()
+            return made.read_bytes()
+
+        yield index
 
 
 def _report_and_scores(

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
 from ogpkg import __version__, formats
-from ogpkg.dataset import dumps, versions
+from ogpkg.dataset import dumps, stores, versions
 from ogpkg.dataset.describe import describe
 from ogpkg.dataset.entail import entail
 from ogpkg.dataset.inputs import Input, find_inputs
@@ -35,6 +36,8 @@ FORMAT = 5
 DEFAULT_GRAPH, DESCRIPTION, STORE = "default.nt", "void.ttl", "store"
 #: What the quality of the data is written to, where a build judges it.
 VALIDATION, VALIDATION_TURTLE, COMPLETENESS = "validation.json", "validation.ttl", "completeness.json"
+#: Where work that is done beside the build has its files; no part of the snapshot.
+_ASIDE = ".aside"
 #: Above so many quads a snapshot also carries a store on disk, which opens in no time and needs little memory.
 IN_MEMORY_AT_MOST = 1_000_000
 
@@ -51,13 +54,14 @@ class Made:
 class Extras:
     """What a caller adds to a snapshot. `version` is part of the dataset version.
 
-    `make` is given all that is stated and entailed, as lines of N-Quads, and what to tell each of its `steps` to, as it
-    begins; it raises OgpkgError to stop the build.
+    `make` is given all that is stated and entailed, as sorted lines of N-Quads, and what to tell each of its `steps`
+    to, as it begins; it raises OgpkgError to stop the build. Where there are so many lines that work is better done
+    aside, they are in a file, too, beside which it may write.
     """
 
     version: str
     steps: int
-    make: Callable[[list[bytes], Callable[[str], None]], Made]
+    make: Callable[[list[bytes], Path | None, Callable[[str], None]], Made]
 
 
 @dataclass(frozen=True)
@@ -143,16 +147,18 @@ def build(
         return open_snapshot(out / version)
     with versions.workplace(out) as folder, Progress(_steps(inputs, extras), shown=progress) as bar:
         lines = _read(inputs, base, bar)
-        made = _made(lines, extras, bar)
-        bar.step("counting")
-        lines = sorted(lines + lines_of(made.quads))
-        description = describe(lines, version, base)
-        files = {DESCRIPTION: formats.write(description, formats.FORMATS["turtle"]), **made.files}
-        changed = [name for name, old in _hashes(inputs).items() if old != hashes[name]]
-        if changed:
-            raise BuildError(f"{', '.join(changed)} changed while being read; build again")
-        bar.step("writing")  # and packing the dumps
-        _write(folder, sorted(lines + lines_of(description)), files, facts, in_memory_at_most)
+        large = len(lines) > in_memory_at_most
+        with stores.begun(folder / STORE, folder / _ASIDE, lines, large=large) as begun:
+            made = _made(lines, begun.file if begun else None, extras, bar)
+            bar.step("counting")
+            more = lines_of(made.quads)
+            described = describe(sorted(lines + more), version, base)
+            more += lines_of(described)
+            files = {DESCRIPTION: formats.write(described, formats.FORMATS["turtle"]), **made.files}
+            _refuse_changes(inputs, hashes)
+            bar.step("writing")  # and packing the dumps
+            large = len(lines) + len(more) > in_memory_at_most
+            _write(folder, _Quads(lines, sorted(more), begun), files, facts, large=large)
         path = versions.publish(folder, version, keep=keep, is_sound=_is_sound)
     return open_snapshot(path)
 
@@ -181,15 +187,22 @@ def _hashes(inputs: Iterable[Input]) -> dict[str, str]:
     return {input.name: input.sha256() for input in inputs}
 
 
+def _refuse_changes(inputs: Iterable[Input], hashes: Mapping[str, str]) -> None:
+    """BuildError when an input is not what it was when the build began."""
+    changed = [name for name, old in _hashes(inputs).items() if old != hashes[name]]
+    if changed:
+        raise BuildError(f"{', '.join(changed)} changed while being read; build again")
+
+
 def _read(inputs: list[Input], base_iri: str, progress: Progress) -> list[bytes]:
-    """What the files say and what follows from it, each statement once."""
+    """What the files say and what follows from it, each statement once, sorted."""
     lines: set[bytes] = set()
     for input in inputs:
         progress.step(f"reading {input.name}")
         lines.update(load_input(input, base_iri))
     progress.step("entailing")
     stated = list(lines)
-    return stated + entail(stated, base_iri)
+    return sorted(stated + entail(stated, base_iri))
 
 
 def _steps(inputs: list[Input], extras: Extras | None) -> int:
@@ -197,26 +210,39 @@ def _steps(inputs: list[Input], extras: Extras | None) -> int:
     return len(inputs) + (extras.steps if extras else 0) + 3
 
 
-def _made(lines: list[bytes], extras: Extras | None, progress: Progress) -> Made:
+def _made(lines: list[bytes], file: Path | None, extras: Extras | None, progress: Progress) -> Made:
     """What `extras` make of `lines`; nothing where there are none."""
     if extras is None:
         return Made({})
-    return extras.make(lines, progress.step)
+    return extras.make(lines, file, progress.step)
 
 
-def _write(
-    folder: Path, quads: list[bytes], files: Mapping[str, bytes], facts: dict[str, Any], in_memory_at_most: int
-) -> None:
-    """Write the sorted `quads`, their merge, `files` and, last, the manifest that vouches for them."""
+class _Quads(NamedTuple):
+    """All that goes into a snapshot: sorted statements, those that were added, and the store that has the former."""
+
+    lines: list[bytes]
+    added: list[bytes]
+    begun: stores.Begun | None
+
+    def put_into(self, store: Path) -> None:
+        """Put what is not there yet into the `store` on disk."""
+        if self.begun:
+            self.begun.wait()
+        stores.finish(store, store.parent / _ASIDE, self.added if self.begun else sorted(self.lines + self.added))
+
+
+def _write(folder: Path, given: _Quads, files: Mapping[str, bytes], facts: dict[str, Any], *, large: bool) -> None:
+    """Write the sorted quads, their merge, `files` and, last, the manifest that vouches for them."""
+    quads = sorted(given.lines + given.added)
     outputs = {name: versions.write(folder / name, [content]) for name, content in files.items()}
     outputs[QUADS] = versions.write(folder / QUADS, blocks(quads))
     outputs[DEFAULT_GRAPH] = versions.write(folder / DEFAULT_GRAPH, blocks(merged(quads)))
-    large = len(quads) > in_memory_at_most
     with ThreadPoolExecutor(1) as thread:
-        stored = thread.submit(_store, folder) if large else None
+        stored = thread.submit(given.put_into, folder / STORE) if large else None
         outputs |= dumps.write(folder, quads, facts["base_iri"])
         if stored:
             stored.result()
+            shutil.rmtree(folder / _ASIDE)
     graphs = Counter(map(graph_of, quads))
     manifest = facts | {
         "format": FORMAT,
@@ -225,20 +251,16 @@ def _write(
         "outputs": outputs,
         "quads": len(quads),
         "store": large,
-        "triples": sum(1 for _ in merged(quads)),
+        "triples": _count(folder / DEFAULT_GRAPH),
         "version": dataset_version(facts),
     }
     versions.write(folder / MANIFEST, [json.dumps(manifest, indent=2, sort_keys=True).encode() + b"\n"])
 
 
-def _store(folder: Path) -> None:
-    """Put what the files in `folder` say into a store on disk beside them."""
-    store = ox.Store(str(folder / STORE))
-    for name in (QUADS, DEFAULT_GRAPH):
-        with (folder / name).open("rb") as file:
-            load(store, file)
-    store.optimize()
-    store.flush()
+def _count(file: Path) -> int:
+    """How many lines there are in `file`."""
+    with file.open("rb") as content:
+        return sum(block.count(b"\n") for block in iter(lambda: content.read(1 << 20), b""))
 
 
 def _read_manifest(file: Path) -> dict[str, Any]:

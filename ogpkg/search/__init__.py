@@ -5,7 +5,7 @@ lines and the same SQLite; and `Index`, which answers questions from such a file
 whatever is asked. This room knows nothing of pages or addresses, and never fetches anything.
 """
 
-from ogpkg.search.build import FILE, build_index, made_with
+from ogpkg.search.build import FILE, build_index, made_with, write_index
 from ogpkg.search.corpus import KINDS, USED
 from ogpkg.search.index import Index, is_index
 from ogpkg.search.marking import Piece, excerpt, pieces
@@ -25,4 +25,5 @@ __all__ = [
     "is_index",
     "made_with",
     "pieces",
+    "write_index",
 ]

@@ -19,6 +19,7 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
 from ogpkg.search.corpus import HIDDEN, PROPERTIES, Text, Thing, read_things
 from ogpkg.search.folding import fold, is_korean, pressed, short_parts, spaced, squash
@@ -71,6 +72,13 @@ def build_index(lines: Iterable[bytes], base_iri: str) -> bytes:
         return connection.serialize()
     finally:
         connection.close()
+
+
+def write_index(lines: str, base_iri: str, file: str) -> None:
+    """Write the index of what the file `lines` says to `file`."""
+    with open(lines, "rb") as content:
+        index = build_index((line[:-1] for line in content), base_iri)
+    Path(file).write_bytes(index)
 
 
 def _fill(connection: sqlite3.Connection, things: list[Thing]) -> None:

@@ -10,11 +10,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
+from ogpkg.aside import aside
 from ogpkg.dataset import build, open_snapshot
 from ogpkg.dataset.history import read_history
 from ogpkg.dataset.snapshot import FORMAT, Extras, Made
@@ -30,7 +32,7 @@ from pathlib import Path
 from ogpkg.dataset import build
 from ogpkg.dataset.snapshot import Extras, Made
 
-def linger(lines, step):
+def linger(lines, file, step):
     step("lingering")
     print("half-way", flush=True)
     time.sleep(float(sys.argv[3]))
@@ -193,14 +195,14 @@ def test_a_broken_document_leaves_everything_as_it_was(world: World) -> None:
     assert versions(world) == {good.version}
 
 
-def added(make: Callable[[list[bytes], Callable[[str], None]], Made], version: str = "1") -> Extras:
+def added(make: Callable[[list[bytes], Path | None, Callable[[str], None]], Made], version: str = "1") -> Extras:
     return Extras(version, 0, make)
 
 
 def test_extras_go_into_the_snapshot_and_are_vouched_for(world: World) -> None:
     said = ox.Quad(ox.NamedNode("x:a"), ox.NamedNode("x:b"), ox.Literal("c"), ox.NamedNode(f"{BASE}dataset/quality"))
 
-    def count(lines: list[bytes], _: object) -> Made:
+    def count(lines: list[bytes], *_: object) -> Made:
         return Made({"count.txt": str(len(lines)).encode()}, [said])
 
     snapshot = world.build(extras=added(count))
@@ -228,8 +230,43 @@ def test_a_damaged_extra_is_found_out_like_any_output(world: World) -> None:
         open_snapshot(world.out)
 
 
+def test_of_a_large_dataset_the_store_is_begun_before_the_extras_and_has_what_they_add(world: World) -> None:
+    said = ox.Quad(ox.NamedNode("x:a"), ox.NamedNode("x:b"), ox.BlankNode("c"), ox.NamedNode(f"{BASE}dataset/quality"))
+    seen = []
+
+    def look(lines: list[bytes], file: Path | None, _: object) -> Made:
+        assert file
+        assert file.read_bytes().splitlines() == lines == sorted(lines)
+        seen.append(file)
+        return Made({}, [said])
+
+    snapshot = world.build(extras=added(look), in_memory_at_most=10)
+    files = (snapshot.quads, snapshot.default_graph)
+    written = [ox.parse(path=file, format=ox.RdfFormat.N_QUADS, rename_blank_nodes=False) for file in files]
+    assert snapshot.store_folder
+    assert set(snapshot.store()) == set(chain(*written))
+    assert ox.Quad(said.subject, said.predicate, said.object) in snapshot.store()
+    assert not seen[0].parent.exists()
+
+
+def write_bytes(file: str) -> None:
+    Path(file).write_bytes(b"")
+
+
+def test_what_is_done_aside_may_fail_and_then_nothing_is_left(world: World) -> None:
+    def spoil(lines: list[bytes], file: Path | None, _: object) -> Made:
+        assert file
+        with aside(write_bytes, file.parent / "no" / "such") as wait:
+            wait()
+        return Made({})
+
+    with pytest.raises(BuildError, match=r"beside the build: FileNotFoundError"):
+        world.build(extras=added(spoil), in_memory_at_most=10)
+    assert list(world.out.iterdir()) == []
+
+
 def test_extras_may_stop_the_build(world: World) -> None:
-    def refuse(lines: list[bytes], _: object) -> Made:
+    def refuse(lines: list[bytes], *_: object) -> Made:
         raise BuildError("the shapes cannot run")
 
     with pytest.raises(BuildError, match="cannot run"):
@@ -238,7 +275,7 @@ def test_extras_may_stop_the_build(world: World) -> None:
 
 
 def test_an_input_that_changes_during_the_build_stops_it(world: World) -> None:
-    def meddle(lines: list[bytes], _: object) -> Made:
+    def meddle(lines: list[bytes], *_: object) -> Made:
         world.write("data/xa-page.ttl", "")
         return Made({})
 
