@@ -29,6 +29,8 @@ _DEATHS = {
 
 #: Seconds that the nursery has to obey, and a new worker to say hello.
 _PATIENCE = 30.0
+#: Seconds after which a query makes way for all others, and how far (nice(2)): a hopeless one is to hurt nobody.
+_LONG, _NICE = 0.5, 10
 
 
 class Nursery:
@@ -123,7 +125,7 @@ class Worker:
         self._nursery = nursery
         self._connection: socket.socket | None = None
         self._name, self.pid, self.replaced = -1, -1, -1
-        self._is_cancelled = False
+        self._is_cancelled = self._is_slow = False
         self.renew()
 
     def ask(self, job: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bytes | BinaryIO]:
@@ -131,10 +133,10 @@ class Worker:
 
         QueryTimeout when `seconds` have passed, QueryFailed when the process died. Both leave a fresh one.
         """
-        self._is_cancelled = False
+        self._is_cancelled = self._is_slow = False
         connection = self._living()
         try:
-            reply, body = _exchange(connection, job, time.monotonic() + seconds)
+            reply, body = self._exchange(connection, job, time.monotonic() + seconds)
         except TimeoutError as error:
             self._replace()
             raise self._cancellation() or QueryTimeout(seconds) from error
@@ -144,7 +146,7 @@ class Worker:
         except BaseException:
             self.drop()  # interrupted between a question and its answer, which nobody must mistake for another's
             raise
-        if reply.get("last"):
+        if reply.get("last") or self._is_slow:  # what has made way cannot come back
             self._replace()
         return reply, body
 
@@ -178,6 +180,29 @@ class Worker:
             self._connection = None
         return self._nursery.end_worker(self._name)
 
+    def _exchange(
+        self, connection: socket.socket, job: dict[str, Any], deadline: float
+    ) -> tuple[dict[str, Any], bytes | BinaryIO]:
+        left = max(deadline - time.monotonic(), 0.001)
+        connection.settimeout(left)
+        wire.send(connection, job)
+        if not self._poll.poll(min(left, _LONG) * 1000):
+            self._is_slow = True
+            with suppress(OSError):  # it may be dead, which is noticed below
+                os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
+        reply, body = wire.receive(connection, deadline)
+        if "spool" not in reply:
+            return reply, body
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - it outlives this function, in the answer
+        try:
+            socket.send_fds(connection, [b"."], [file.fileno()])
+            reply, _ = wire.receive(connection, deadline)
+        except BaseException:
+            file.close()
+            raise
+        file.seek(0)
+        return reply, file
+
     def _living(self) -> socket.socket:
         """The connection to a process that was alive a moment ago; QueryFailed if there can be none."""
         # Nothing has been asked, so anything to read is the end: the process died while it was idle.
@@ -197,25 +222,6 @@ class Worker:
 
     def _cancellation(self) -> QueryFailed | None:
         return QueryFailed("the query was cancelled", "cancelled") if self._is_cancelled else None
-
-
-def _exchange(
-    connection: socket.socket, job: dict[str, Any], deadline: float
-) -> tuple[dict[str, Any], bytes | BinaryIO]:
-    connection.settimeout(max(deadline - time.monotonic(), 0.001))
-    wire.send(connection, job)
-    reply, body = wire.receive(connection, deadline)
-    if "spool" not in reply:
-        return reply, body
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - it outlives this function, in the answer
-    try:
-        socket.send_fds(connection, [b"."], [file.fileno()])
-        reply, _ = wire.receive(connection, deadline)
-    except BaseException:
-        file.close()
-        raise
-    file.seek(0)
-    return reply, file
 
 
 def _last_words(status: int | None) -> tuple[str, str]:

@@ -34,7 +34,7 @@ DEEP = "ASK { FILTER(" + "STR(" * 13_000 + "1" + ")" * 13_000 + ") }"
 
 @pytest.fixture(scope="module")
 def crowd(many: Path) -> Iterator[Pool]:
-    with Pool(DatasetFiles((many,)), timeout=1.0, memory=128 * MIB, max_depth=100_000) as pool:
+    with Pool(DatasetFiles((many,)), timeout=3.0, memory=128 * MIB, max_depth=100_000) as pool:
         yield pool
 
 
@@ -132,6 +132,20 @@ def test_a_full_queue_says_so_at_once_and_a_long_wait_in_the_end(many: Path) -> 
                 busy.result()
         assert column(pool, COUNT) == ["20000"]
         assert pool.state()["waiting"] == 0
+
+
+def test_a_long_query_makes_way_for_all_others(many: Path) -> None:
+    with Pool(DatasetFiles((many,)), workers=1, timeout=2.0) as pool, ThreadPoolExecutor(1) as threads:
+        first = pool._workers[0].pid
+        assert column(pool, COUNT) == ["20000"]
+        assert (pool._workers[0].pid, os.getpriority(os.PRIO_PROCESS, first)) == (first, 0)
+        busy = threads.submit(pool.run, Request(HOPELESS))
+        time.sleep(1.2)
+        assert os.getpriority(os.PRIO_PROCESS, first) == 10
+        with pytest.raises(QueryTimeout):
+            busy.result()
+        assert column(pool, COUNT) == ["20000"]
+        assert os.getpriority(os.PRIO_PROCESS, pool._workers[0].pid) == 0
 
 
 def test_who_waits_is_served_when_a_worker_comes_free(many: Path) -> None:
