@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import pyoxigraph as ox
 
@@ -99,6 +99,17 @@ class Served:
         """The solutions of `query`; a variable that a solution does not bind is not in its row."""
         answer = self.pool.run(Request(query, result_format="json", graph_format=None))
         return solutions(answer)
+
+    def cells(self, name: str) -> Iterator[list[bytes]]:
+        """The solutions of ``queries/<name>.rq``, which bind all variables, as cells of TSV, which `terms` reads.
+
+        For very many rows that say the same few things again and again.
+        """
+        with self.pool.run(Request(self.text(name), result_format="tsv", graph_format=None)) as answer:
+            lines = answer.open()
+            next(lines)  # the names of the variables
+            for line in lines:
+                yield line[:-1].split(b"\t")
 
     @cached_property
     def graphs(self) -> tuple[Graph, ...]:
@@ -224,6 +235,14 @@ def read(answer: Answer) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
         raise TypeError("only a SELECT has solutions")
     # A row gives its terms in order much sooner than one by one by their variables.
     return [variable.value for variable in found.variables], (tuple(row) for row in found)
+
+
+def terms(cells: Iterable[bytes]) -> dict[bytes, Any]:
+    """What different `cells` of a TSV mean."""
+    written = list(cells)
+    table = b"\n".join([b"?term", *written, b""])
+    found = ox.parse_query_results(table, ox.QueryResultsFormat.TSV)
+    return dict(zip(written, (row[0] for row in cast(ox.QuerySolutions, found)), strict=True))
 
 
 @cache

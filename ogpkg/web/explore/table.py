@@ -6,7 +6,8 @@ count is to count bits, so that ten thousand commitments take no time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,7 +16,7 @@ import pyoxigraph as ox
 from ogpkg.iris import OGP, RDF
 from ogpkg.web.explore.facets import ASSESSORS, BY_KEY, FACETS, NAMES, NONE, OTHER_NAMES, Facet, natural, rank
 from ogpkg.web.labels import Labels, read_labels
-from ogpkg.web.served import Row, Served
+from ogpkg.web.served import Served, terms
 
 _PLAN, _CYCLE, _MEMBER, _LEAD = (OGP + name for name in ("plan", "cycle", "member", "leadAgency"))
 _STAGE, _COMPLETION, _ASSESSED = (OGP + name for name in ("reviewStage", "completion", "assessedValue"))
@@ -23,7 +24,7 @@ _AREAS = (OGP + "primaryPolicyArea", OGP + "policyArea")
 _TYPE = RDF + "type"
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
 #: Property → values.
-Said = dict[str, list[Term]]
+Said = Mapping[str, Sequence[Term]]
 
 
 @dataclass
@@ -125,18 +126,13 @@ class Table:
 
 def read_table(served: Served) -> Table:
     """The commitments that `served` has, with the names of everything that facets offer."""
-    promises: dict[str, Promise] = {}
-    for row in served.rows("explore-commitments"):
-        if isinstance(row["commitment"], ox.NamedNode):
-            promise = promises.setdefault(row["commitment"].value, Promise(row["commitment"].value))
-            _add(promise.said, row)
-    for row in served.rows("explore-assessments"):
-        if row["commitment"].value in promises:
-            assessments = promises[row["commitment"].value].assessments
-            _add(assessments.setdefault(row["assessment"].value, {}), row)
-    plans: dict[str, Said] = {}
-    for row in served.rows("explore-plans"):
-        _add(plans.setdefault(row["plan"].value, {}), row)
+    reader = _Reader()
+    commitments = reader.read(served.cells("explore-commitments"))
+    promises = {iri: Promise(iri, said=said) for (iri,), said in commitments.items() if not iri.startswith("_:")}
+    for (assessment, commitment), said in reader.read(served.cells("explore-assessments")).items():
+        if commitment in promises:
+            promises[commitment].assessments[assessment] = said
+    plans = {plan: said for (plan,), said in reader.read(served.cells("explore-plans")).items()}
     for promise in promises.values():
         promise.findings = _findings(served, promise.iri)
         promise.values = _values(promise, plans)
@@ -145,8 +141,37 @@ def read_table(served: Served) -> Table:
     return Table(served, list(promises.values()), plans, read_labels(served, named))
 
 
-def _add(said: Said, row: Row) -> None:
-    said.setdefault(row["property"].value, []).append(row["value"])
+class _Reader:
+    """Reads what is said of many things, and keeps what is said alike of several of them once: most assessments are."""
+
+    def __init__(self) -> None:
+        self._cells: dict[bytes, bytes] = {}
+        self._terms: dict[bytes, Term] = {}
+        self._said: dict[frozenset[tuple[bytes, bytes]], Said] = {}
+
+    def read(self, rows: Iterable[list[bytes]]) -> dict[tuple[str, ...], Said]:
+        """What `rows` say of the things in their first cells; the last two of each are a property and a value."""
+        found: dict[tuple[bytes, ...], set[tuple[bytes, bytes]]] = {}
+        once = self._cells.setdefault
+        for *things, property, value in rows:
+            found.setdefault(tuple(things), set()).add((once(property, property), once(value, value)))
+        self._terms |= terms(self._cells.keys() - self._terms.keys())
+        return {tuple(map(_iri, things)): self._shared(frozenset(said)) for things, said in found.items()}
+
+    def _shared(self, said: frozenset[tuple[bytes, bytes]]) -> Said:
+        known = self._said.get(said)
+        if known is None:
+            values: dict[str, tuple[Term, ...]] = {}
+            for property, value in sorted(said):
+                name = sys.intern(self._terms[property].value)
+                values[name] = (*values.get(name, ()), self._terms[value])
+            known = self._said[said] = values
+        return known
+
+
+def _iri(cell: bytes) -> str:
+    """The IRI in a cell; a blank node as it is written."""
+    return cell.decode().removeprefix("<").removesuffix(">")
 
 
 def _findings(served: Served, iri: str) -> dict[str, int]:
@@ -190,9 +215,9 @@ def _is_final(stage: Term) -> bool:
     return stage.value.endswith("/review-stage/end-of-term")
 
 
-def _literals(lots: Iterable[list[Term] | None]) -> frozenset[str]:
+def _literals(lots: Iterable[Sequence[Term] | None]) -> frozenset[str]:
     return frozenset(term.value for lot in lots for term in lot or () if isinstance(term, ox.Literal))
 
 
-def _iris(lots: Iterable[list[Term] | None]) -> frozenset[str]:
+def _iris(lots: Iterable[Sequence[Term] | None]) -> frozenset[str]:
     return frozenset(term.value for lot in lots for term in lot or () if isinstance(term, ox.NamedNode))
