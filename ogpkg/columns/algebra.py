@@ -14,6 +14,13 @@ class Declined(Exception):
     """Not a question for this room: something here is not surely understood, or too large."""
 
 
+class Slot(NamedTuple):
+    """A place among the constants of a text, and the prefix that stands before it there."""
+
+    place: int
+    prefix: str
+
+
 class Pattern(NamedTuple):
     """One statement."""
 
@@ -75,7 +82,7 @@ class Aggregate(NamedTuple):
 class Query:
     """A SELECT or an ASK. `aggregates` are columns named ``#0``, ``#1`` …; `columns` gives each name its variable.
 
-    `constants` are terms in JSON, or the places among the constants of a text that stand there in their stead.
+    `constants` are terms in JSON, or slots for those of a text.
     """
 
     is_ask: bool
@@ -89,4 +96,4 @@ class Query:
     order: list[tuple[str, bool]]
     limit: int | None
     offset: int | None
-    constants: list[bytes | int]
+    constants: list[bytes | Slot]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
-from ogpkg.columns.algebra import Declined, Query
+from ogpkg.columns.algebra import Declined, Query, Slot
 from ogpkg.columns.evaluation import Evaluation
 from ogpkg.columns.filters import Constant
 from ogpkg.columns.notation import INTEGER, Term, iri_json, read_term
@@ -21,7 +22,15 @@ MOST = 10_000_000
 #: Shapes that are kept.
 _SHAPES = 500
 
-Plan = tuple[Query, dict[str, str], list[Constant | None]]
+Plan = tuple[Query, dict[str, str], list[Constant | Slot]]
+
+
+class Found(NamedTuple):
+    """An answer: JSON, its number of rows, and the form of the query."""
+
+    body: bytes
+    rows: int
+    form: str
 
 
 class Columns:
@@ -30,16 +39,18 @@ class Columns:
     def __init__(self, path: Path, prefixes: Mapping[str, str]) -> None:
         self._store, self._prefixes = Store(path), dict(prefixes)
         self._plans: dict[Shape, Plan | None] = {}
+        self._literals: dict[str, Constant] = {}
 
-    def answer(self, text: str, most: int = MOST) -> tuple[bytes, int] | None:
-        """The JSON and its number of rows; None for what this room does not answer, or not within `most` rows."""
+    def answer(self, text: str, most: int = MOST) -> Found | None:
+        """The JSON; None for what this room does not answer, or not by touching `most` rows."""
         try:
             shape, written = shape_of(text)
             plan = self._plan(shape)
             if plan is None:
                 return None
             query, prefixes, known = plan
-            return Evaluation(self._store, self._constants(query, prefixes, known, written), most).run(query)
+            body, rows = Evaluation(self._store, self._constants(prefixes, known, written), most).run(query)
+            return Found(body, rows, "ask" if query.is_ask else "select")
         except (Declined, MemoryError):
             return None
 
@@ -57,8 +68,8 @@ class Columns:
         try:
             prefixes = prefixes_of(shape, self._prefixes)
             query = read(shape, prefixes)
-            known = [None if isinstance(json, int) else self._iri(json) for json in query.constants]
-            numbers = [constant.number if constant else None for constant in known]
+            known = [json if isinstance(json, Slot) else self._iri(json) for json in query.constants]
+            numbers = [None if isinstance(constant, Slot) else constant.number for constant in known]
             return replace(query, where=planned(self._store, query.where, numbers)), prefixes, known
         except Declined:
             return None
@@ -67,13 +78,27 @@ class Columns:
         return self._constant(read_term(b"<%b>" % json[len(iri_json(b"")) - 2 : -2]))
 
     def _constants(
-        self, query: Query, prefixes: Mapping[str, str], known: Sequence[Constant | None], written: Sequence[str]
+        self, prefixes: Mapping[str, str], known: Sequence[Constant | Slot], written: Sequence[str]
     ) -> list[Constant]:
         """The constants of one text."""
         return [
-            constant or self._constant(_term(written[int(slot)], prefixes))
-            for slot, constant in zip(query.constants, known, strict=True)
+            self._written(constant.prefix + written[constant.place], prefixes)
+            if isinstance(constant, Slot)
+            else constant
+            for constant in known
         ]
+
+    def _written(self, text: str, prefixes: Mapping[str, str]) -> Constant:
+        """The constant that is written so; plain strings and numbers come again and again."""
+        if text[0] not in '"0123456789' or "^^" in text:
+            return self._constant(_term(text, prefixes))
+        found = self._literals.get(text)
+        if found is None:
+            found = self._constant(_term(text, prefixes))
+            if len(self._literals) >= _SHAPES:
+                self._literals.clear()
+            self._literals[text] = found
+        return found
 
     def _constant(self, term: Term) -> Constant:
         return Constant(self._store.number(term.json), term)

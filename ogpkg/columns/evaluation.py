@@ -12,6 +12,7 @@ from ogpkg.columns.groups import each_once, in_order, summed_up
 from ogpkg.columns.joins import Joiner
 from ogpkg.columns.layout import Array
 from ogpkg.columns.notation import INTEGER
+from ogpkg.columns.planning import mentioned
 from ogpkg.columns.rows import written, written_answer
 from ogpkg.columns.store import Store
 from ogpkg.columns.table import Budget, Table, grouped, stacked
@@ -95,7 +96,7 @@ class Evaluation:
         return both.taken(np.argsort(np.concatenate([rows, np.flatnonzero(is_missing)]), kind="stable"))
 
     def _minus(self, table: Table, part: Minus) -> Table:
-        if not any(name in table.columns for name in _names(part.group)):
+        if mentioned(part.group).isdisjoint(table.columns):
             return table
         return table.taken(~self._exists(table, part.group))
 
@@ -111,7 +112,3 @@ class Evaluation:
         name = f"/row {len(table.columns)}"  # a group inside has more columns, so another name
         inner = self._group(table.grown(name, np.arange(table.size)), group)
         return inner, inner.columns.pop(name)
-
-
-def _names(group: Group) -> set[str]:
-    return {name for part in group.parts if isinstance(part, Pattern) for name in part.variables}

@@ -6,7 +6,7 @@ import json
 import mmap
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,8 +34,16 @@ def content(arrays: Mapping[str, Array]) -> Iterator[bytes]:
         yield array.tobytes() + bytes(_padded(array.nbytes) - array.nbytes)
 
 
-def opened(path: Path) -> dict[str, Array]:
-    """The arrays of a file, read when they are touched and shared by all processes; BuildError if it is none."""
+class Mapped(NamedTuple):
+    """The arrays of a file, where each begins in it, and the file itself: it gives bytes faster than an array does."""
+
+    arrays: dict[str, Array]
+    starts: dict[str, int]
+    file: mmap.mmap
+
+
+def opened(path: Path) -> Mapped:
+    """A file of arrays, read when they are touched and shared by all processes; BuildError if it is none."""
     try:
         with path.open("rb") as file:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -45,9 +53,10 @@ def opened(path: Path) -> dict[str, Array]:
         raise BuildError(f"{path} is not of a format that this ogpkg reads; run `ogpkg build`")
     start = _HEADER_SIZE + int.from_bytes(mapped[len(_SIGN) : _HEADER_SIZE], "little")
     places = json.loads(mapped[_HEADER_SIZE:start])
-    return {
+    arrays = {
         name: np.frombuffer(mapped, dtype, count, start + offset) for name, (dtype, offset, count) in places.items()
     }
+    return Mapped(arrays, {name: start + offset for name, (_, offset, _) in places.items()}, mapped)
 
 
 def _padded(size: int) -> int:

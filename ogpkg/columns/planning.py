@@ -97,6 +97,8 @@ class _Planner:
             # What Oxigraph makes of MINUS inside another group is its own.
             if outer or any(isinstance(inner, (Optional, Minus)) for inner in part.group.parts):
                 raise Declined
+            if shared & bound - certain(part.group):
+                raise Declined
             return Minus(self.group(part.group, set(bound), set()))
         planned = self.group(part.group, set(bound), set(), visible=True)
         unsure |= mentioned(part.group) - bound

@@ -46,9 +46,13 @@ def _texts(store: Store, column: Array) -> list[bytes]:
         return [literal_json(b"%d" % value, b"", _INTEGER) for value in values]
     if column.dtype == np.float64:
         return [literal_json(_decimal(int(value)), b"", _DECIMAL) for value in values]
-    known = {number: store.text(number) for number in set(values) if number >= 0}
-    known[UNBOUND] = b""
-    return [known[number] for number in values]
+    different = set(values)
+    is_partial = UNBOUND in different
+    different.discard(UNBOUND)
+    known = store.texts(different)
+    if is_partial:
+        known[UNBOUND] = b""
+    return list(map(known.__getitem__, values))
 
 
 def _decimal(hundredths: int) -> bytes:

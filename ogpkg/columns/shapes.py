@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ogpkg.columns.algebra import Declined, Node
+from ogpkg.columns.algebra import Declined, Node, Slot
 from ogpkg.columns.notation import iri_json
 
 #: Longer texts are somebody's program.
@@ -19,16 +19,18 @@ _IRI = r'<[^<>"{}|^`\\\x00-\x20]*>'
 _NAME = r"(?:[A-Za-z][A-Za-z0-9_-]*)?:(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?)?(?![\w:%\\-])"
 _PROLOGUE = re.compile(rf"(?:\s*PREFIX\s+[A-Za-z][A-Za-z0-9_-]*:\s*{_IRI})*+\s*", re.IGNORECASE | re.ASCII)
 _PREFIX = re.compile(r"([A-Za-z][A-Za-z0-9_-]*):\s*<([^>]*)>")
-#: What may differ between two texts of one shape: IRIs, strings, numbers, and names with a digit.
+#: What may differ between two texts of one shape: IRIs, strings, numbers, and the local parts of names with a digit.
+#: That one of few characters comes first lets the search run over all others.
 _CONSTANT = re.compile(
-    rf"""({_IRI}
-    |"[^"\\\r\n]*"(?:@[A-Za-z]+(?:-[A-Za-z0-9]+)*+(?![\w-])|\^\^(?:{_IRI}|xsd:[A-Za-z]+(?![\w:.%\\-])))?
-    |(?<![\w?$:.@-])[0-9]+(?:\.[0-9]+)?(?![\w.])
-    |(?<![\w?$:.@-])(?=[\w.-]*:[\w.-]*[0-9]){_NAME})""",
+    rf"""([<"0-9:](?:
+    (?<=<){_IRI[1:]}
+    |(?<=")[^"\\\r\n]*"(?:@[A-Za-z]+(?:-[A-Za-z0-9]+)*+(?![\w-])|\^\^(?:{_IRI}|xsd:[A-Za-z]+(?![\w:.%\\-])))?
+    |(?<=[0-9])(?<![\w?$:.@-][0-9])[0-9]*(?:\.[0-9]+)?(?![\w.])
+    |(?<=:)(?=[A-Za-z_-]*[0-9])[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?(?![\w:%\\-])))""",
     re.VERBOSE | re.ASCII,
 )
 _TOKEN = re.compile(
-    rf"\s*(?:(?P<variable>[?$]\w+)|(?P<constant>\x00)|(?P<name>{_NAME})|(?P<word>[A-Za-z]\w*)"
+    rf"\s*(?:(?P<variable>[?$]\w+)|(?P<constant>(?:[A-Za-z][A-Za-z0-9_-]*)?\x00)|(?P<name>{_NAME})|(?P<word>[A-Za-z]\w*)"
     r"|(?P<mark>&&|\|\||!=|<=|>=|[{}().;,*/|^=<>!]))",
     re.ASCII,
 )
@@ -84,7 +86,7 @@ class Cursor:
         self._tokens: list[tuple[str, str]] = []
         self._kinds, self._slots, self._prefixes, self._place = shape.kinds, 0, prefixes, 0
         #: Terms in JSON, or places among the constants of a text.
-        self.constants: list[bytes | int] = []
+        self.constants: list[bytes | Slot] = []
         #: Variables that have been met.
         self.seen: set[str] = set()
         position, text = 0, shape.text.rstrip()
@@ -148,10 +150,10 @@ class Cursor:
         if kind == "name" and "<" in kinds:
             self.constants.append(iri_json(absolute(text, self._prefixes).encode()))
         elif kind == "constant":
-            first = self._kinds[self._slots]
-            if ("n" if first.isdigit() else first if first in '<"' else "<") not in kinds:
+            first, prefix = self._kinds[self._slots], text[:-1]
+            if ("n" if first.isdigit() else first.replace(":", "<")) not in kinds or bool(prefix) != (first == ":"):
                 return None
-            self.constants.append(self._slots)
+            self.constants.append(Slot(self._slots, prefix))
             self._slots += 1
         else:
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,12 +28,11 @@ class Store:
     """What a file of columns says; any number of threads may read it at once."""
 
     def __init__(self, path: Path) -> None:
-        arrays = opened(path)
+        arrays, starts, self._file = opened(path)
         self.kinds, self.values, self.languages = arrays["kinds"], arrays["values"], arrays["languages"]
         names = arrays["language_names"].tobytes().split(b" ")
         self.language_codes = {name: code for code, name in enumerate(names)}
-        self._texts = arrays["texts"].data
-        self._text_starts = arrays["text_starts"].data
+        self._texts, self._text_starts = starts["texts"], arrays["text_starts"].data
         self._hashes, self._hashed = arrays["hashes"].data, arrays["hashed"].data
         self._starts = arrays["subject_starts"].data, arrays["object_starts"].data
         self._predicates = arrays["of_subject_predicate"].data, arrays["of_object_predicate"].data
@@ -69,7 +69,13 @@ class Store:
 
     def text(self, number: int) -> bytes:
         """The term `number` in JSON."""
-        return bytes(self._texts[self._text_starts[number] : self._text_starts[number + 1]])
+        starts, base = self._text_starts, self._texts
+        return self._file[base + starts[number] : base + starts[number + 1]]
+
+    def texts(self, numbers: Iterable[int]) -> dict[int, bytes]:
+        """Those of several terms."""
+        file, starts, base = self._file, self._text_starts, self._texts
+        return {number: file[base + starts[number] : base + starts[number + 1]] for number in numbers}
 
     def rows(self, predicate: int, side: int) -> Rows:
         """The rows of a predicate by subject (0) or object (1)."""

@@ -25,6 +25,7 @@ class DatasetFiles:
     `base_iri` resolves relative IRIs, in files and in queries. With `keep_labels` blank nodes keep the labels
     that the files give them, so that equal labels are one node in all files and answers do not change from
     one start to the next: a snapshot is written that way. Otherwise each file has its own blank nodes.
+    `columns`, where there are any, say the same as the default graph, and answer sooner what they can answer.
     """
 
     paths: tuple[Path, ...] = ()
@@ -32,6 +33,7 @@ class DatasetFiles:
     base_iri: str = BASE
     store: Path | None = None
     keep_labels: bool = False
+    columns: Path | None = None
 
     def __post_init__(self) -> None:
         if self.store and (self.paths or self.default_graph == "union"):
@@ -40,7 +42,11 @@ class DatasetFiles:
     def as_settings(self) -> dict[str, Any]:
         """The fields as JSON can carry them to another process."""
         paths = [str(path.resolve()) for path in self.paths]
-        return asdict(self) | {"paths": paths, "store": self.store and str(self.store)}
+        return asdict(self) | {
+            "paths": paths,
+            "store": self.store and str(self.store),
+            "columns": self.columns and str(self.columns),
+        }
 
     def load(self) -> ox.Store:
         """A store in memory with the files in it; InputError names file, line and column of a mistake."""

@@ -12,6 +12,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from ogpkg import iris
+from ogpkg.columns import Columns
 from ogpkg.errors import OgpkgError
 from ogpkg.query import forks, wire, worker
 from ogpkg.query.files import DatasetFiles
@@ -24,12 +26,13 @@ def main(descriptor: int) -> None:
     settings, _ = wire.receive(control)
     try:
         open_store = _prepare(settings)
+        columns = _columns(settings)
     except OgpkgError as error:
         wire.send(control, {"error": str(error)})
         return
     leave_network()
     settings |= {"nursery": os.getpid()}
-    forks.serve(control, settings["owner"], lambda connection: worker.run(connection, open_store, settings))
+    forks.serve(control, settings["owner"], lambda connection: worker.run(connection, open_store, columns, settings))
 
 
 def _prepare(settings: dict[str, Any]) -> Callable[[], ox.Store]:
@@ -45,6 +48,11 @@ def _prepare(settings: dict[str, Any]) -> Callable[[], ox.Store]:
         return files.open  # after the fork: RocksDB has threads
     store = _loaded(files)
     return lambda: store
+
+
+def _columns(settings: dict[str, Any]) -> Columns | None:
+    """The columns that all workers share."""
+    return Columns(Path(settings["columns"]), iris.prefixes(settings["base_iri"])) if settings["columns"] else None
 
 
 def _loaded(files: DatasetFiles) -> ox.Store:

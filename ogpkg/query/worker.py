@@ -8,14 +8,16 @@ import socket
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
 import pyoxigraph as ox
 
+from ogpkg.columns import Columns
 from ogpkg.errors import OgpkgError, QueryError
 from ogpkg.query import wire
-from ogpkg.query.evaluate import answer
+from ogpkg.query.evaluate import Spool, answer
 from ogpkg.query.limits import die_with, lower, lower_memory
 from ogpkg.query.request import Request
 
@@ -24,8 +26,12 @@ STACK = 64 * 1024 * 1024
 #: The exit status of a worker that Python told it has no memory left; Rust aborts instead.
 OUT_OF_MEMORY = 77
 
+Evaluate = Callable[[Request, dict[str, Any], Spool], tuple[dict[str, Any], bytes]]
 
-def run(connection: socket.socket, open_store: Callable[[], ox.Store], settings: dict[str, Any]) -> NoReturn:
+
+def run(
+    connection: socket.socket, open_store: Callable[[], ox.Store], columns: Columns | None, settings: dict[str, Any]
+) -> NoReturn:
     """Say hello or what is wrong, then answer jobs until the other side is gone. Never comes back."""
     status = 1
     try:
@@ -34,7 +40,7 @@ def run(connection: socket.socket, open_store: Callable[[], ox.Store], settings:
         unopened = _unopened(Path(settings["store"])) if settings["store"] else 0
         files = _lock_up(connection, settings["memory"], settings["body"], unopened)
         wire.send(connection, {})
-        _serve(connection, store, settings, files)
+        _serve(connection, partial(answer, store, columns), settings, files)
         status = 0
     except MemoryError:
         status = OUT_OF_MEMORY
@@ -49,11 +55,11 @@ def run(connection: socket.socket, open_store: Callable[[], ox.Store], settings:
         os._exit(status)
 
 
-def _serve(connection: socket.socket, store: ox.Store, settings: dict[str, Any], files: _OneFile) -> None:
+def _serve(connection: socket.socket, evaluate: Evaluate, settings: dict[str, Any], files: _OneFile) -> None:
     largest = _largest_size() + settings["memory"] // 2
     while True:
         job, _ = wire.receive(connection)
-        reply, body = _answer(store, job, settings, files)
+        reply, body = _answer(evaluate, job, settings, files)
         files.put_back()
         # Memory once used stays with the process: one that has grown makes room for a fresh one.
         is_last = _largest_size() > largest
@@ -63,11 +69,11 @@ def _serve(connection: socket.socket, store: ox.Store, settings: dict[str, Any],
 
 
 def _answer(
-    store: ox.Store, job: dict[str, Any], settings: dict[str, Any], files: _OneFile
+    evaluate: Evaluate, job: dict[str, Any], settings: dict[str, Any], files: _OneFile
 ) -> tuple[dict[str, Any], bytes]:
     """The reply to `job` and its body; the reply tells the error when there is one."""
     try:
-        return answer(store, Request(**job), settings, files.ask)
+        return evaluate(Request(**job), settings, files.ask)
     except QueryError as error:
         return wire.told(error), b""
 

@@ -84,7 +84,7 @@ class Nursery:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,  # standard error stays: it is the log of what goes wrong inside
                 start_new_session=True,  # an interrupt from the terminal is for the server to handle
-                env=os.environ | {"RUST_BACKTRACE": "0"},
+                env=os.environ | {"RUST_BACKTRACE": "0", "OPENBLAS_NUM_THREADS": "1"},
             )
         try:
             wire.send(self._control, self._settings | {"owner": os.getpid()})

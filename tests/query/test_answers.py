@@ -241,7 +241,7 @@ def test_a_full_disk_is_an_error_and_no_answer(many: Path) -> None:
     settings = {"max_depth": 100, "base_iri": "http://x/"}
     query = Request("SELECT * { ?s ?p ?o VALUES ?n { 1 2 3 4 5 } }")
     with open("/dev/full", "wb") as full, pytest.raises(QueryFailed, match="No space left"):
-        answer(store, query, settings, lambda: full)
+        answer(store, None, query, settings, lambda: full)
     # What the stream still held cannot be written either; that is already reported.
 
 

@@ -79,10 +79,12 @@ def _from_snapshot(settings: Settings) -> Opened:
     snapshot = dataset.open_snapshot(settings.snapshot)
     base = settings.base_iri or snapshot.base_iri
     union = settings.default_graph == "union"
+    columns = snapshot.path / COLUMNS if (snapshot.path / COLUMNS).is_file() else None
     if snapshot.store_folder:
-        return DatasetFiles(store=snapshot.store_folder, base_iri=base), snapshot.version, base, True, snapshot.path
+        files = DatasetFiles(store=snapshot.store_folder, base_iri=base, columns=columns)
+        return files, snapshot.version, base, True, snapshot.path
     paths = (snapshot.quads, snapshot.default_graph) if union else (snapshot.quads,)
-    files = DatasetFiles(paths, base_iri=base, keep_labels=True)
+    files = DatasetFiles(paths, base_iri=base, keep_labels=True, columns=columns if union else None)
     return files, snapshot.version, base, union, snapshot.path
 
 

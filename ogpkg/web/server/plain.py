@@ -174,8 +174,8 @@ def _at_once(asked: Asked, state: State) -> Answer | None:
     found = columns.answer(asked.query, _AT_ONCE)
     if found is None:
         return None
-    body, rows = found
-    return Answer(_JSON.media_type, "select", body, len(body), rows, time.perf_counter() - began)
+    seconds = time.perf_counter() - began
+    return Answer(_JSON.media_type, found.form, found.body, len(found.body), found.rows, seconds)
 
 
 def _coding(manner: Manner, size: int) -> str:
