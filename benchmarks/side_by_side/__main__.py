@@ -154,7 +154,8 @@ def _facts(asked: argparse.Namespace, world: queries.World) -> dict[str, str]:
         " in which the contenders take turns; medians of the rounds, spread: smallest–largest;"
         " p50 and p99 in milliseconds",
         "queries": "a first-time query was never asked before, but others of its shape were: they differ in a"
-        " commitment, plan, day or number, so that a server may know how to answer, never what",
+        " commitment, plan, day or number, so that a server may know how to answer, but never what; one row is of"
+        " queries of which not even the shape was seen before",
         "ratio": "our median to the other's: of rates (/s) more is better, of times and memory less",
     }
 

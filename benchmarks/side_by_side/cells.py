@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from benchmarks.side_by_side.figures import OURS
 from benchmarks.side_by_side.load import Asking, Measure
 from benchmarks.side_by_side.peers import Contender
-from benchmarks.side_by_side.queries import LIST, POINT, SCANS, SMALL_POINT, Kind, Template, World, path_of
+from benchmarks.side_by_side.queries import LIST, NEW_SHAPE, POINT, SCANS, SMALL_POINT, Kind, Template, World, path_of
 from ogpkg.iris import ID
 
 CONNECTIONS = (1, 8, 32)
@@ -50,6 +50,7 @@ def _query_cells(world: World) -> Iterator[Cell]:
     for kind in (POINT, SMALL_POINT, LIST):
         for connections in CONNECTIONS:
             yield Cell(kind.name, connections, fresh(world, kind), kinds=(kind.name,))
+    yield Cell(NEW_SHAPE.name, 8, fresh(world, NEW_SHAPE), kinds=("point",))
     mix, kinds = fresh(world, *SCANS, first_number=FOR_MIX), tuple(kind.name for kind in SCANS)
     for connections in CONNECTIONS[:2]:
         yield Cell("scans", connections, mix, "ms", _mean, kinds=kinds, share=2.5)

@@ -94,6 +94,10 @@ def _commitments(world: World) -> Sequence[str]:
     return world.commitments
 
 
+def _one_commitment(world: World) -> Sequence[str]:
+    return world.commitments[:1]
+
+
 def _plans(world: World) -> Sequence[str]:
     return world.plans
 
@@ -122,6 +126,13 @@ SMALL_POINT = Kind(
     "name and lead agency of one commitment",
     f"""SELECT ?title ?agency WHERE {{ <{CONSTANT}> dcterms:title ?title ; ogp:leadAgency ?agency }} LIMIT {NUMBER}""",
     _commitments,
+)
+#: Here the name of a variable has the number, another one each time: not even the shape of a query was seen before.
+NEW_SHAPE = Kind(
+    "new-shape",
+    "all properties of the same commitment, under another name of the variable each time",
+    f"SELECT * WHERE {{ <{CONSTANT}> ?property ?value{NUMBER} }}",
+    _one_commitment,
 )
 LIST = Kind(
     "list",
@@ -193,7 +204,7 @@ SCANS = (
         _nothing,
     ),
 )
-KINDS = (POINT, SMALL_POINT, LIST, *SCANS)
+KINDS = (POINT, SMALL_POINT, NEW_SHAPE, LIST, *SCANS)
 #: Natural, and hard: some evaluate what must not exist anew for every milestone, the whole of it. Asked once.
 HARD = Kind(
     "hard",

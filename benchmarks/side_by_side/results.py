@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from benchmarks.side_by_side.figures import OURS, Figures, Goal, Series, Verdict, ratio
-from benchmarks.side_by_side.queries import HARD, KINDS, SCANS
+from benchmarks.side_by_side.queries import HARD, KINDS, NEW_SHAPE, SCANS
 
 #: Work → what the results call it.
 WORKS: dict[str, str] = {
@@ -72,6 +72,7 @@ GOALS = (
 )
 #: Works without a goal of their own, under the goal that they explain.
 _BESIDES = {
+    "First-time point look-up": (NEW_SHAPE.name,),
     "First-time grouped scans": tuple(kind.name for kind in (*SCANS, HARD)),
     "One hopeless query running": ("calm", "pressed", "pressed-beside"),
     "Build with entailment, index and validation": ("load",),

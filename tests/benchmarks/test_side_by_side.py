@@ -106,7 +106,12 @@ def test_the_irrelevant_number_is_irrelevant(kind: queries.Kind, world: World, s
     template = kind.template(world)
     length = len(template.constants)
     first, again = (_oxigraph(store, template.instance(index)) for index in (length - 1, 4 * length - 1))
-    assert first == again
+    assert _without_numbers(first) == _without_numbers(again)
+
+
+def _without_numbers(rows: Counter[answers.Row]) -> Counter[answers.Row]:
+    """The rows under names of variables that have no number."""
+    return Counter({tuple((name.rstrip("0123456789"), term) for name, term in row): rows[row] for row in rows})
 
 
 @pytest.mark.long
