@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from benchmarks import validation
 from benchmarks.replicas import load, proxy, tables, trials, versions
 from benchmarks.replicas.farm import Replica, ask, family, free_port, weigh
 from ogpkg.dataset import Snapshot, open_snapshot
@@ -131,6 +132,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if "growth" in asked.only:
         built = [versions.measure_build(size) for size in asked.growth]
         sections |= {"Building": tables.growth(built), "Building more": tables.outlook(built)}
+        checked = {size: validation.measure("auto", validation.data_file(size, places=False)) for size in asked.growth}
+        sections["Checking"] = tables.checking(checked)
     print(tables.page(sections))
     if asked.fill:
         tables.fill(asked.fill, sections)

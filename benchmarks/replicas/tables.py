@@ -16,6 +16,7 @@ from benchmarks.replicas.proxy import NGINX
 from benchmarks.replicas.trials import Trial
 from benchmarks.replicas.versions import Built
 from benchmarks.side_by_side import data as side_by_side
+from benchmarks.validation import Run
 from ogpkg.dataset import Snapshot
 
 MB = 1_000_000
@@ -136,6 +137,15 @@ def growth(built: Sequence[Built]) -> list[str]:
         rows.append([f"{one.statements:,}", f"{one.triples:,}", *cells, *(f"{each:,.0f}" for each in per)])
     names = ["statements", "triples", "seconds", "of work", "peak MB", "disk MB"]
     return table([*names, "µs of work a statement", "peak bytes a statement", "disk bytes a statement"], rows)
+
+
+def checking(runs: Mapping[int, Run]) -> list[str]:
+    """What whole checks take, by the statements that are checked."""
+    rows = []
+    for size, one in runs.items():
+        cells = [f"{one.seconds:.1f}", f"{one.peak / MB:,.0f}", f"{one.seconds / size * 1e6:,.0f}"]
+        rows.append([f"{size:,}", *cells, f"{one.peak / size:,.0f}"])
+    return table(["statements checked", "seconds", "peak MB", "µs a statement", "peak bytes a statement"], rows)
 
 
 def outlook(built: Sequence[Built], factors: Sequence[int] = (1, 10, 100, 1000)) -> list[str]:
