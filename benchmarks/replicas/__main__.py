@@ -78,7 +78,7 @@ def stage(home: Path, folder: Path, weighed: dict[str, Counter[str]]) -> Iterato
 def _warm(port: int) -> None:
     for kind in load.kinds(port):
         for address in kind.addresses[:5]:
-            ask(port, address.replace("@", "warm"), Accept=kind.accept)
+            ask(port, address.replace("@", "10001"), Accept=kind.accept)
 
 
 def measure(stage: Stage, kinds: Sequence[load.Kind], asked: argparse.Namespace, folder: Path) -> tables.Runs:

@@ -16,34 +16,22 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from benchmarks.replicas.farm import ask, worked
+from benchmarks.side_by_side import queries
+from ogpkg.iris import OGP
 
 WRK = shutil.which("wrk")
-_PREFIXES = """\
-PREFIX ogp: <https://w3id.org/ogpkg/ontology#>
-PREFIX schema: <https://schema.org/>
-PREFIX dct: <http://purl.org/dc/terms/>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-"""
-POINT = "SELECT ?p@ ?o { <%s> ?p@ ?o }"
-LIST = """\
-SELECT ?commitment@ ?title ?start ?end ?lead ?name {
-  ?commitment@ ogp:plan <%s> ; a ogp:Commitment .
-  OPTIONAL { ?commitment@ dct:title ?title }
-  OPTIONAL { ?commitment@ schema:startDate ?start }
-  OPTIONAL { ?commitment@ schema:endDate ?end }
-  OPTIONAL { ?commitment@ ogp:leadAgency ?lead . OPTIONAL { ?lead skos:prefLabel ?name } }
-}"""
-#: What wrk runs. `@` in an address is another name each time, so that no cache knows the query.
+TABLE, DCTERMS = "application/sparql-results+json", "http://purl.org/dc/terms/"
+#: What wrk runs. `@` in an address is another number each time, so that no cache knows the query.
 _SCRIPT = """\
-local addresses, run, asked = {}, "", 0
+local addresses, first, asked = {}, 0, 0
 function init(arguments)
    for line in io.lines(arguments[1]) do addresses[#addresses + 1] = line end
-   run, asked = arguments[2], tonumber(arguments[3])
+   first, asked = tonumber(arguments[2]), tonumber(arguments[3])
 end
 function request()
    asked = asked + 1
    local address = addresses[(asked - 1) % #addresses + 1]
-   return wrk.format("GET", (address:gsub("@", run .. asked)))
+   return wrk.format("GET", (address:gsub("@", string.format("%d", first + asked))))
 end
 function done(summary, latency, requests)
    local e = summary.errors
@@ -78,35 +66,36 @@ class Measured(NamedTuple):
 
 
 def kinds(port: int) -> list[Kind]:
-    """What is asked of the data that the server at `port` has."""
-    commitments, plans = _things(port, "Commitment", 20_000), _things(port, "ActionPlan", 2_000)
-    if not commitments or not plans:
+    """What is asked of the data that the server at `port` has: queries of `make bench`, and pages."""
+    world = queries.World(_things(port, "Commitment"), _things(port, "ActionPlan"), 0)
+    if not world.commitments or not world.plans:
         sys.exit("there are no commitments in these data")
-    pages = [f"/doc/commitment/{one.rpartition('/')[2]}.html" for one in commitments]
+    pages = [f"/doc/commitment/{one.rpartition('/')[2]}.html" for one in world.commitments]
+    points, lists = _addresses(queries.POINT, world), _addresses(queries.LIST, world)
     return [
-        Kind("query, kept", [_address(LIST % plans[0]).replace("@", "")], "application/sparql-results+json"),
-        Kind("look-up, first time", [_address(POINT % one) for one in commitments], "application/sparql-results+json"),
-        Kind("list, first time", [_address(LIST % one) for one in plans], "application/sparql-results+json"),
+        Kind("query, kept", [lists[0].replace("@", "10000")], TABLE),
+        Kind("look-up, first time", points, TABLE),
+        Kind("list, first time", lists, TABLE),
         Kind("page, kept", pages[:1], "text/html"),
         Kind("page, first time", pages, "text/html"),
     ]
 
 
-def _things(port: int, kind: str, most: int) -> list[str]:
-    query = f"{_PREFIXES}SELECT ?thing {{ ?thing a ogp:{kind} ; dct:title ?title }} ORDER BY ?thing LIMIT {most}"
-    lines = ask(port, f"/sparql?query={quote(query)}", Accept="text/csv").body.decode().split()[1:]
-    return list(dict.fromkeys(lines))
+def _things(port: int, kind: str) -> list[str]:
+    query = f"SELECT DISTINCT ?thing {{ ?thing a <{OGP}{kind}> ; <{DCTERMS}title> ?title }} ORDER BY ?thing LIMIT 20000"
+    return ask(port, f"/sparql?query={quote(query)}", Accept="text/csv").body.decode().split()[1:]
 
 
-def _address(query: str) -> str:
-    return "/sparql?query=" + quote(_PREFIXES + query, safe="@")
+def _addresses(kind: queries.Kind, world: queries.World) -> list[str]:
+    template = queries.path_of("/sparql", kind.template(world))
+    return [f"{template.head}{constant}{template.middle}@{template.tail}" for constant in template.constants]
 
 
 class Load:
     """Runs of wrk, each asking for what none before it has asked, but for what is to be found kept."""
 
     def __init__(self, folder: Path, seconds: int) -> None:
-        self._folder, self._seconds, self._runs = folder, seconds, count()
+        self._folder, self._seconds, self._runs = folder, seconds, count(1)
         self._script = folder / "ask.lua"
         self._script.write_text(_SCRIPT, encoding="utf-8")
         self._asked: dict[str, int] = {}
@@ -128,11 +117,11 @@ class Load:
     def _wrk(self, kind: Kind, port: int, connections: int) -> dict[str, int]:
         file = self._folder / "addresses.txt"
         file.write_text("\n".join(kind.addresses) + "\n", encoding="utf-8")
-        run, begun = f"r{next(self._runs)}x", str(self._asked.get(kind.name, 0))
+        first, begun = str(next(self._runs) * 1_000_000), str(self._asked.get(kind.name, 0))
         command = [str(WRK), "-t1", f"-c{connections}", f"-d{self._seconds}s", "--timeout", "20s"]
         command += ["-s", str(self._script), "-H", f"Accept: {kind.accept}", f"http://127.0.0.1:{port}/"]
         done = subprocess.run(  # noqa: S603 - our own load
-            [*command, "--", str(file), run, begun], check=True, capture_output=True, text=True, timeout=120
+            [*command, "--", str(file), first, begun], check=True, capture_output=True, text=True, timeout=120
         )
         found: dict[str, int] = json.loads(done.stdout.rpartition("JSON")[2])
         return found
@@ -142,7 +131,7 @@ def packed(port: int, kinds: Sequence[Kind]) -> dict[str, int]:
     """The bytes of an answer with gzip, its head among them, by kind: the median of a few."""
     found = {}
     for kind in kinds:
-        addresses = [one.replace("@", "packed") for one in kind.addresses[:9]]
+        addresses = [one.replace("@", "10002") for one in kind.addresses[:9]]
         answers = [ask(port, one, Accept=kind.accept, Accept_Encoding="gzip") for one in addresses]
         found[kind.name] = int(median(len(one.body) + len(one.headers.as_bytes()) for one in answers))
     return found

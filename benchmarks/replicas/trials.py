@@ -45,6 +45,8 @@ class Clients:
 
     def __post_init__(self) -> None:
         self._over = threading.Event()
+        # What no trial and no run of wrk before has asked, and what any engine takes for a LIMIT.
+        self._first = 200_000_000 + int(time.monotonic()) % 1_000 * 1_000_000
         self._threads = [threading.Thread(target=self._ask_on, args=(number,)) for number in range(CLIENTS)]
 
     def start(self) -> None:
@@ -68,7 +70,7 @@ class Clients:
             time.sleep(0.002)
 
     def _ask(self, kind: Kind, address: str, number: int, asked: int) -> Asked:
-        target = address.replace("@", f"c{number}x{asked}x{id(self)}")
+        target = address.replace("@", str(self._first + number * 100_000 + asked))
         posted = kind.name.startswith("POST ")
         path, _, query = target.partition("?")
         form = {"Content_Type": "application/x-www-form-urlencoded", "Accept": kind.accept}
