@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -62,9 +63,10 @@ def write(snapshot: Path, lines: list[bytes], base_iri: str) -> dict[str, str]:
     folder.mkdir()
     with ExitStack() as stack:
         nquads_gz, nquads_zst, trig_gz, trig_zst = (stack.enter_context(_Packed(folder / dump.name)) for dump in DUMPS)
-        for chunk in _chunks(lines):
-            _Both(nquads_gz, nquads_zst).write(joined(chunk))
+        thread = stack.enter_context(ThreadPoolExecutor(1))  # packing leaves Python free for what is written besides
+        packed = thread.submit(_write_nquads, lines, _Both(nquads_gz, nquads_zst))
         write_trig(lines, cast(IO[bytes], _Both(trig_gz, trig_zst)), prefixes(base_iri))
+        packed.result()
     hashes = {dump.name: _sha256(folder / dump.name) for dump in DUMPS}
     sums = "".join(f"{sha256}  {name}\n" for name, sha256 in sorted(hashes.items())).encode()
     with (folder / CHECKSUMS).open("wb") as file:
@@ -73,6 +75,11 @@ def write(snapshot: Path, lines: list[bytes], base_iri: str) -> dict[str, str]:
         flush(folder / name)
     hashes[CHECKSUMS] = hashlib.sha256(sums).hexdigest()
     return {f"{FOLDER}/{name}": sha256 for name, sha256 in hashes.items()}
+
+
+def _write_nquads(lines: list[bytes], out: _Both) -> None:
+    for chunk in _chunks(lines):
+        out.write(joined(chunk))
 
 
 def write_trig(lines: list[bytes], out: IO[bytes], prefixes: dict[str, str]) -> None:

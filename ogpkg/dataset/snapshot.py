@@ -11,8 +11,9 @@ import hashlib
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,19 +21,20 @@ from typing import Any, NamedTuple
 import pyoxigraph as ox
 
 from ogpkg import __version__, formats
+from ogpkg.aside import aside
 from ogpkg.dataset import dumps, stores, versions
 from ogpkg.dataset.describe import describe
 from ogpkg.dataset.entail import entail
 from ogpkg.dataset.inputs import Input, find_inputs
 from ogpkg.dataset.load import checked_base, load_input
-from ogpkg.dataset.names import MANIFEST, QUADS
+from ogpkg.dataset.names import COLUMNS, MANIFEST, QUADS
 from ogpkg.dataset.progress import Progress
 from ogpkg.errors import BuildError
 from ogpkg.iris import BASE
 from ogpkg.lines import blocks, graph_of, lines_of, load, merged
 
 #: To be raised whenever the same input would give other bytes: versions of two formats never mix.
-FORMAT = 5
+FORMAT = 6
 DEFAULT_GRAPH, DESCRIPTION, STORE = "default.nt", "void.ttl", "store"
 #: What the quality of the data is written to, where a build judges it.
 VALIDATION, VALIDATION_TURTLE, COMPLETENESS = "validation.json", "validation.ttl", "completeness.json"
@@ -90,6 +92,11 @@ class Snapshot:
     def default_graph(self) -> Path:
         """The merge of all named graphs, each triple once: sorted N-Triples."""
         return self.path / DEFAULT_GRAPH
+
+    @property
+    def columns(self) -> Path:
+        """The merge again, as `ogpkg.columns` maps it."""
+        return self.path / COLUMNS
 
     @property
     def description(self) -> Path:
@@ -237,12 +244,9 @@ def _write(folder: Path, given: _Quads, files: Mapping[str, bytes], facts: dict[
     outputs = {name: versions.write(folder / name, [content]) for name, content in files.items()}
     outputs[QUADS] = versions.write(folder / QUADS, blocks(quads))
     outputs[DEFAULT_GRAPH] = versions.write(folder / DEFAULT_GRAPH, blocks(merged(quads)))
-    with ThreadPoolExecutor(1) as thread:
-        stored = thread.submit(given.put_into, folder / STORE) if large else None
+    with _asked(folder, given, large=large):
         outputs |= dumps.write(folder, quads, facts["base_iri"])
-        if stored:
-            stored.result()
-            shutil.rmtree(folder / _ASIDE)
+    outputs[COLUMNS] = str(_hash_of(folder / COLUMNS))
     graphs = Counter(map(graph_of, quads))
     manifest = facts | {
         "format": FORMAT,
@@ -255,6 +259,22 @@ def _write(folder: Path, given: _Quads, files: Mapping[str, bytes], facts: dict[
         "version": dataset_version(facts),
     }
     versions.write(folder / MANIFEST, [json.dumps(manifest, indent=2, sort_keys=True).encode() + b"\n"])
+
+
+@contextmanager
+def _asked(folder: Path, given: _Quads, *, large: bool) -> Iterator[None]:
+    """Write what queries are asked of from the files in `folder`: of a `large` dataset beside what else is done."""
+    columns = folder / DEFAULT_GRAPH, folder / COLUMNS
+    if not large:
+        stores.write_columns(*map(str, columns))
+        yield
+        return
+    with ThreadPoolExecutor(1) as thread, aside(stores.write_columns, *columns) as wait:
+        stored = thread.submit(given.put_into, folder / STORE)
+        yield
+        wait()
+        stored.result()
+    shutil.rmtree(folder / _ASIDE)
 
 
 def _count(file: Path) -> int:

@@ -1,4 +1,7 @@
-"""The store on disk of a large dataset: begun beside a build when there are statements, finished with the rest."""
+"""What queries are asked of: the columns, and of a large dataset the store on disk.
+
+The store is begun beside a build as soon as there are statements, and finished with the rest.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from ogpkg.aside import aside
+from ogpkg.columns import encoded
+from ogpkg.dataset.versions import write
 from ogpkg.lines import blocks, load, merged
 
 #: Where what is put into the store waits; no part of a snapshot.
@@ -37,6 +42,12 @@ def begun(folder: Path, work: Path, lines: list[bytes], *, large: bool) -> Itera
     file = _written(work / _STATEMENTS, lines)
     with aside(fill, folder, file) as wait:
         yield Begun(file, wait)
+
+
+def write_columns(triples: str, file: str) -> None:
+    """Write the columns of the sorted N-Triples in the file `triples` to `file`."""
+    with open(triples, "rb") as lines:
+        write(Path(file), encoded(line[:-1] for line in lines))
 
 
 def finish(folder: Path, work: Path, lines: list[bytes]) -> None:
