@@ -163,6 +163,8 @@ def _refused(reply: Reply, seconds: float) -> QueryError:
     status = reply.status if reply.status in (406, 429) else 500
     text = guard.readable(said.decode("utf-8", "replace").strip()[:_MESSAGE])
     detail = "" if text.startswith(("<", "{")) else f": {text}"
+    if "estimated execution time" in text:
+        detail += " (that is a guess of the engine's; its operator may lift MaxQueryCostEstimationTime)"
     return refusal(status, said, f"the engine answered {reply.status} {reply.reason}{detail}")
 
 

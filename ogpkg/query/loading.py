@@ -89,7 +89,10 @@ def load(engine: Engine, content: Content, graphs: str | None, credentials: Cred
         raise BuildError(f"{engine.url} cannot be loaded: {error}") from error
     if left:
         more = f" (and {len(left) - 1} more)" if left[1:] else ""
-        raise BuildError(f"{engine.url} was loaded and does not hold the snapshot: {left[0]}{more}")
+        message = f"{engine.url} was loaded and does not hold the snapshot: {left[0]}{more}"
+        if left[0].startswith("the default graph"):
+            message += "; one that shows all its graphs as the default graph needs `merge` in ogpkg/query/dialects.py"
+        raise BuildError(message)
 
 
 class _Store:
