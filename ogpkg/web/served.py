@@ -78,13 +78,17 @@ class Served:
 
         Very many values of the first name are asked about in several queries, so that none grows too long.
         """
+        return [row for query in self._batches(name, values) for row in self.select(query)]
+
+    def _batches(self, name: str, values: Mapping[str, Iterable[Bound]]) -> Iterator[str]:
         text = self.text(name)
         first, *rest = values.items() or [("", ())]
         terms, others = list(first[1]), dict(rest)
         if len(terms) <= _BATCH:
-            return self.select(bind(text, values | {first[0]: terms} if values else {}))
-        batches = (terms[start : start + _BATCH] for start in range(0, len(terms), _BATCH))
-        return [row for batch in batches for row in self.select(bind(text, {first[0]: batch, **others}))]
+            yield bind(text, {**values, first[0]: terms} if values else {})
+            return
+        for start in range(0, len(terms), _BATCH):
+            yield bind(text, {first[0]: terms[start : start + _BATCH], **others})
 
     def text(self, name: str) -> str:
         """The words of ``queries/<name>.rq`` as they suit what is served."""
@@ -100,16 +104,16 @@ class Served:
         answer = self.pool.run(Request(query, result_format="json", graph_format=None))
         return solutions(answer)
 
-    def cells(self, name: str) -> Iterator[list[bytes]]:
-        """The solutions of ``queries/<name>.rq``, which bind all variables, as cells of TSV, which `terms` reads.
+    def cells(self, name: str, **values: Iterable[Bound]) -> Iterator[list[bytes]]:
+        """The same as cells of TSV, which `terms` reads, where every variable is bound in every solution.
 
         For very many rows that say the same few things again and again.
         """
-        with self.pool.run(Request(self.text(name), result_format="tsv", graph_format=None)) as answer:
-            lines = answer.open()
-            next(lines)  # the names of the variables
-            for line in lines:
-                yield line[:-1].split(b"\t")
+        for query in self._batches(name, values):
+            with self.pool.run(Request(query, result_format="tsv", graph_format=None)) as answer:
+                lines = answer.open()
+                next(lines)  # the names of the variables
+                yield from (line[:-1].split(b"\t") for line in lines)
 
     @cached_property
     def graphs(self) -> tuple[Graph, ...]:
@@ -200,6 +204,10 @@ class Served:
         if name not in self._found:
             self._found[name] = make()
         return self._found[name]
+
+    def read_ahead(self) -> None:
+        """Ask now for what nearly every page needs."""
+        _ = self.named, self.graphs, self.counts, self.document_order, self.tones, self.inverses
 
     def kept(self, name: str) -> dict[str, Any]:
         """What pages remember of single things under `name`: to be looked up and added to, and begun anew when full."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from threading import Lock, Thread
 from typing import cast
 
 from flask import Flask, Response, current_app, g, request
 
+from ogpkg.errors import QueryError
 from ogpkg.query import Answer, Request
 from ogpkg.web.answers.cache import ByteCache
 from ogpkg.web.answers.spooled import digest
@@ -62,15 +64,32 @@ class State:
     begun: float = 0.0
     answers: ByteCache[Finished] = field(init=False)
     places: ByteCache[Known] = field(init=False)
+    _reading: Lock = field(init=False, default_factory=Lock)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "answers", ByteCache(self.settings.cache * 1_000_000, waiters=self.settings.queue))
         object.__setattr__(self, "places", ByteCache(5_000_000))
 
-    @cached_property
+    @property
     def commitments(self) -> Table:
-        """The commitments as lists of them are filtered, counted and sorted."""
-        return read_table(self.served)
+        """The commitments as lists of them are filtered, counted and sorted; read once, while others who ask wait."""
+        with self._reading:
+            table: Table = self.served.once("commitments", lambda: read_table(self.served))
+            return table
+
+    def warm_up(self) -> None:
+        """Begin to read what the first pages need, in a thread that ends by itself when the dataset is closed.
+
+        An engine elsewhere is asked nothing that nobody has asked for.
+        """
+        if self.settings.engine:
+            return
+        Thread(target=self._read_ahead, name="ogpkg-warm-up", daemon=True).start()
+
+    def _read_ahead(self) -> None:
+        with suppress(QueryError):  # whoever asks for it again is told
+            self.served.read_ahead()
+            _ = self.commitments
 
     @property
     def modified(self) -> float:

@@ -21,7 +21,7 @@ from ogpkg.web.served import Served, terms
 _PLAN, _CYCLE, _MEMBER, _LEAD = (OGP + name for name in ("plan", "cycle", "member", "leadAgency"))
 _STAGE, _COMPLETION, _ASSESSED = (OGP + name for name in ("reviewStage", "completion", "assessedValue"))
 _AREAS = (OGP + "primaryPolicyArea", OGP + "policyArea")
-_TYPE = RDF + "type"
+_TYPE, _COMMITMENT = RDF + "type", OGP + "Commitment"
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
 #: Property → values.
 Said = Mapping[str, Sequence[Term]]
@@ -126,18 +126,21 @@ class Table:
 
 def read_table(served: Served) -> Table:
     """The commitments that `served` has, with the names of everything that facets offer."""
-    reader = _Reader()
-    commitments = reader.read(served.cells("explore-commitments"))
-    promises = {iri: Promise(iri, said=said) for (iri,), said in commitments.items() if not iri.startswith("_:")}
-    for (assessment, commitment), said in reader.read(served.cells("explore-assessments")).items():
-        if commitment in promises:
-            promises[commitment].assessments[assessment] = said
+    reader, things = _Reader(), (row["thing"] for row in served.rows("of-class", **{"class": [_COMMITMENT]}))
+    iris = [thing.value for thing in things if isinstance(thing, ox.NamedNode)]
+    if not iris:
+        return Table(served, [], {}, Labels())
+    # In many small queries, so that nobody waits for a worker meanwhile.
+    commitments = reader.read(served.cells("explore-commitments", commitment=iris))
+    promises = {iri: Promise(iri, said=said) for (iri,), said in commitments.items()}
+    for (assessment, commitment), said in reader.read(served.cells("explore-assessments", commitment=iris)).items():
+        promises[commitment].assessments[assessment] = said
     plans = {plan: said for (plan,), said in reader.read(served.cells("explore-plans")).items()}
     for promise in promises.values():
         promise.findings = _findings(served, promise.iri)
         promise.values = _values(promise, plans)
-    things = [facet.key for facet in FACETS if not facet.literal]
-    named = {value for promise in promises.values() for key in things for value in promise.values[key]}
+    keys = [facet.key for facet in FACETS if not facet.literal]
+    named = {value for promise in promises.values() for key in keys for value in promise.values[key]}
     return Table(served, list(promises.values()), plans, read_labels(served, named))
 
 

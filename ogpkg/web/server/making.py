@@ -18,6 +18,7 @@ def make_front() -> Front:
     """What granian is given: the application that the ``OGPKG_*`` variables describe, behind its front."""
     app = from_environment()
     _allow_files()
+    states(app).current.warm_up()
     watcher = Watcher(app)
 
     def close() -> None:

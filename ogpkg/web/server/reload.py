@@ -69,4 +69,5 @@ class Watcher:
             close()
             return
         self._states.switch(State(before.settings, served, before.validator, close, published, before.begun))
+        self._states.current.warm_up()
         log.warning("dataset %s is served now, in place of %s", served.version, before.served.version)
