@@ -71,10 +71,10 @@ def _place(asked: argparse.Namespace) -> Iterator[peers.Place]:
 
 
 def _build(asked: argparse.Namespace, place: peers.Place, figures: Figures) -> None:
-    """Build the snapshot, timed; a built one is used again where the build is not asked for."""
+    """Build the snapshot, timed; where the build is not asked for, only if it is not there."""
     if _wants(asked, "build") and not asked.snapshots:
         steps.build_all(place, figures, data_file(asked.size, places=False), asked.builds)
-    elif not place.triples.is_file():
+    elif not asked.snapshots:
         print(f"build: {data.build(place.data, place.snapshots):.1f} s", flush=True)
 
 

@@ -38,9 +38,14 @@ def _by_graph(source: Path) -> dict[str, list[str]]:
     return found
 
 
-def build(data: Path, snapshots: Path) -> float:
+def build_anew(data: Path, snapshots: Path) -> float:
     """Build a snapshot in an empty folder; gives the seconds. Failed if it cannot."""
     shutil.rmtree(snapshots, ignore_errors=True)
+    return build(data, snapshots)
+
+
+def build(data: Path, snapshots: Path) -> float:
+    """Build a snapshot unless the one that is there is of the same data and the same code; gives the seconds."""
     command = [Path(sys.executable).with_name("ogpkg"), "build", "--data", data, "--snapshots", snapshots]
     began = time.perf_counter()
     done = subprocess.run(list(map(str, command)), check=False, capture_output=True, text=True, timeout=900)  # noqa: S603

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from benchmarks.side_by_side import answers, load, peers
 from benchmarks.side_by_side.cells import CONNECTIONS, FOR_ANSWERS, FOR_STARTS, Cell, fresh, lateness, same
-from benchmarks.side_by_side.data import build
+from benchmarks.side_by_side.data import build_anew
 from benchmarks.side_by_side.figures import OURS, Figures, Series, best, ratio
 from benchmarks.side_by_side.load import Asking, Measure
 from benchmarks.side_by_side.peers import Contender
@@ -262,7 +262,9 @@ class _Trouble:
 
     def outcome(self) -> str:
         """How it ended, or that it has not."""
-        return "; ".join(dict.fromkeys(self._outcomes)) or "was still running when the server was ended"
+        if not self._outcomes:
+            return "was still running when the server was ended"
+        return f"ended {len(self._outcomes)} times, at first with {self._outcomes[0]}"
 
 
 def start_again(run: Run, times: int) -> None:
@@ -287,7 +289,7 @@ def start_again(run: Run, times: int) -> None:
 def build_all(place: peers.Place, figures: Figures, source: Path, times: int) -> None:
     """Our build, and between the loads of the same statements by Oxigraph."""
     for _ in range(times):
-        figures.series("build", 0, OURS, "s").values.append(build(place.data, place.snapshots))
+        figures.series("build", 0, OURS, "s").values.append(build_anew(place.data, place.snapshots))
         peer = peers.OxigraphDisk(place)
         if not peer.missing():
             figures.series("build", 0, peer.name, "s").values.append(peer.load_only(source))
