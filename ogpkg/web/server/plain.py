@@ -38,8 +38,8 @@ from ogpkg.web.state import State
 
 #: Fields that a plain question may have, of those that matter; and the characters that all of them may have.
 _FIELDS, _LONGEST = {"host", "accept", "accept-encoding", "accept-language"}, 2_000
-#: Rows that a step of a query may touch while other clients wait: as many as take some hundred microseconds.
-_AT_ONCE = 2_000
+#: Rows that a query may touch while other clients wait: as many as take less than a millisecond.
+_AT_ONCE = 5_000
 #: The most bytes that are packed while other clients wait.
 _PACKED = 8 * 1024
 _JSON = FORMATS["json"]
