@@ -24,7 +24,7 @@ _PREFIX = re.compile(r"([A-Za-z][A-Za-z0-9_-]*):\s*<([^>]*)>")
 _CONSTANT = re.compile(
     rf"""([<"0-9:](?:
     (?<=<){_IRI[1:]}
-    |(?<=")[^"\\\r\n]*"(?:@[A-Za-z]+(?:-[A-Za-z0-9]+)*+(?![\w-])|\^\^(?:{_IRI}|xsd:[A-Za-z]+(?![\w:.%\\-])))?
+    |(?<=")[^"\\\r\n]*"(?:@[A-Za-z]{{2,3}}(?:-[A-Za-z]{{2}})?(?![\w-])|\^\^(?:{_IRI}|xsd:[A-Za-z]+(?![\w:.%\\-])))?
     |(?<=[0-9])(?<![\w?$:.@-][0-9])[0-9]*(?:\.[0-9]+)?(?![\w.])
     |(?<=:)(?=[A-Za-z_-]*[0-9])[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?(?![\w:%\\-])))""",
     re.VERBOSE | re.ASCII,
@@ -35,7 +35,11 @@ _TOKEN = re.compile(
     re.ASCII,
 )
 #: Absolute and plain, so that nothing has to be resolved.
-_ABSOLUTE = re.compile(r"(?:https?://[\w.-]+(?::[0-9]+)?/?|urn:)(?:[\w~!$&'()*+,;=:@/?#-]|(?<!/)\.)*", re.ASCII)
+_PATH = r"(?:[\w~!$&'()*+,;=:@/-]|(?<!/)\.)*"
+_ABSOLUTE = re.compile(
+    rf"(?:https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[0-9]+)?(?=[/?#]|\Z)|urn:[a-z]+:){_PATH}(?:\?{_PATH})?(?:#{_PATH})?",
+    re.ASCII,
+)
 
 
 class Shape(NamedTuple):
@@ -59,10 +63,10 @@ def shape_of(text: str) -> tuple[Shape, list[str]]:
 
 def prefixes_of(shape: Shape, known: Mapping[str, str]) -> dict[str, str]:
     """The prefixes that a text of this shape may use."""
-    declared = dict(_PREFIX.findall(shape.prologue))
-    if not all(map(_ABSOLUTE.fullmatch, declared.values())):
+    declared = _PREFIX.findall(shape.prologue)
+    if not all(_ABSOLUTE.fullmatch(iri) for _, iri in declared):
         raise Declined
-    return {**known, **declared}
+    return {**known, **dict(declared)}
 
 
 def absolute(constant: str, prefixes: Mapping[str, str]) -> str:
