@@ -2,6 +2,7 @@
 
 import http.server
 import shutil
+import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -13,9 +14,11 @@ import rdflib
 from rdflib.plugins.sparql import prepareQuery
 
 from benchmarks import generate
-from benchmarks.side_by_side import answers, load, queries, results
+from benchmarks.replicas.farm import free_port
+from benchmarks.side_by_side import answers, cells, load, peers, queries, results, steps
 from benchmarks.side_by_side.figures import Figures, Goal, best, ratio, read
 from benchmarks.side_by_side.load import Asking
+from benchmarks.side_by_side.peers import Contender
 from benchmarks.side_by_side.queries import HARD, HOPELESS, KINDS, Template, World, look_around, path_of
 
 ALL = (*KINDS, HARD)
@@ -214,6 +217,51 @@ def test_the_results_say_goal_ratio_spread_and_what_is_missed() -> None:
 
 def test_every_work_of_a_goal_has_words() -> None:
     assert {work for goal in results.GOALS for work in goal.works} <= set(results.WORKS)
+
+
+class _Ends(Contender):
+    """A contender that ends as soon as it is started."""
+
+    name, title = "ends", "The one that ends"
+
+    def command(self) -> list[str]:
+        return ["sh", "-c", "echo no room; exit 3"]
+
+
+class _Serves(_Ends):
+    """A contender that answers whatever it is asked."""
+
+    name, title = "serves", "The one that serves"
+    endpoint = "/"
+
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "http.server", "--bind", "127.0.0.1", str(self.port)]
+
+
+def test_who_is_not_here_or_does_not_start_is_said_and_left_out(
+    tmp_path: Path, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(peers, "BIN", tmp_path)
+    place = peers.Place(tmp_path, tmp_path, tmp_path, free_port())
+    contenders = [peers.OxigraphMemory(place), _Ends(place), _Serves(place)]
+    run = steps.Run(place, world, contenders, 1, 1, 0.0)
+    steps.start(run)
+    (serves,) = run.contenders
+    assert serves.name == "serves" and serves.memory() > 1_000_000
+    serves.stop()
+    assert run.remarks[0].startswith("Oxigraph in memory is not here: ")
+    assert run.remarks[1] == "The one that ends could not be started: ended with 3: no room\n"
+    assert run.running() == [] and serves.memory() == 0
+
+
+def test_what_there_is_no_time_for_is_cut_and_said(tmp_path: Path, world: World) -> None:
+    place = peers.Place(tmp_path, tmp_path, tmp_path, free_port())
+    run = steps.Run(place, world, [], 1, 1, until=0.0)
+    wanted = list(cells.cells(world, ["small-point"]))
+    steps.measure(run, wanted)
+    assert [cell.connections for cell in wanted] == [1, 8, 32]
+    assert run.remarks[0] == "cut, for there was no time left: small-point, 1 connections"
+    assert len(run.remarks) == 3
 
 
 class _Listener(http.server.BaseHTTPRequestHandler):
