@@ -57,17 +57,28 @@ class Content:
     base_iri: str
 
 
-def differences(engine: Engine, content: Content) -> list[str]:
-    """Where the engine's graphs differ from those of `content`, by their names and sizes; none when it holds it."""
-    there = _sizes(engine)
+@dataclass(frozen=True)
+class Sizes:
+    """How many statements an engine counts in each of its graphs but those that are its own, and in the default one."""
+
+    graphs: Mapping[str, int]
+    triples: int
+
+
+def measure(engine: Engine) -> Sizes:
+    """What the engine holds; QueryError when it does not say."""
+    return Sizes(_sizes(engine), int(next(_rows(engine, _COUNT_ALL))["count"].value))
+
+
+def differences(there: Sizes, content: Content) -> list[str]:
+    """Where what an engine holds differs from `content`, by names and sizes of graphs; none when it holds it."""
     found = [
-        f"<{name}> has {there.get(name, 0):,} statements there and {content.graphs.get(name, 0):,} here"
-        for name in sorted(there.keys() | content.graphs.keys())
-        if there.get(name) != content.graphs.get(name)
+        f"<{name}> has {there.graphs.get(name, 0):,} statements there and {content.graphs.get(name, 0):,} here"
+        for name in sorted(there.graphs.keys() | content.graphs.keys())
+        if there.graphs.get(name) != content.graphs.get(name)
     ]
-    merged = int(next(_rows(engine, _COUNT_ALL))["count"].value)
-    if merged != content.triples:
-        found.append(f"the default graph has {merged:,} statements there and {content.triples:,} here")
+    if there.triples != content.triples:
+        found.append(f"the default graph has {there.triples:,} statements there and {content.triples:,} here")
     return found
 
 
@@ -84,7 +95,7 @@ def load(engine: Engine, content: Content, graphs: str | None, credentials: Cred
             _clear(store, engine, content)
             _fill(store, content, dialect, tell)
         engine.forget()
-        left = differences(engine, content)
+        left = differences(measure(engine), content)
     except QueryError as error:
         raise BuildError(f"{engine.url} cannot be loaded: {error}") from error
     if left:

@@ -30,8 +30,8 @@ class Settings:
     engine_graphs: str | None = None
     engine_user: str | None = None
     engine_password: str | None = field(default=None, repr=False)
-    #: Seconds between two looks at what an engine holds that we have not loaded; 0 never looks again.
-    engine_refresh: float = 60.0
+    #: Seconds between two looks at what an engine holds; 0 never looks again.
+    engine_refresh: float = 300.0
     #: What a query without FROM sees: "union" of all graphs, or "strict", the default graph alone.
     default_graph: str = "union"
     #: Seconds a query may take.

@@ -13,10 +13,10 @@ from flask import Flask
 
 from ogpkg import quality
 from ogpkg.dataset import Snapshot
-from ogpkg.errors import BuildError, InputError
+from ogpkg.errors import BuildError
 from ogpkg.query import Engine
 from ogpkg.query.line import Call, Line
-from ogpkg.query.loading import Content, differences, load
+from ogpkg.query.loading import Content, differences, load, measure
 from ogpkg.web.app import close_app, create_app
 from ogpkg.web.server.reload import Watcher
 from ogpkg.web.settings import Settings
@@ -49,7 +49,7 @@ def loaded(server: Server, content: Content) -> list[int]:
     told: list[int] = []
     with Engine(server.url) as engine:
         load(engine, content, None, server.credentials, lambda done, whole: told.append(done))
-        assert differences(engine, content) == []
+        assert differences(measure(engine), content) == []
     return told
 
 
@@ -67,7 +67,7 @@ def test_what_differs_is_said(fresh: Server, invented: Snapshot) -> None:
     graph = min(content.graphs)
     others = {name: size for name, size in content.graphs.items() if name != graph}
     with Engine(fresh.url) as engine:
-        assert differences(engine, replace(content, graphs={**others, graph: 7}, triples=3)) == [
+        assert differences(measure(engine), replace(content, graphs={**others, graph: 7}, triples=3)) == [
             f"<{graph}> has {content.graphs[graph]:,} statements there and 7 here",
             f"the default graph has {content.triples:,} statements there and 3 here",
         ]
@@ -161,9 +161,22 @@ def test_the_log_says_that_the_snapshot_is_not_there(
     with caplog.at_level(logging.WARNING, "ogpkg.web"):
         close_app(create_app(settings_of(fresh, snapshot=snapshot.path)))
     assert f"does not hold the snapshot {snapshot.version}" in caplog.text
+    assert "without findings" in caplog.text
     assert "--engine-load loads it" in caplog.text
 
 
-def test_two_datasets_are_one_too_many(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="not both"):
-        create_app(Settings(files=(tmp_path / "a.ttl",), engine="http://127.0.0.1:1/sparql"))
+def test_an_engine_that_holds_an_earlier_snapshot_is_served_with_that(
+    fresh: Server, invented: Snapshot, snapshot: Snapshot, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for version in (invented, snapshot):
+        (tmp_path / version.version).symlink_to(version.path)
+    (tmp_path / "current").symlink_to(snapshot.version)
+    loaded(fresh, content_of(invented))
+    with caplog.at_level(logging.WARNING, "ogpkg.web"):
+        app = create_app(settings_of(fresh, snapshot=tmp_path))
+    try:
+        assert states(app).current.served.version == invented.version
+        assert states(app).current.served.folder is not None
+    finally:
+        close_app(app)
+    assert f"is served with snapshot {invented.version}" in caplog.text

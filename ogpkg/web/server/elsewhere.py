@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 from ogpkg import dataset
@@ -12,7 +13,7 @@ from ogpkg.dataset import Snapshot
 from ogpkg.errors import BuildError, QueryError
 from ogpkg.iris import BASE
 from ogpkg.query import Engine
-from ogpkg.query.loading import Content, Tell, differences, load
+from ogpkg.query.loading import Content, Tell, differences, load, measure
 from ogpkg.web.settings import Settings, credentials
 
 log = logging.getLogger("ogpkg.web")
@@ -24,12 +25,12 @@ _PAUSE = 10.0
 def open_engine(settings: Settings) -> tuple[Engine, str, str, bool, Path | None]:
     """The engine, the version and base IRI of what it holds, whether a query sees its graphs together, and a snapshot.
 
-    With `engine_load` it is made to hold the snapshot. Without, the snapshot serves for pages only while the engine has
-    the same graphs with as many statements each; else there is none, and the version is that of the moment. BuildError
-    when the engine does not answer, or cannot be loaded.
+    With `engine_load` it is made to hold the current snapshot. Without, the snapshot is the one, current or earlier,
+    whose graphs the engine has with as many statements each; where there is none, the version is that of the moment.
+    BuildError when the engine does not answer, or cannot be loaded.
     """
-    snapshot = _snapshot(settings)
-    base = settings.base_iri or (snapshot.base_iri if snapshot else BASE)
+    snapshots = _snapshots(settings)
+    base = settings.base_iri or (snapshots[0].base_iri if snapshots else BASE)
     engine = Engine(
         settings.engine or "",
         credentials=credentials(settings),
@@ -39,45 +40,60 @@ def open_engine(settings: Settings) -> tuple[Engine, str, str, bool, Path | None
         base_iri=base,
     )
     try:
-        if snapshot and _holds(engine, snapshot, settings):
-            return engine, snapshot.version, base, True, snapshot.path
-        engine.known()
+        if settings.engine_load:
+            _load(engine, snapshots[0], settings)
+        held = snapshots[0] if settings.engine_load else _held(engine, snapshots)
     except QueryError as error:
         engine.close()
         raise BuildError(f"{engine.url} does not answer: {error}; start the engine first") from error
     except BuildError:
         engine.close()
         raise
+    if held:
+        return engine, held.version, base, True, held.path
     return engine, f"{time.time_ns():x}", base, settings.default_graph == "union", None
 
 
-def _snapshot(settings: Settings) -> Snapshot | None:
-    """The snapshot, if there is one; BuildError where there must be one to load."""
-    try:
-        if settings.snapshot is None:
-            raise BuildError("there is nothing to load into the engine; name a snapshot")
-        return dataset.open_snapshot(settings.snapshot)
-    except BuildError:
+def _snapshots(settings: Settings) -> list[Snapshot]:
+    """The current snapshot and those beside it; BuildError where there must be one to load."""
+    if settings.snapshot is None:
         if settings.engine_load:
-            raise
+            raise BuildError("there is nothing to load into the engine; name a snapshot")
+        return []
+    found: list[Snapshot] = []
+    with nullcontext() if settings.engine_load else suppress(BuildError):
+        found.append(dataset.open_snapshot(settings.snapshot))
+    for path in sorted(settings.snapshot.glob("*/")):
+        with suppress(BuildError):
+            snapshot = dataset.open_snapshot(path)
+            found += [snapshot] if snapshot.path not in [known.path for known in found] else []
+    return found
+
+
+def _content(snapshot: Snapshot) -> Content:
+    sizes, triples = snapshot.manifest["graphs"], snapshot.manifest["triples"]
+    return Content(snapshot.quads, snapshot.default_graph, sizes, triples, snapshot.base_iri)
+
+
+def _load(engine: Engine, snapshot: Snapshot, settings: Settings) -> None:
+    load(engine, _content(snapshot), settings.engine_graphs, credentials(settings), _teller(engine.url))
+
+
+def _held(engine: Engine, snapshots: list[Snapshot]) -> Snapshot | None:
+    """The snapshot that the engine holds; a line in the log where that is another than the current one."""
+    if not snapshots:
+        engine.known()
         return None
-
-
-def _holds(engine: Engine, snapshot: Snapshot, settings: Settings) -> bool:
-    """Whether the engine holds `snapshot`; it is loaded if that is wished."""
-    sizes = snapshot.manifest["graphs"]
-    content = Content(snapshot.quads, snapshot.default_graph, sizes, snapshot.manifest["triples"], snapshot.base_iri)
-    if settings.engine_load:
-        load(engine, content, settings.engine_graphs, credentials(settings), _teller(engine.url))
-        return True
-    found = differences(engine, content)
-    if found:
+    there, current = measure(engine), snapshots[0]
+    differing = {snapshot.version: differences(there, _content(snapshot)) for snapshot in snapshots}
+    held = next((snapshot for snapshot in snapshots if not differing[snapshot.version]), None)
+    if held is not current:
+        instead = f"with snapshot {held.version}" if held else "without findings, dumps and changes"
         log.warning(
-            "%s does not hold the snapshot %s (%s), so pages show what it holds, without findings, dumps and changes; "
-            "--engine-load loads it",
-            *(engine.url, snapshot.version, found[0]),
+            "%s does not hold the snapshot %s (%s), and is served %s; --engine-load loads it",
+            *(engine.url, current.version, differing[current.version][0], instead),
         )
-    return not found
+    return held
 
 
 def _teller(url: str) -> Tell:

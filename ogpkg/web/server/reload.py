@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
@@ -43,11 +44,11 @@ class Watcher:
     def _current(self) -> tuple[str, int] | None:
         """What ``current`` points at, and since when; None when there is no such link.
 
-        What an engine holds may change without a sign, so it is looked at again from time to time. One that we loaded
-        keeps its snapshot until the server starts again: it could not be exchanged between two requests.
+        What an engine holds may change without a sign, so it is looked at again from time to time. A new snapshot is
+        loaded when the server starts again: in an engine it could not be exchanged between two requests.
         """
         if self._settings.engine:
-            seconds = 0 if self._settings.engine_load else self._settings.engine_refresh
+            seconds = self._settings.engine_refresh
             return (str(int(time.monotonic() // seconds)), 0) if seconds else None
         if self._settings.files or self._settings.snapshot is None:
             return None
@@ -61,7 +62,7 @@ class Watcher:
         """Open what is current now, and answer with it; what cannot be opened changes nothing."""
         before = self._states.current
         try:
-            served, close, published = open_served(self._settings)
+            served, close, published = open_served(replace(self._settings, engine_load=False))
         except OgpkgError as error:
             log.error("the new snapshot cannot be served, the old one stays: %s", error)
             return
