@@ -11,7 +11,6 @@ from typing import Any
 import pyoxigraph as ox
 
 from ogpkg.iris import PREFIXES
-from ogpkg.sources.workbook.sheet import sheet
 from ogpkg.web.explore.choice import PATH
 from ogpkg.web.explore.facets import BY_KEY, END, NUMBER, natural
 from ogpkg.web.explore.page import Names
@@ -88,6 +87,9 @@ def as_csv(table: Table, promises: Iterable[Promise], words: Words) -> bytes:
 
 def as_workbook(table: Table, promises: Iterable[Promise], words: Words) -> bytes:
     """The list as a workbook of one sheet, with the columns of the CSV."""
+    # Half of a server's start would be the import of this, and few ask for a workbook.
+    from ogpkg.sources.workbook.sheet import sheet  # noqa: PLC0415
+
     return sheet(words[PATH], list(COLUMNS), _rows(table, promises, words))
 
 

@@ -6,18 +6,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from ogpkg.errors import NotAcceptable
 from ogpkg.iris import OGP, PREFIXES
 from ogpkg.query import Answer
-from ogpkg.sources.workbook.sheet import Value as Written
-from ogpkg.sources.workbook.sheet import sheet
 from ogpkg.web.labels import Labels, read_labels, spelled_out
 from ogpkg.web.present import Presenter, Value, fitting
 from ogpkg.web.served import Served, read
 from ogpkg.web.words import TABLE, Words
+
+if TYPE_CHECKING:
+    from ogpkg.sources.workbook.sheet import Value as Written
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
 Row = tuple[Term | None, ...]
@@ -107,6 +109,8 @@ def workbook(title: str, answer: Answer, served: Served, words: Words) -> bytes:
     header = []
     for place, column in enumerate(columns(names, present)):
         header += [column.text, f"{column.text} (IRI)"] if place in things else [column.text]
+    from ogpkg.sources.workbook.sheet import sheet  # noqa: PLC0415 - a server starts without it
+
     return sheet(title, header, (list(_written(row, things, present)) for row in rows))
 
 

@@ -7,7 +7,6 @@ from xml.parsers import expat
 
 from ogpkg.errors import InputError
 from ogpkg.formats import GRAPH_FORMATS
-from ogpkg.sources.importing import READERS, recognize
 
 _EXTENSIONS = {format.extension: format.name for format in GRAPH_FORMATS}
 #: Elements of RDF/XML inside each other: far more than anybody writes, far less than takes the parser long.
@@ -63,6 +62,8 @@ def which(content: bytes) -> str:
         return "jsonld"
     if re.match(r"<\?xml|<rdf:RDF|<!DOCTYPE rdf", begin):
         return "rdfxml"
+    from ogpkg.sources.importing import recognize  # noqa: PLC0415 - a server starts without the readers
+
     if readers := recognize(text):
         return readers[0]
     return _written_by_hand(text)
@@ -116,6 +117,8 @@ def without_place(error: InputError) -> str:
 
 def readers() -> dict[str, str]:
     """The readers of source documents and their titles."""
+    from ogpkg.sources.importing import READERS  # noqa: PLC0415
+
     return {name: reader.title for name, reader in READERS.items()}
 
 
