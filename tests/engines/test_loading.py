@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -139,6 +140,8 @@ def test_what_an_engine_holds_is_looked_at_again(app: Flask, fresh: Server, snap
         assert app.test_client().get("/doc/commitment/KR0042.html").status_code == 200
     finally:
         watcher.close()
+        for thread in [thread for thread in threading.enumerate() if thread.name == "ogpkg-reload"]:
+            thread.join()
 
 
 def _until(is_so: Callable[[], bool]) -> None:

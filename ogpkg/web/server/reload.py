@@ -66,7 +66,7 @@ class Watcher:
         except OgpkgError as error:
             log.error("the new snapshot cannot be served, the old one stays: %s", error)
             return
-        if served.version == before.served.version:
+        if served.version == before.served.version or self._over.is_set():
             close()
             return
         self._states.switch(State(before.settings, served, before.validator, close, published, before.begun))
