@@ -25,7 +25,12 @@ _LINES = 10_000
 
 def lines_of(statements: Iterable[ox.Quad] | Iterable[ox.Triple]) -> list[bytes]:
     """One line a statement, in the order given; what a generator raises comes through."""
-    return (ox.serialize(statements, format=ox.RdfFormat.N_QUADS) or b"").splitlines()
+    return content_of(statements).splitlines()
+
+
+def content_of(statements: Iterable[ox.Quad] | Iterable[ox.Triple]) -> bytes:
+    """The same, as the content of a file."""
+    return ox.serialize(statements, format=ox.RdfFormat.N_QUADS) or b""
 
 
 def quads_of(lines: Iterable[bytes]) -> Iterator[ox.Quad]:

@@ -29,7 +29,7 @@ from ogpkg.errors import NothingToValidate
 from ogpkg.iris import BASE, ID, OGP, PREFIXES, RDF
 from ogpkg.lines import joined, load, merge, places_in, store_of, without
 from ogpkg.validation.completeness import Scores, score
-from ogpkg.validation.completeness_output import as_dqv, as_json
+from ogpkg.validation.completeness_output import as_json, measurements
 from ogpkg.validation.inputs import Data
 from ogpkg.validation.report import Report, Result
 from ogpkg.validation.writers import write
@@ -39,6 +39,8 @@ FORMAT = 2
 #: The properties of an Absence whose places the scores read.
 _EXPLAINING = {f"<{OGP}{name}>".encode() for name in ("absentProperty", "absenceReason")}
 _TYPE, _COMMITMENT = f"<{RDF}type>".encode(), f"<{OGP}Commitment> ".encode()
+#: What a line has that the scores read in the graph of a document.
+_IN_DOCUMENTS = (*_EXPLAINING, _COMMITMENT)
 #: What judging takes: reading, three steps of a check, scoring, writing, and making the index.
 _STEPS = 7
 #: The named graph of the measurements, under the base.
@@ -75,8 +77,8 @@ def _judged(
         step("making the index for searching")
         index = {search.FILE: made_index()}
     graph = ox.NamedNode(base_iri + GRAPH)
-    measured = [ox.Quad(one.subject, one.predicate, one.object, graph) for one in as_dqv(scores, base_iri)]
-    return Made({**written, **index}, measured)
+    measured = measurements(scores, base_iri)
+    return Made({**written, **index}, {ox.Quad(one.subject, one.predicate, one.object, graph) for one in measured})
 
 
 @contextmanager
@@ -126,6 +128,9 @@ def _report_and_scores(
 def _in_documents(lines: list[bytes]) -> Iterator[bytes]:
     """What the scores read in the graphs of documents, beside what they read in all together: also places, in both."""
     places = {place for place, said in places_in(lines).items() if said in _EXPLAINING}
+    if not places:  # nearly all can be left out at a glance
+        one, other, third = _IN_DOCUMENTS
+        lines = [line for line in lines if one in line or other in line or third in line]
     for line in lines:
         subject, predicate, rest = line.split(b" ", 2)
         if subject in places:

@@ -44,14 +44,14 @@ def entity_pattern(base_iri: str) -> str:
 
 def count(lines: list[bytes], base_iri: str) -> Counts:
     """The figures of the dataset that consists of `lines`, which are sorted."""
-    is_entity = re.compile(entity_pattern(base_iri)).match
-    entities = subjects = 0
     before, objects, days = b"", set[bytes](), set[bytes]()
+    subjects: list[bytes] = []
     properties, types = Counter[bytes](), dict[bytes, list[bytes]]()
     for triple in merged(lines):
         subject, predicate, rest = triple.split(b" ", 2)
         if subject != before:  # sorted lines have the statements about one thing side by side
-            before, subjects, entities = subject, subjects + 1, entities + bool(is_entity(_iri(subject)))
+            before = subject
+            subjects.append(subject)
         properties[predicate] += 1
         objects.add(rest)
         if predicate == _TYPE:
@@ -59,10 +59,11 @@ def count(lines: list[bytes], base_iri: str) -> Counts:
         elif predicate in _DAYS:
             days.add(rest)
     graphs, about_graphs = _graphs(lines)
+    is_entity = re.compile(f"<{entity_pattern(base_iri).strip('^$')}>".encode()).fullmatch
     return Counts(
         triples=properties.total(),
-        entities=entities,
-        subjects=subjects,
+        entities=sum(map(bool, map(is_entity, subjects))),
+        subjects=len(subjects),
         objects=len(objects),
         properties=_by_iri(properties),
         classes={_iri(term): sorted(map(_iri, instances)) for term, instances in types.items()},
@@ -74,13 +75,8 @@ def count(lines: list[bytes], base_iri: str) -> Counts:
 
 def _graphs(lines: list[bytes]) -> tuple[Counter[bytes], list[bytes]]:
     """How many of `lines` are in each graph, and those that a graph says of itself."""
-    counted, about = Counter[bytes](), list[bytes]()
-    for line in lines:
-        graph = graph_of(line)
-        counted[graph] += 1
-        if line.startswith(graph):
-            about.append(line)
-    return counted, about
+    graphs = list(map(graph_of, lines))
+    return Counter(graphs), [line for line, graph in zip(lines, graphs, strict=True) if line.startswith(graph)]
 
 
 def _days(dates: Iterable[bytes]) -> tuple[str, str] | None:

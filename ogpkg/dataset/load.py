@@ -12,7 +12,7 @@ from ogpkg import formats
 from ogpkg.dataset.inputs import Input, find_inputs
 from ogpkg.errors import BuildError, InputError
 from ogpkg.iris import BASE, ID, PREFIXES, slug
-from ogpkg.lines import lines_of, put_in, quads_of
+from ogpkg.lines import content_of, lines_of, put_in, quads_of
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -35,10 +35,12 @@ def load(ontology: Path, shapes: Path, data: Path, *, base_iri: str = BASE) -> l
 
 def load_input(input: Input, base_iri: str = BASE) -> list[bytes]:
     """The statements of one file, each once, as lines of N-Quads in the file's graph."""
-    written = set(lines_of(formats.read(input.path)))
-    # Most lines need no second look; the others are taken apart, which costs twenty times as much.
+    content = content_of(formats.read(input.path))
+    written = set(content.splitlines())
+    # Most files and most lines need no second look; the others are taken apart, which costs twenty times as much.
     marks = [b"_:", b"<file:"] + ([ID.encode(), DATASET.encode()] if base_iri != BASE else [])
-    marked = {line for line in written if any(mark in line for mark in marks)}
+    marks = [mark for mark in marks if mark in content]
+    marked = {line for line in written if any(mark in line for mark in marks)} if marks else set()
     terms = _Terms(input, base_iri)
     changed = lines_of(map(terms.triple, _with_stable_blank_nodes(quads_of(marked))))
     return put_in(under(base_iri, input.graph), [*(written - marked), *changed])

@@ -32,13 +32,17 @@ def as_dqv(scores: Scores, base: str = BASE) -> list[ox.Triple]:
     Sorted; IRIs are made from what is measured, under ``<base>dataset#``. Where nothing applies there is nothing
     to measure, and so no measurement.
     """
-    triples = list(_metrics(base))
+    return sorted_statements(measurements(scores, base))
+
+
+def measurements(scores: Scores, base: str) -> Iterator[ox.Triple]:
+    """The same in no order."""
+    yield from _metrics(base)
     for score in scores:
         values: dict[str, Decimal | None] = {section.section: section.value for section in score.sections}
         for name, value in {_OVERALL: score.value, **values}.items():
             if value is not None:
-                triples.extend(_measurement(score, name, value, base))
-    return sorted_statements(triples)
+                yield from _measurement(score, name, value, base)
 
 
 def _metrics(base: str) -> Iterator[ox.Triple]:

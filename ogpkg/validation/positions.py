@@ -28,7 +28,8 @@ Located = tuple[ox.Quad, int | None]
 # An "@id" (or the alias "id") and its value; what follows tells a description from a mere reference.
 _ID = re.compile(r'"@?id"\s*:\s*("(?:[^"\\]|\\.)*")(\s*\})?')
 #: The end of a string that no escape can have changed.
-_END = re.compile(r"[\w ]{0,12}\Z")
+_LENGTH = 12
+_END = re.compile(r"[\w ]*\Z")
 _STRING = ox.NamedNode("http://www.w3.org/2001/XMLSchema#string")
 _AT_LINE = re.compile(r"^Parser error (?:at|between) line.*?: (?=\w)")
 
@@ -98,7 +99,7 @@ class _Lines:
             self._before, self._now = self._now, self.number
         object = quad.object
         if isinstance(object, ox.Literal) and object.datatype == _STRING:
-            end = _END.search(object.value)[0].encode()  # type: ignore[index]
+            end = _END.search(object.value[-_LENGTH:])[0].encode()  # type: ignore[index]
             for number in range(self.number, self._before - 1, -1):
                 line = self._lines[number - 1]
                 if end + b'"' in line or end + b"'" in line:
