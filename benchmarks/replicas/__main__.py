@@ -148,7 +148,7 @@ def run(asked: argparse.Namespace) -> dict[str, Sequence[str]]:
     if home is None:
         home, made = versions.snapshots(asked.size)
     snapshot, weighed = open_snapshot(home), dict[str, Counter[str]]()
-    sections: dict[str, Sequence[str]] = {"Data": tables.data(snapshot, versions.sizes(snapshot.path))}
+    sections: dict[str, Sequence[str]] = {}
     with tempfile.TemporaryDirectory(prefix="ogpkg-replicas-") as work, stage(home, Path(work), weighed) as all_:
         kinds = load.kinds(all_.ports[DIRECT])
         if "rates" in asked.only:
@@ -156,10 +156,12 @@ def run(asked: argparse.Namespace) -> dict[str, Sequence[str]]:
             weighed[f"{REPLICAS}, after all this"] = weigh(all_.servers())
             sections |= {"One core": tables.ends(runs, packed), "Replicas": tables.summary(runs)}
             sections |= {"Replicas, in full": tables.rates(runs), "Where the processors go": tables.costs(runs)}
-        weighed["nginx"] = weigh(family(all_.nginx))
-        sections["Memory"] = tables.memory(weighed)
+            weighed["nginx"] = weigh(family(all_.nginx))
+            sections |= {"Memory": tables.memory(weighed)}
+            sections |= {"Data": tables.data(snapshot, versions.sizes(snapshot.path))}
         if "trials" in asked.only:
-            sections["Trials"] = tables.trials(run_trials(all_, kinds, home, made, load.Load(Path(work), CROWDED)))
+            happened = run_trials(all_, kinds, home, made, load.Load(Path(work), CROWDED))
+            sections["Trials"] = tables.trials(happened, snapshot)
     return sections
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import statistics
 import subprocess
@@ -117,14 +118,15 @@ def costs(runs: Runs) -> list[str]:
     return table([*names, "bytes of an answer"], rows)
 
 
-def trials(found: Iterable[Trial]) -> list[str]:
-    """What clients met while something happened to the replicas."""
+def trials(found: Iterable[Trial], snapshot: Snapshot) -> list[str]:
+    """What clients met while something happened to the replicas of `snapshot`."""
     rows = []
     for one in found:
         wrong = ", ".join(f"{name} {number}" for name, number in one.outcomes.most_common())
         seen = "; ".join(f"{name}: {value}" for name, value in one.facts.items())
         rows.append([one.name, f"{one.answers:,}", f"{one.outcomes.total():,}{f' ({wrong})' if wrong else ''}", seen])
-    return table(["what happened", "answers", "not answered as asked", "what was seen"], rows)
+    lines = table(["what happened", "answers", "not answered as asked", "what was seen"], rows)
+    return [f"A snapshot of {snapshot.manifest['quads']:,} statements.", "", *lines]
 
 
 def growth(built: Sequence[Built]) -> list[str]:
@@ -175,10 +177,12 @@ def page(sections: Mapping[str, Sequence[str]]) -> str:
 
 
 def write(sections: Mapping[str, Sequence[str]]) -> Path:
-    """Put the page where results are kept, under today's date."""
+    """Put the page where results are kept, under today's date; what was measured apart today stays in it."""
     RESULTS.mkdir(exist_ok=True)
     file = RESULTS / f"{_today()}-replicas.md"
-    file.write_text(page(sections), encoding="utf-8")
+    parts = re.split(r"(?m)^## (.+)\n", file.read_text(encoding="utf-8") if file.is_file() else "")
+    before = {title: body.strip().splitlines() for title, body in zip(parts[1::2], parts[2::2], strict=True)}
+    file.write_text(page(before | dict(sections)), encoding="utf-8")
     return file
 
 
