@@ -135,10 +135,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         checked = {size: validation.measure("auto", validation.data_file(size, places=False)) for size in asked.growth}
         sections["Checking"] = tables.checking(checked)
     print(tables.page(sections))
-    if asked.fill:
-        tables.fill(asked.fill, sections)
     if asked.write:
         print(f"written to {tables.write(sections)}", file=sys.stderr)
+    if asked.fill:
+        tables.fill(asked.fill, sections)
     return 0
 
 
