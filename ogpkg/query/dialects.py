@@ -97,22 +97,24 @@ def too_many(most: int) -> QueryFailed:
     return QueryFailed(f"the engine gives no more than {most:,} rows, and there may be more; ask for fewer, with LIMIT")
 
 
-def _say_in(text: str) -> str:
-    """`text` with ``FILTER (?x IN (…))`` for ``FILTER EXISTS { VALUES ?x { … } }``, a form that crashes the compiler.
+def _word(text: str) -> str:
+    """`text` without two forms that Virtuoso fails at, said in other words that mean the same.
 
-    Both ask whether a bound ?x is one of some IRIs; other terms, which IN would compare by value, stay as they are.
+    ``FILTER EXISTS { VALUES ?x { … } }`` crashes its compiler: whether a bound ?x is one of some IRIs is asked with IN
+    (other terms, which IN would compare by value, stay). ``VALUES ?x { UNDEF }`` says nothing, and unbinds ?x there.
     """
     found = list(guard.tokens(text))
     for position in range(len(found) - 1, -1, -1):
+        first, rest = found[position], found[position + 1 :]
         words = [token.text.lower() for token in found[position : position + 6]]
-        if words[:4] != ["filter", "exists", "{", "values"] or words[5:] != ["{"]:
-            continue
-        terms = list(takewhile(lambda token: token.kind in {"iri", "name"}, found[position + 6 :]))
-        closing = found[position + 6 + len(terms) : position + 8 + len(terms)]
-        if terms and [token.text for token in closing] == ["}", "}"]:
-            listed = ", ".join(term.text for term in terms)
-            said = f"FILTER ({found[position + 4].text} IN ({listed}))"
-            text = text[: found[position].start] + said + text[closing[1].end :]
+        if words[:1] + words[2:5] == ["values", "{", "undef", "}"]:
+            text = text[: first.start] + text[rest[3].end :]
+        elif words[:4] == ["filter", "exists", "{", "values"] and words[5:] == ["{"]:
+            terms = list(takewhile(lambda token: token.kind in {"iri", "name"}, rest[5:]))
+            closing = rest[5 + len(terms) : 7 + len(terms)]
+            if terms and [token.text for token in closing] == ["}", "}"]:
+                listed = ", ".join(term.text for term in terms)
+                text = f"{text[: first.start]}FILTER ({rest[3].text} IN ({listed})){text[closing[1].end :]}"
     return text
 
 
@@ -137,7 +139,7 @@ DIALECTS = (
         store=("/sparql", "/sparql-graph-crud-auth"),
         check=_check,
         complete=_check_complete,
-        word=_say_in,
+        word=_word,
         table=_rename_nodes,
         rows=f'SELECT ("" AS ?x) FROM <{_VIRTRDF}> {{ ?a ?b ?c . ?d ?e ?f }} LIMIT {_ROWS}',  # noqa: S608 - no value of a client's is in it
     ),

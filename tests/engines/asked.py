@@ -34,6 +34,7 @@ VALUES: dict[str, list[Bound]] = {
     "absence": [*ABSENCES],
     "before": [ox.Literal("900", datatype=_INTEGER)],
     "class": [OGP + name for name in ("Commitment", "ActionPlan", "SourceDocument", "IrmAssessment", "Agency")],
+    "commitment": [*THINGS[:2]],
     "concept": [f"{ID}policy-area/anti-corruption", f"{ID}completion/complete"],
     "dataset": [f"{BASE}dataset"],
     "from": [ox.Literal("100", datatype=_INTEGER)],

@@ -269,7 +269,11 @@ def test_graphs_that_are_none_of_the_dataset_are_hidden(query: str, hidden: str)
     [
         ("{ FILTER EXISTS { VALUES ?x { <a> b:c } } }", "{ FILTER (?x IN (<a>, b:c)) }"),
         ("{ FILTER EXISTS { VALUES ?x { 1 } } }", "{ FILTER EXISTS { VALUES ?x { 1 } } }"),
-        ("{ FILTER EXISTS { VALUES ?x { UNDEF } } }", "{ FILTER EXISTS { VALUES ?x { UNDEF } } }"),
+        ("{ FILTER EXISTS { VALUES ?x { UNDEF } } }", "{ FILTER EXISTS {  } }"),
+        (
+            "{ VALUES ?x { UNDEF } VALUES ?y { UNDEF <a> } ?x ?y 'VALUES ?x { UNDEF }' }",
+            "{  VALUES ?y { UNDEF <a> } ?x ?y 'VALUES ?x { UNDEF }' }",
+        ),
         ("{ FILTER EXISTS { VALUES ?x { <a> } ?x ?y ?z } }", "{ FILTER EXISTS { VALUES ?x { <a> } ?x ?y ?z } }"),
         ("{ FILTER NOT EXISTS { VALUES ?x { <a> } } }", "{ FILTER NOT EXISTS { VALUES ?x { <a> } } }"),
     ],
