@@ -207,7 +207,7 @@ class Served:
 
     def read_ahead(self) -> None:
         """Ask now for what nearly every page needs."""
-        _ = self.named, self.graphs, self.counts, self.document_order, self.tones, self.inverses
+        _ = self.named, self.graphs, self.counts, self.document_order, self.tones, self.inverses, self.example
 
     def kept(self, name: str) -> dict[str, Any]:
         """What pages remember of single things under `name`: to be looked up and added to, and begun anew when full."""

@@ -132,6 +132,9 @@ class _JsonLd:
 
     def __init__(self, table: Table) -> None:
         self.table, self.prefixes = table, {"schema": PREFIXES["schema"]}
+        #: What was written before: IRIs with their prefix, and what is said alike of several things.
+        self._names: dict[str, str] = {}
+        self._nodes: dict[int, dict[str, Any]] = {}
 
     def context(self) -> dict[str, Any]:
         """The prefixes in use, and the one property that is read backwards."""
@@ -145,7 +148,12 @@ class _JsonLd:
         return self._node(promise.iri, promise.said) | ({"assessments": judged} if judged else {})
 
     def _node(self, iri: str, said: Said) -> dict[str, Any]:
-        node: dict[str, Any] = {"@id": self._short(iri)}
+        if id(said) not in self._nodes:
+            self._nodes[id(said)] = self._written(said)
+        return {"@id": self._short(iri)} | self._nodes[id(said)]
+
+    def _written(self, said: Said) -> dict[str, Any]:
+        node: dict[str, Any] = {}
         for property in sorted(said):
             terms = sorted({term for term in said[property] if not isinstance(term, ox.BlankNode)}, key=str)
             if property == PREFIXES["rdf"] + "type":
@@ -164,6 +172,11 @@ class _JsonLd:
 
     def _short(self, iri: str) -> str:
         """`iri` with the longest prefix that fits, which is remembered."""
+        if iri not in self._names:
+            self._names[iri] = self._prefixed(iri)
+        return self._names[iri]
+
+    def _prefixed(self, iri: str) -> str:
         known = [(name, space) for name, space in self.table.served.prefixes.items() if iri.startswith(space)]
         name, space = max(known, key=lambda pair: len(pair[1]), default=("", ""))
         local = iri.removeprefix(space)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from itertools import islice
 
 import pyoxigraph as ox
 
@@ -20,7 +19,7 @@ from ogpkg.web.labels import Labels, read_labels
 from ogpkg.web.present import Presenter
 from ogpkg.web.quality.orders import ORDER, class_of
 from ogpkg.web.reconcile.values import BEYOND
-from ogpkg.web.served import Served
+from ogpkg.web.served import Served, bind
 from ogpkg.web.state import Finished, finished, state
 from ogpkg.web.words import Words
 
@@ -161,10 +160,9 @@ def _list_id(served: Served, iri: str) -> str:
 
 
 def _find_properties(served: Served, words: Words, type: Type) -> list[Property]:
-    things = (
-        served.rows("in-list", list=type.schemes) if type.schemes else served.rows("of-class", **{"class": [type.iri]})
-    )
-    sample = [row["thing"].value for row in islice(things, _SAMPLE)]
+    text = bind(served.text("of-class"), {"class": [type.iri]}) + f"LIMIT {_SAMPLE}"
+    things = served.rows("in-list", list=type.schemes) if type.schemes else served.select(text)
+    sample = [row["thing"].value for row in things[:_SAMPLE]]
     uses: dict[str, int] = {}
     for row in served.rows("properties-of", thing=sample) if sample else ():
         uses[row["property"].value] = uses.get(row["property"].value, 0) + int(row["uses"].value)
