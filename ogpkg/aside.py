@@ -8,38 +8,48 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from ogpkg.errors import BuildError
 
+#: What the process runs: the work, until it is done or the end of its input says that whoever began it is gone.
+_PROGRAM = """
+import os, sys, threading
+from {module} import {name} as work
+
+threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
+work(*sys.argv[1:])
+"""
+
 
 @contextmanager
 def aside(work: Callable[..., None], *arguments: str | Path) -> Iterator[Callable[[], None]]:
     """Start `work`, a function of a module, which is given `arguments` as texts; what comes back waits for its end.
 
-    BuildError when it fails. It is ended with the block, if it has not ended by then.
+    BuildError when it fails. It is ended with the block, if it has not ended by then, and with this process.
     """
-    code = f"import sys; from {work.__module__} import {work.__name__} as work; work(*sys.argv[1:])"
-    process = subprocess.Popen(  # noqa: S603 - our own module, run by our own Python
-        [sys.executable, "-P", "-c", code, *map(str, arguments)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-    )
+    program = _PROGRAM.format(module=work.__module__, name=work.__name__)
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(  # noqa: S603 - our own module, run by our own Python
+            [sys.executable, "-P", "-c", program, *map(str, arguments)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        )
 
-    def wait() -> None:
-        _, said = process.communicate()
-        if process.returncode:
-            last = said.decode(errors="replace").strip().splitlines()[-1:] or ["it was ended; was there enough memory?"]
-            raise BuildError(f"{work.__module__} failed beside the build: {last[0]}")
+        def wait() -> None:
+            if process.wait():
+                errors.seek(0)
+                said = errors.read().decode(errors="replace").strip().splitlines()
+                reason = said[-1] if said else "it was ended; was there enough memory?"
+                raise BuildError(f"{work.__module__} failed beside the build: {reason}")
 
-    try:
-        yield wait
-    finally:
-        if process.poll() is None:
-            process.kill()
-        if process.stderr and not process.stderr.closed:
-            process.communicate()
+        with process:
+            try:
+                yield wait
+            finally:
+                process.kill()
