@@ -41,7 +41,7 @@ def current(snapshots: Path | None) -> Path:
     """The folder of snapshots, with a current one in it; it is built where nobody named a folder."""
     home = snapshots or resources.snapshots()
     try:
-        dataset.open_snapshot(home)
+        dataset.open_snapshot(home, thorough=False)
     except BuildError:
         if snapshots is not None:
             raise

@@ -151,7 +151,7 @@ def build(
     version = dataset_version(facts)
     if _is_sound(out / version):
         versions.switch(out, version)
-        return open_snapshot(out / version)
+        return open_snapshot(out / version, thorough=False)
     with versions.workplace(out) as folder, Progress(_steps(inputs, extras), shown=progress) as bar:
         lines = _read(inputs, base, bar)
         large = len(lines) > in_memory_at_most
@@ -167,18 +167,20 @@ def build(
             large = len(lines) + len(more) > in_memory_at_most
             _write(folder, _Quads(lines, sorted(more), begun), files, facts, large=large)
         path = versions.publish(folder, version, keep=keep, is_sound=_is_sound)
-    return open_snapshot(path)
+    return open_snapshot(path, thorough=False)
 
 
-def open_snapshot(folder: Path) -> Snapshot:
+def open_snapshot(folder: Path, *, thorough: bool = True) -> Snapshot:
     """The snapshot in `folder`, or the current one of a folder of versions.
 
-    BuildError, with what to do about it, where there is none or where a file is not what the manifest says.
+    BuildError, with what to do about it, where there is none or where a file is not what the manifest says: every byte
+    is read for that; who is not `thorough` looks only how many there are, which takes no time with any size.
     """
     path = versions.current(folder) or folder.resolve()
     manifest = _read_manifest(path / MANIFEST)
-    for name, expected in manifest["outputs"].items():
-        if _hash_of(path / name) != expected:
+    look, expected = (_hash_of, manifest["outputs"]) if thorough else (_size_of, manifest["sizes"])
+    for name in manifest["outputs"]:
+        if look(path / name) != expected[name]:
             raise BuildError(f"{path / name} is damaged or missing; delete {path} and run `ogpkg build`")
     return Snapshot(path, manifest)
 
@@ -254,6 +256,7 @@ def _write(folder: Path, given: _Quads, files: Mapping[str, bytes], facts: dict[
         "ogpkg": __version__,
         "outputs": outputs,
         "quads": len(quads),
+        "sizes": {name: _size_of(folder / name) for name in outputs},
         "store": large,
         "triples": _count(folder / DEFAULT_GRAPH),
         "version": dataset_version(facts),
@@ -293,7 +296,7 @@ def _read_manifest(file: Path) -> dict[str, Any]:
         raise BuildError(f"{file} cannot be read: {error}; delete {file.parent} and run `ogpkg build`") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise BuildError(f"{file} is not of format {FORMAT}, which this ogpkg reads; run `ogpkg build`")
-    needed = {"base_iri", "extras", "graphs", "inputs", "made_with", "outputs", "store", "version"}
+    needed = {"base_iri", "extras", "graphs", "inputs", "made_with", "outputs", "sizes", "store", "version"}
     if not needed <= set(manifest) or manifest["version"] != dataset_version(manifest):
         raise BuildError(f"{file} does not agree with itself; delete {file.parent} and run `ogpkg build`")
     return manifest
@@ -304,6 +307,14 @@ def _hash_of(file: Path) -> str | None:
     try:
         with file.open("rb") as content:
             return hashlib.file_digest(content, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def _size_of(file: Path) -> int | None:
+    """The bytes that `file` has, or None if it is not there."""
+    try:
+        return file.stat().st_size
     except OSError:
         return None
 

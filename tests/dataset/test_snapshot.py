@@ -186,6 +186,20 @@ def test_a_damaged_version_is_found_out_and_made_again(world: World) -> None:
     assert content(world.build().path) == expected
 
 
+def test_who_is_in_a_hurry_looks_only_how_large_the_files_are(world: World) -> None:
+    good = world.build()
+    text = good.quads.read_text()
+    good.quads.write_text(text.replace("register", "REGISTER"))
+    assert open_snapshot(world.out, thorough=False).version == good.version
+    for damage in (text[:-1], text + "\n"):
+        good.quads.write_text(damage)
+        with pytest.raises(BuildError, match=r"damaged.*run `ogpkg build`"):
+            open_snapshot(world.out, thorough=False)
+    good.quads.unlink()
+    with pytest.raises(BuildError, match=r"missing.*run `ogpkg build`"):
+        open_snapshot(world.out, thorough=False)
+
+
 def test_a_broken_document_leaves_everything_as_it_was(world: World) -> None:
     good = world.build()
     world.write("data/xa-page.ttl", "plan:XA-1 a ;;\n")

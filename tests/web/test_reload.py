@@ -161,3 +161,17 @@ def test_a_damaged_version_changes_nothing(two: tuple[Path, str, str], tmp_path:
         versions.switch(copy, second)  # published again, mended
         wait_for(url, second)
         assert b"Budget ledgers" in fetch(url + ADDRESSES[0])[2]
+
+
+def test_a_snapshot_that_is_damaged_is_told_to_the_log(two: tuple[Path, str, str], tmp_path: Path) -> None:
+    """It is served, for reading all of a large one takes seconds; which is done beside, and said."""
+    out, first, _ = two
+    copy = tmp_path / first
+    shutil.copytree(out / first, copy)
+    file = copy / "void.ttl"
+    file.write_text(file.read_text().replace("ogpkg", "OGPKG", 1))
+    with running(Settings(snapshot=copy, workers=1)) as (url, server):
+        assert fetch(f"{url}/sparql?query=ASK%7B%7D")[0] == 200
+        assert server.stderr
+        line = next(line for line in iter(server.stderr.readline, b"") if b"damaged" in line)
+        assert b"void.ttl" in line

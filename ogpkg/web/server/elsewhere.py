@@ -62,10 +62,10 @@ def _snapshots(settings: Settings) -> list[Snapshot]:
         return []
     found: list[Snapshot] = []
     with nullcontext() if settings.engine_load else suppress(BuildError):
-        found.append(dataset.open_snapshot(settings.snapshot))
+        found.append(dataset.open_snapshot(settings.snapshot, thorough=False))
     for path in sorted(settings.snapshot.glob("*/")):
         with suppress(BuildError):
-            snapshot = dataset.open_snapshot(path)
+            snapshot = dataset.open_snapshot(path, thorough=False)
             found += [snapshot] if snapshot.path not in [known.path for known in found] else []
     return found
 

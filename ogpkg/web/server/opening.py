@@ -76,7 +76,8 @@ def _published(settings: Settings, folder: Path | None) -> float:
 def _from_snapshot(settings: Settings) -> Opened:
     if settings.snapshot is None:
         raise BuildError("there is nothing to serve; name a snapshot or files")
-    snapshot = dataset.open_snapshot(settings.snapshot)
+    # Every byte is read by the watcher (`reload`), when others are served already.
+    snapshot = dataset.open_snapshot(settings.snapshot, thorough=False)
     base = settings.base_iri or snapshot.base_iri
     union = settings.default_graph == "union"
     columns = snapshot.path / COLUMNS if (snapshot.path / COLUMNS).is_file() else None

@@ -5,18 +5,23 @@ from __future__ import annotations
 import logging
 import os
 import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Thread, get_native_id
 
 from flask import Flask
 
+from ogpkg.dataset import open_snapshot
 from ogpkg.dataset.versions import CURRENT
 from ogpkg.errors import OgpkgError
 from ogpkg.web.server.opening import open_served
 from ogpkg.web.state import State, states
 
 log = logging.getLogger("ogpkg.web")
+
+#: How far reading a whole snapshot makes way for others (nice(2)).
+_NICE = 10
 
 
 class Watcher:
@@ -27,6 +32,8 @@ class Watcher:
         self._settings = self._states.current.settings
         self._over = Event()
         self._seen = self._current()
+        if folder := self._states.current.served.folder:
+            Thread(target=_verify, args=(folder,), name="ogpkg-verify", daemon=True).start()
         if self._seen and self._settings.reload > 0:
             Thread(target=self._watch, name="ogpkg-reload", daemon=True).start()
 
@@ -62,6 +69,8 @@ class Watcher:
         """Open what is current now, and answer with it; what cannot be opened changes nothing."""
         before = self._states.current
         try:
+            if not self._settings.engine and self._settings.snapshot:
+                open_snapshot(self._settings.snapshot)  # every byte of it
             served, close, published = open_served(replace(self._settings, engine_load=False))
         except OgpkgError as error:
             log.error("the new snapshot cannot be served, the old one stays: %s", error)
@@ -72,3 +81,13 @@ class Watcher:
         self._states.switch(State(before.settings, served, before.validator, close, published, before.begun))
         self._states.current.warm_up()
         log.warning("dataset %s is served now, in place of %s", served.version, before.served.version)
+
+
+def _verify(folder: Path) -> None:
+    """Read all of the snapshot in `folder`, after everybody else, and tell the log when it is damaged."""
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), _NICE)
+    try:
+        open_snapshot(folder)
+    except OgpkgError as error:
+        log.error("the snapshot that is served is damaged: %s", error)
