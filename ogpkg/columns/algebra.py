@@ -97,3 +97,5 @@ class Query:
     limit: int | None
     offset: int | None
     constants: list[bytes | Slot]
+    #: Whether every column has a value in every row; known once it is planned.
+    is_full: bool = False

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from ogpkg.columns.algebra import Declined, Query, Slot
 from ogpkg.columns.evaluation import Evaluation
 from ogpkg.columns.filters import Constant
-from ogpkg.columns.notation import INTEGER, Term, iri_json, read_term
-from ogpkg.columns.planning import planned
+from ogpkg.columns.notation import INTEGER, Term, iri_json, iri_term, read_term
+from ogpkg.columns.planning import certain, planned
 from ogpkg.columns.reading import read
 from ogpkg.columns.shapes import Shape, absolute, prefixes_of, shape_of
 from ogpkg.columns.store import Store
@@ -70,7 +70,10 @@ class Columns:
             query = read(shape, prefixes)
             known = [json if isinstance(json, Slot) else self._iri(json) for json in query.constants]
             numbers = [None if isinstance(constant, Slot) else constant.number for constant in known]
-            return replace(query, where=planned(self._store, query.where, numbers)), prefixes, known
+            known_to_be = certain(query.where)
+            is_full = all(source[0] == "#" or source in known_to_be for source in query.columns.values())
+            where = planned(self._store, query.where, numbers)
+            return replace(query, where=where, is_full=is_full), prefixes, known
         except Declined:
             return None
 
@@ -115,7 +118,7 @@ def _term(written: str, prefixes: Mapping[str, str]) -> Term:
             end = f"^^<{absolute(end[2:], prefixes)}>"
         term = read_term(f'"{text}"{end.lower() if end.startswith("@") else end}'.encode())
     else:
-        return read_term(f"<{absolute(written, prefixes)}>".encode())
+        return iri_term(absolute(written, prefixes).encode())
     if term.kind > INTEGER + 2 or (written[0].isdigit() and term.kind not in {INTEGER, INTEGER + 1}):
         raise Declined
     return term

@@ -42,7 +42,7 @@ class Evaluation:
         limit = self._whole(query.limit)
         if start or (limit is not None and limit < table.size):
             table = table.taken(np.arange(start, table.size)[:limit])
-        return written(self._store, table, query.columns), table.size
+        return written(self._store, table, query.columns, full=query.is_full), table.size
 
     def _whole(self, place: int | None) -> int | None:
         if place is None:

@@ -22,8 +22,6 @@ class Joiner:
 
     def join(self, table: Table, pattern: Pattern) -> Table:
         """The solutions that `pattern` leaves, with what it adds."""
-        if len(set(pattern.variables)) < len(pattern.variables):
-            raise Declined
         ends = [self._known(table, node) for node in (pattern.subject, pattern.object)]
         if isinstance(pattern.predicate, str):
             return self._join_any(table, pattern, ends)

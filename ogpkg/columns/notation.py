@@ -38,6 +38,11 @@ def iri_json(iri: bytes) -> bytes:
     return b'{"type":"uri","value":"%b"}' % iri
 
 
+def iri_term(iri: bytes) -> Term:
+    """An IRI as a term."""
+    return Term(0, iri, b"", b"", iri_json(iri), IRI, 0.0)
+
+
 def literal_json(written: bytes, language: bytes, datatype: bytes) -> bytes:
     """A literal in JSON; `written` is its value with the escapes that JSON shares with N-Triples."""
     if language:
@@ -50,7 +55,7 @@ def literal_json(written: bytes, language: bytes, datatype: bytes) -> bytes:
 def read_term(text: bytes) -> Term:
     """The term that N-Triples write as `text`."""
     if text[:1] == b"<":
-        return Term(0, text[1:-1], b"", b"", iri_json(text[1:-1]), IRI, 0.0)
+        return iri_term(text[1:-1])
     if text[:1] == b"_":
         return Term(-1, text[2:], b"", b"", b'{"type":"bnode","value":"%b"}' % text[2:], BLANK, 0.0)
     found = _LITERAL.fullmatch(text)

@@ -126,7 +126,7 @@ class _Planner:
             best = min(rest, key=lambda part: self._cost(part, bound))
             rest.remove(best)
             names = mentioned(Group([best], []))
-            if names & unsure:
+            if names & unsure or (isinstance(best, Pattern) and len(names) < len(best.variables)):
                 raise Declined
             if isinstance(best, Choice):
                 groups = [self.group(inner, set(bound), set()) for inner in best.groups]

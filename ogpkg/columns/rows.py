@@ -17,20 +17,20 @@ from ogpkg.iris import PREFIXES
 _INTEGER, _DECIMAL = (f"{PREFIXES['xsd']}{name}".encode() for name in ("integer", "decimal"))
 
 
-def written(store: Store, table: Table, columns: Mapping[str, str]) -> bytes:
-    """The whole body; `columns` are the names to be shown, each with its column."""
+def written(store: Store, table: Table, columns: Mapping[str, str], *, full: bool) -> bytes:
+    """The whole body; `columns` are the names to be shown, each with its column; `full` if none may be unbound."""
     head = b'{"head":{"vars":[%b]},"results":{"bindings":[' % b",".join(b'"%b"' % name.encode() for name in columns)
     shown = {name: table.column(source) for name, source in columns.items()}
-    if any((column == UNBOUND).any() for column in shown.values() if column.dtype == np.int32):
+    if full:
+        row = b"{%b}" % b",".join(b'"%b":%%b' % name.encode() for name in shown)
+        rows = [row % cells for cells in zip(*(_texts(store, column) for column in shown.values()), strict=True)]
+    else:
         names = [b'"%b":' % name.encode() for name in shown]
         cells = [
             [name + text if text else b"" for text in _texts(store, column)]
             for name, column in zip(names, shown.values(), strict=True)
         ]
         rows = [b"{%b}" % b",".join(filter(None, row)) for row in zip(*cells, strict=True)]
-    else:
-        row = b"{%b}" % b",".join(b'"%b":%%b' % name.encode() for name in shown)
-        rows = [row % cells for cells in zip(*(_texts(store, column) for column in shown.values()), strict=True)]
     return head + b",".join(rows) + b"]}}"
 
 

@@ -35,7 +35,7 @@ _TOKEN = re.compile(
     re.ASCII,
 )
 #: Absolute and plain, so that nothing has to be resolved.
-_PATH = r"(?:[\w~!$&'()*+,;=:@/-]|(?<!/)\.)*"
+_PATH = r"[\w~!$&'()*+,;=:@/.-]*+"
 _ABSOLUTE = re.compile(
     rf"(?:https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[0-9]+)?(?=[/?#]|\Z)|urn:[a-z]+:){_PATH}(?:\?{_PATH})?(?:#{_PATH})?",
     re.ASCII,
@@ -64,9 +64,7 @@ def shape_of(text: str) -> tuple[Shape, list[str]]:
 def prefixes_of(shape: Shape, known: Mapping[str, str]) -> dict[str, str]:
     """The prefixes that a text of this shape may use."""
     declared = _PREFIX.findall(shape.prologue)
-    if not all(_ABSOLUTE.fullmatch(iri) for _, iri in declared):
-        raise Declined
-    return {**known, **dict(declared)}
+    return {**known, **{name: _checked(iri) for name, iri in declared}}
 
 
 def absolute(constant: str, prefixes: Mapping[str, str]) -> str:
@@ -78,7 +76,12 @@ def absolute(constant: str, prefixes: Mapping[str, str]) -> str:
         if prefix not in prefixes:
             raise Declined
         iri = prefixes[prefix] + local
-    if not _ABSOLUTE.fullmatch(iri):
+    return _checked(iri)
+
+
+def _checked(iri: str) -> str:
+    """Declined for an IRI that is relative, or no IRI, or that would be another when resolved."""
+    if not _ABSOLUTE.fullmatch(iri) or "/." in iri:
         raise Declined
     return iri
 
