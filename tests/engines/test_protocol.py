@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from pathlib import Path
@@ -136,9 +137,11 @@ def test_an_answer_that_is_too_large_is_none(server: Server) -> None:
         engine.run(Request("SELECT * { GRAPH ?g { ?s ?p ?o } } LIMIT 5000")).close()
 
 
-def test_an_engine_that_is_gone_is_said_and_found_again(tmp_path: Path) -> None:
+def test_an_engine_that_is_gone_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     with oxigraph(tmp_path) as server:
-        app = create_app(settings_of(server, snapshot=None))
+        with caplog.at_level(logging.WARNING, "ogpkg.web"):
+            app = create_app(settings_of(server, snapshot=None))
+        assert "is served as it is, without findings" in caplog.text
         client = app.test_client()
         assert client.get("/readyz").status_code == 200
         assert client.get("/sparql?query=ASK+{}").status_code == 200

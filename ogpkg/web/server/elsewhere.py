@@ -83,6 +83,7 @@ def _held(engine: Engine, snapshots: list[Snapshot]) -> Snapshot | None:
     """The snapshot that the engine holds; a line in the log where that is another than the current one."""
     if not snapshots:
         engine.known()
+        log.warning("%s is served as it is, without findings, dumps and changes, for there is no snapshot", engine.url)
         return None
     there, current = measure(engine), snapshots[0]
     differing = {snapshot.version: differences(there, _content(snapshot)) for snapshot in snapshots}
