@@ -47,11 +47,14 @@ class Labels:
     triples: list[ox.Triple] = field(default_factory=list)
     #: Graphs whose word on a name goes first, the best first.
     order: dict[str, int] = field(default_factory=dict)
+    _best: dict[tuple[str, str], Name | None] = field(default_factory=dict)
 
     def name(self, iri: str, language: str = "en") -> Name | None:
         """The best name of `iri` for a reader of `language`: theirs, then English, then any; None when it has none."""
-        known = [name for name in self.names.get(iri, []) if name.property != _NOTATION]
-        return min(known, key=lambda name: self._rank(name, language), default=None)
+        if (iri, language) not in self._best:
+            known = [name for name in self.names.get(iri, []) if name.property != _NOTATION]
+            self._best[iri, language] = min(known, key=lambda name: self._rank(name, language), default=None)
+        return self._best[iri, language]
 
     def _rank(self, name: Name, language: str) -> tuple[int, int, bool, int, int, str]:
         languages = (language, "en", "")

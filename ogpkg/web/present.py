@@ -86,11 +86,10 @@ class Presenter:
 
     def value(self, term: Term, sources: tuple[Source, ...] = ()) -> Value:
         """`term` in words, with its sources."""
-        if isinstance(term, ox.NamedNode):
-            return replace(self._thing(term.value), sources=sources)
         if isinstance(term, ox.BlankNode):
             return Value(self.words["unnamed"], kind="muted", sources=sources)
-        return replace(self._literal(term), sources=sources)
+        value = self._thing(term.value) if isinstance(term, ox.NamedNode) else self._literal(term)
+        return replace(value, sources=sources) if sources else value
 
     def said(self, said: Said) -> Value:
         """The object of a statement."""

@@ -8,6 +8,7 @@ and plain again in the IRI (section 3.2).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from flask import request
@@ -22,6 +23,7 @@ _TURNING = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 _UNRESERVED = re.compile(r"[A-Za-z0-9\-._~]")
 
 
+@lru_cache(maxsize=4096)
 def in_path(path: str) -> str:
     """The path of an IRI as the path of a URL; escapes that are there already stay."""
     return _LONE.sub("%25", quote(path, safe=PLAIN + "%"))

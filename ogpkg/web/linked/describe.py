@@ -91,6 +91,8 @@ class Statements:
     def __init__(self, rows: Iterable[Row] = ()) -> None:
         self._found: dict[Key, dict[str, dict[str, dict[str, str]]]] = {}
         self._by_end: dict[tuple[int, Term], list[Key]] = {}
+        #: What `of` and `to` gave before: the parts of a page ask for the same things many times.
+        self._grouped: dict[tuple[int, str], dict[str, list[Said]]] = {}
         for row in rows:
             self.add(row)
 
@@ -113,6 +115,7 @@ class Statements:
     def add(self, row: Row) -> None:
         """Take in a row with ?graph, ?subject, ?predicate, ?object, perhaps ?place, and what it is ?told ?where."""
         key = (row["subject"], row["predicate"].value, row["object"])
+        self._grouped.clear()
         if key not in self._found:
             self._by_end.setdefault((0, key[0]), []).append(key)
             self._by_end.setdefault((2, key[2]), []).append(key)
@@ -130,10 +133,12 @@ class Statements:
         return self._group(2, object)
 
     def _group(self, end: int, iri: str) -> dict[str, list[Said]]:
-        found: dict[str, list[Said]] = {}
-        for key in sorted(self._by_end.get((end, ox.NamedNode(iri)), []), key=_sort_key):
-            found.setdefault(key[1], []).append(self._said(key))
-        return found
+        found = self._grouped.get((end, iri))
+        if found is None:
+            found = self._grouped[end, iri] = {}
+            for key in sorted(self._by_end.get((end, ox.NamedNode(iri)), []), key=_sort_key):
+                found.setdefault(key[1], []).append(self._said(key))
+        return {predicate: list(said) for predicate, said in found.items()}
 
     def _said(self, key: Key) -> Said:
         found = self._found[key].items()
