@@ -50,7 +50,8 @@ class Dialect:
 
 
 # Any IRI is the name of a procedure to Virtuoso, and bif:http_get() fetches what it is told to.
-_OWN = re.compile(r"(?<!\w)(?:bif|sql)\s*:", re.IGNORECASE)
+# OPTION (get:soft …) fetches what FROM names, where its operator allows that.
+_OWN = re.compile(r"(?<!\w)(?:bif|sql|get)\s*:", re.IGNORECASE)
 _XSD = "<http://www.w3.org/2001/XMLSchema#"
 
 

@@ -118,6 +118,10 @@ REFUSED = {
     "PREFIX a: <sql:> SELECT (a:x('a') AS ?x) {}": "only SPARQL's own functions",
     "PREFIX xsd: <http://x/> SELECT (xsd:string('a') AS ?x) {}": "only SPARQL's own functions",
     "SELECT (<http://x/f>('a') AS ?x) {}": "only SPARQL's own functions",
+    "PREFIX b: <bi> SELECT (b:f:http_get('http://127.0.0.1/') AS ?x) {}": "only SPARQL's own functions",
+    "SELECT (\\u0062if:http_get('http://127.0.0.1/') AS ?x) {}": "only SPARQL's own functions",
+    "SELECT * { ?s ?p ?o } ORDER BY <http://x/f> # here\n (?s)": "only SPARQL's own functions",
+    "SELECT * FROM <http://127.0.0.1/> OPTION (get:soft 'soft') { ?s ?p ?o }": "only SPARQL's own functions",
     "DEFINE get:soft 'soft' SELECT * { ?s ?p ?o }": "begins like no SPARQL query",
 }
 
