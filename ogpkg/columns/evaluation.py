@@ -18,6 +18,10 @@ from ogpkg.columns.store import Store
 from ogpkg.columns.table import Budget, Table, grouped, stacked
 
 
+#: Larger tables are left to Oxigraph, which writes them piece by piece.
+_CELLS = 500_000
+
+
 class Evaluation:
     """One run. Declined where it would touch more than `most` rows."""
 
@@ -42,6 +46,8 @@ class Evaluation:
         limit = self._whole(query.limit)
         if start or (limit is not None and limit < table.size):
             table = table.taken(np.arange(start, table.size)[:limit])
+        if table.size * len(query.columns) > _CELLS:
+            raise Declined
         return written(self._store, table, query.columns, full=query.is_full), table.size
 
     def _whole(self, place: int | None) -> int | None:

@@ -63,7 +63,7 @@ class Joiner:
             place = int(np.searchsorted(found, np.int32(other)))
             return table if place < len(found) and found[place] == other else table.taken(np.zeros(table.size, bool))
         if other is not None:
-            return table.taken(_among(found, other))
+            return table.taken(_among(found, other)[0])
         return self._crossed(table, {str(pattern.object if side == SUBJECT else pattern.subject): found})
 
     def _join_columns(
@@ -84,8 +84,17 @@ class Joiner:
             return grown.taken(found == (other if rows is None else other[rows]))
         return grown.grown(str(pattern.object if side == SUBJECT else pattern.subject), found)
 
-    def _matches(self, rows: Rows, keys: Array) -> tuple[Array | None, Array]:
-        return spread(*_ranges(rows.keys, keys), self._budget)
+    def _matches(self, rows: Rows, wanted: Array) -> tuple[Array | None, Array]:
+        """The solutions, each as often as it has a match (None: once), and the places of the matches in `rows`."""
+        keys = rows.keys
+        if rows.distinct < len(keys):
+            return spread(keys.searchsorted(wanted), keys.searchsorted(wanted, "right"), self._budget)
+        # Each key stands there once, so one search is enough.
+        is_found, places = _among(keys, wanted)
+        if is_found.all():
+            return None, places
+        solutions = np.flatnonzero(is_found)
+        return solutions, places[solutions]
 
     def _join_any(self, table: Table, pattern: Pattern, ends: Sequence[Array | int | None]) -> Table:
         """Any predicate: all that is said of a subject, or all that points at an object."""
@@ -106,16 +115,10 @@ class Joiner:
         return Table(grown.columns | found, grown.size)
 
 
-def _ranges(keys: Array, wanted: Array) -> tuple[Array, Array]:
-    """Where each of `wanted` begins and ends in sorted `keys`."""
-    return np.searchsorted(keys, wanted, "left"), np.searchsorted(keys, wanted, "right")
-
-
-def _among(found: Array, wanted: Array) -> Array:
-    """Which of `wanted` are in sorted `found`."""
-    if not len(found):
-        return np.zeros(len(wanted), bool)
-    places = np.searchsorted(found, wanted)
-    places[places == len(found)] = 0
-    is_found: Array = found[places] == wanted
-    return is_found
+def _among(keys: Array, wanted: Array) -> tuple[Array, Array]:
+    """Which of `wanted` are in sorted `keys`, and where."""
+    if not len(keys):
+        return np.zeros(len(wanted), bool), np.zeros(len(wanted), np.int64)
+    places = keys.searchsorted(wanted)
+    places[places == len(keys)] = 0
+    return keys[places] == wanted, places

@@ -23,8 +23,11 @@ class Table:
 
     def taken(self, rows: Array) -> Table:
         """The rows of these places, or for which this is true."""
-        size = int(np.count_nonzero(rows)) if rows.dtype == bool else len(rows)
-        return Table({name: column[rows] for name, column in self.columns.items()}, size)
+        if rows.dtype == bool:
+            rows = rows.nonzero()[0]
+            if len(rows) == self.size:
+                return self
+        return Table({name: column[rows] for name, column in self.columns.items()}, len(rows))
 
     def column(self, name: str) -> Array:
         """A column; all unbound for a variable that occurs nowhere."""
@@ -58,8 +61,8 @@ def spread(starts: Array, ends: Array, budget: Budget) -> tuple[Array | None, Ar
     budget.spend(total)
     if total == len(counts) and (counts == 1).all():
         return None, starts
-    rows = np.repeat(np.arange(len(counts)), counts)
-    first = np.cumsum(counts) - counts
+    rows = np.arange(len(counts)).repeat(counts)
+    first = counts.cumsum() - counts
     return rows, (starts - first)[rows] + np.arange(total)
 
 
