@@ -24,6 +24,7 @@ from typing import Any
 
 from benchmarks.side_by_side import cells, data, load, peers, queries, results, steps
 from benchmarks.side_by_side.figures import Figures
+from benchmarks.side_by_side.processes import Failed
 from benchmarks.validation import CACHE, data_file
 
 SIZE = 1_000_000
@@ -45,6 +46,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     # What ends us must not leave servers behind.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return _bench(asked)
+    except Failed as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("interrupted before anything was measured", file=sys.stderr)
+        return 130
+
+
+def _bench(asked: argparse.Namespace) -> int:
+    """Build, measure and write down; gives the exit code. Failed where nothing can be built."""
     began, machine = time.monotonic(), data.machine()
     with _place(asked) as place:
         figures = Figures()
