@@ -17,7 +17,6 @@ from ogpkg.columns.rows import written, written_answer
 from ogpkg.columns.store import Store
 from ogpkg.columns.table import Budget, Table, grouped, stacked
 
-
 #: Larger tables are left to Oxigraph, which writes them piece by piece.
 _CELLS = 500_000
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.ma  # np.unique loads it at its first call, and a locked-up worker can open no file
 
 from ogpkg.columns.algebra import Declined
 from ogpkg.columns.layout import Array

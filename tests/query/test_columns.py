@@ -50,6 +50,13 @@ def test_a_worker_asks_its_columns_first(pool: Pool) -> None:
         assert (answer.form, answer.read()) == ("ask", b'{"head":{},"boolean":true}')
 
 
+def test_a_worker_groups_and_sorts_though_it_can_open_no_file(pool: Pool) -> None:
+    query = """SELECT ?p (COUNT(DISTINCT ?o) AS ?n) (MAX(?o) AS ?last) WHERE {
+        { ?s <http://x/p> ?o BIND(1 AS ?one) } UNION { <http://x/columns> ?p ?o } } GROUP BY ?p ORDER BY DESC(?n)"""
+    assert _rows(pool, query.replace("BIND(1 AS ?one)", "")) == 2
+    assert _rows(pool, query) == 1  # the store's
+
+
 def test_what_columns_do_not_know_goes_to_the_store(pool: Pool) -> None:
     assert _rows(pool, f"{THERE} # a comment") == 0
     assert _rows(pool, "SELECT ?s WHERE { ?s <http://x/p> ?o FILTER(STRLEN(?o) = 7) }") == 10
