@@ -171,7 +171,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--snapshots", type=Path, metavar="DIRECTORY", help="serve the current version there instead")
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="how often everything is measured")
     parser.add_argument("--seconds", type=int, default=2, metavar="S", help="of each measurement")
-    parser.add_argument("--connections", type=int, nargs="+", default=[8, 32], metavar="N")
+    parser.add_argument("--connections", type=int, nargs="+", default=[1, 8, 32], metavar="N")
     parser.add_argument("--growth", type=int, nargs="+", default=GROWTH, metavar="N", help="sizes of builds to time")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--fill", type=Path, metavar="FILE", help="put the tables where FILE has marks for them, too")
