@@ -53,8 +53,9 @@ class _Reader:
         if "*" in columns:
             columns = {name: name for name in sorted(self._cursor.seen)}
             is_all = True
-        self._cursor.need(not any(source[0] == "#" and name in self._cursor.seen for name, source in columns.items()))
         keys = self._keys()
+        figures = {name for name, source in columns.items() if source[0] == "#"}
+        self._cursor.need(figures.isdisjoint(self._cursor.seen) and figures.isdisjoint(keys))
         having = self._having()
         order = self._order(columns)
         limit, offset = self._limits()

@@ -48,6 +48,7 @@ LEFT = {
     "alias in having": "SELECT ?s (COUNT(?o) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?s HAVING (?n > 1)",
     "ungrouped": "SELECT ?s (COUNT(?o) AS ?n) WHERE { ?s <http://x/n> ?o }",
     "shadowed": "SELECT (COUNT(?o) AS ?s) WHERE { ?s <http://x/n> ?o }",
+    "figure as a key": "SELECT ?s (COUNT(?o) AS ?n) WHERE { ?s <http://x/n> ?o } GROUP BY ?s ?n",
     "everything": "SELECT ?s WHERE { ?s ?p ?o }",
     "empty": "",
 }
