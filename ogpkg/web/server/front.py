@@ -140,7 +140,7 @@ class Front:
         if isinstance(answered, dict):
             return answered
         fields, sent, record = answered
-        self._shortcut.keep(key, record, fields, sent)
+        self._shortcut.remember(key, record, fields, sent)
         return None
 
     async def _answer(self, environ: dict[str, Any], protocol: HTTPProtocol, key: Key) -> None:

@@ -12,8 +12,8 @@ import re
 import sys
 import time
 from collections.abc import Iterable
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any, cast
-from uuid import uuid4
 
 from flask import Flask, Response, g, request
 from werkzeug.datastructures import Headers
@@ -84,7 +84,7 @@ def register(app: Flask) -> None:
 
 def request_id(given: str) -> str:
     """The name a proxy has given to a request, if it is one that is safe in a log; otherwise a new one."""
-    return given if _REQUEST_ID.fullmatch(given) else uuid4().hex
+    return given if _REQUEST_ID.fullmatch(given) else token_hex(16)
 
 
 def is_open(path: str) -> bool:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import unquote
 from wsgiref.handlers import format_date_time
 
 from flask import Flask
@@ -42,7 +43,11 @@ _FIELDS, _LONGEST = {"host", "accept", "accept-encoding", "accept-language"}, 2_
 _AT_ONCE = 5_000
 #: The most bytes that are packed while other clients wait.
 _PACKED = 8 * 1024
+#: Beginnings of heads that are remembered: one for each way in which clients want to be answered.
+_HEADS = 1_000
 _JSON = FORMATS["json"]
+_ALWAYS = tuple((name.lower(), value) for name, value in (SAFETY | CORS).items())
+_ENCODED = tuple((f"%{ord(character):02X}", character) for character in ' \n:/?#<>{}()",;=')
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,7 @@ class Plain:
     def __init__(self, app: Flask, threads: Executor) -> None:
         self._metrics, self._threads = metrics.of(app), threads
         self._flights: dict[tuple[State, str, Wish], _Flight] = {}
+        self._heads: dict[tuple[int, Wish, bool], tuple[str, Fields]] = {}
 
     async def answer(
         self, asked: Asked, state: State, scope: Scope, protocol: HTTPProtocol
@@ -100,7 +106,7 @@ class Plain:
         coding = _coding(asked.manner, answer.size)
         if coding != IDENTITY and answer.size > _PACKED:
             return {ANSWER: (state.served.version, answer)}
-        fields, body = _finished(answer, asked.manner.wish, coding, state)
+        fields, body = self._finished(answer, asked.manner.wish, coding, state)
         name = request_id(scope.headers.get("x-request-id") or "")
         protocol.response_bytes(200, [*fields, ("x-request-id", name)], body)
         record = _record(name, asked, answer, len(body), state.served.version)
@@ -133,7 +139,40 @@ class Plain:
 
     def _count(self, record: dict[str, Any], seconds: float) -> None:
         self._metrics.counter(record)(seconds, record["bytes"], record["rows"] or 0)
-        journal.line(**record, seconds=round(seconds, 6))
+        if journal.log.isEnabledFor(logging.INFO):
+            journal.line(**record, seconds=round(seconds, 6))
+
+    def _finished(self, answer: Answer, wish: Wish, coding: str, state: State) -> tuple[Fields, bytes]:
+        """The head and the body that are sent; the name of the request comes to the head."""
+        content_type, head = self._head(answer, wish, state)
+        body = answer.read()
+        tag = digest(body, content_type)
+        fields = [*head, ("server-timing", f"query;dur={answer.seconds * 1000:.1f}")]
+        if coding != IDENTITY:
+            body, tag = codings.pack(body, coding), tag + CODINGS[coding].mark
+            fields.append(("content-encoding", coding))
+        return [*fields, ("etag", f'"{tag}"'), ("content-length", str(len(body)))], body
+
+    def _head(self, answer: Answer, wish: Wish, state: State) -> tuple[str, Fields]:
+        """The media type, and the part of the head that is the same for all such answers of a version."""
+        modified, is_table = int(state.modified), answer.form in ("select", "ask")
+        key = modified, wish, is_table
+        if key not in self._heads:
+            if len(self._heads) >= _HEADS:
+                self._heads.clear()
+            content_type, more = named(answer, wish)
+            self._heads[key] = (
+                content_type,
+                [
+                    ("content-type", content_type),
+                    *((name.lower(), value) for name, value in more),
+                    ("cache-control", f"public, max-age={state.settings.max_age}"),
+                    ("vary", "Accept, Accept-Encoding"),
+                    ("last-modified", format_date_time(modified)),
+                    *_ALWAYS,
+                ],
+            )
+        return self._heads[key]
 
 
 def read_plain(key: Key) -> Asked | None:
@@ -145,10 +184,19 @@ def read_plain(key: Key) -> Asked | None:
         return None
     manner = _manner(fields)
     try:
-        query = unquote_plus(parameters[6:], errors="strict")
+        query = _decoded(parameters[6:])
     except UnicodeDecodeError:
         return None
     return Asked(query, manner) if manner and query and not is_volatile(query) else None
+
+
+def _decoded(text: str) -> str:
+    """`text` without its percent-encoding; UnicodeDecodeError where that is not UTF-8."""
+    text = text.replace("+", " ")
+    # What queries are full of goes first, which is many times quicker; none of these begins another.
+    for written, meant in _ENCODED:
+        text = text.replace(written, meant)
+    return unquote(text, errors="strict") if "%" in text else text
 
 
 @lru_cache(maxsize=1024)
@@ -181,29 +229,6 @@ def _at_once(asked: Asked, state: State) -> Answer | None:
 def _coding(manner: Manner, size: int) -> str:
     is_worthwhile = size >= WORTHWHILE or IDENTITY not in manner.codings
     return manner.codings[0] if is_worthwhile else IDENTITY
-
-
-def _finished(answer: Answer, wish: Wish, coding: str, state: State) -> tuple[Fields, bytes]:
-    """The head and the body that are sent; the name of the request comes to the head."""
-    body = answer.read()
-    content_type, more = named(answer, wish)
-    tag = digest(body, content_type)
-    fields = [
-        ("content-type", content_type),
-        *((name.lower(), value) for name, value in more),
-        ("server-timing", f"query;dur={answer.seconds * 1000:.1f}"),
-        ("cache-control", f"public, max-age={state.settings.max_age}"),
-        ("vary", "Accept, Accept-Encoding"),
-        ("last-modified", format_date_time(int(state.modified))),
-        *_ALWAYS,
-    ]
-    if coding != IDENTITY:
-        body, tag = codings.pack(body, coding), tag + CODINGS[coding].mark
-        fields.append(("content-encoding", coding))
-    return [*fields, ("etag", f'"{tag}"'), ("content-length", str(len(body)))], body
-
-
-_ALWAYS = tuple((name.lower(), value) for name, value in (SAFETY | CORS).items())
 
 
 def _record(name: str, asked: Asked, answer: Answer, size: int, version: str) -> dict[str, Any]:

@@ -92,8 +92,13 @@ class Shortcut:
 
         `record` is what the log says of it, `fields` its head.
         """
-        is_lasting = dict(fields).get("cache-control", "").startswith("public")
-        if record["status"] not in _KEPT or not is_lasting or len(body) > LARGEST or key[0] == "POST":
+        is_lasting = any(field[0] == "cache-control" and field[1].startswith("public") for field in fields)
+        if is_lasting and record["status"] in _KEPT and key[0] != "POST":
+            self.remember(key, record, fields, body)
+
+    def remember(self, key: Key, record: dict[str, Any], fields: Fields, body: bytes) -> None:
+        """Remember what others may be given, if it is not too large."""
+        if len(body) > LARGEST:
             return
         current = self._states.current
         if record.get("version") != current.served.version:  # it was made while the version changed
