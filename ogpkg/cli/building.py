@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ogpkg import dataset, resources
+from ogpkg import resources
 from ogpkg.cli.command import Command, file
 from ogpkg.cli.snapshots import BASE_IRI, DATA, SNAPSHOTS, build_snapshot
 from ogpkg.errors import BuildError, OgpkgError
@@ -87,6 +87,8 @@ def _buildable(data: Path | None, base_iri: str, snapshots: Path) -> Path:
     try:
         build_snapshot(data, base_iri, snapshots)
     except OgpkgError as error:
+        from ogpkg import dataset  # noqa: PLC0415
+
         try:
             last = dataset.open_snapshot(snapshots)
         except BuildError:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ogpkg import dataset, resources
+from ogpkg import resources
 from ogpkg.cli.command import folder
-from ogpkg.dataset import Snapshot
 from ogpkg.errors import BuildError
 from ogpkg.iris import BASE
+
+if TYPE_CHECKING:
+    from ogpkg.dataset import Snapshot
 
 SNAPSHOTS = click.option(
     "--snapshots",
@@ -39,6 +42,8 @@ def build_snapshot(data: Path | None, base_iri: str, snapshots: Path) -> Snapsho
 
 def current(snapshots: Path | None) -> Path:
     """The folder of snapshots, with a current one in it; it is built where nobody named a folder."""
+    from ogpkg import dataset  # noqa: PLC0415
+
     home = snapshots or resources.snapshots()
     try:
         dataset.open_snapshot(home, thorough=False)

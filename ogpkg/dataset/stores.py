@@ -13,7 +13,6 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from ogpkg.aside import aside
-from ogpkg.columns import encoded
 from ogpkg.dataset.versions import write
 from ogpkg.lines import blocks, load, merged
 
@@ -46,6 +45,9 @@ def begun(folder: Path, work: Path, lines: list[bytes], *, large: bool) -> Itera
 
 def write_columns(triples: str, file: str) -> None:
     """Write the columns of the sorted N-Triples in the file `triples` to `file`."""
+    # Arrays take a tenth of a second to import; who opens a snapshot needs none.
+    from ogpkg.columns import encoded  # noqa: PLC0415
+
     with open(triples, "rb") as lines:
         write(Path(file), encoded(line[:-1] for line in lines))
 

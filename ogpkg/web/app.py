@@ -6,6 +6,7 @@ import atexit
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask, current_app, request
@@ -30,7 +31,7 @@ from ogpkg.web.questions import questions
 from ogpkg.web.reconcile import reconcile
 from ogpkg.web.search import search
 from ogpkg.web.server import headers, health, journal, metrics
-from ogpkg.web.server.opening import open_served
+from ogpkg.web.server.opening import Opened, open_served
 from ogpkg.web.settings import READY, Settings, from_mapping
 from ogpkg.web.state import State, reader, register, state, states
 from ogpkg.web.validation import validate
@@ -77,12 +78,12 @@ FAMILIES = (
 _KEPT = ("line", "page", "iri", "example", "severity", "way", "property", "q", "kind")
 
 
-def create_app(settings: Settings) -> Flask:
-    """An application that serves what `settings` name. `close_app` ends its processes.
+def create_app(settings: Settings, opened: Opened | None = None) -> Flask:
+    """An application that serves what `settings` name, which may be `opened` already. `close_app` ends its processes.
 
     BuildError when there is no snapshot to serve, InputError for a file that cannot be read.
     """
-    served, close, published = open_served(settings)
+    served, close, published = opened or open_served(settings)
     app = Flask("ogpkg.web", static_folder="static", template_folder="templates")
     register(app, State(settings, served, open_validator(settings), close, published, time.time()))
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
@@ -102,16 +103,17 @@ def close_app(app: Flask) -> None:
     states(app).close()
 
 
-def from_environment() -> Flask:
+def from_environment(opened: Callable[[], Opened] | None = None) -> Flask:
     """The application that the ``OGPKG_*`` variables describe: what a WSGI server is given.
 
+    `opened` gives what they name, if somebody has begun to open it, or the error as `open_served` would.
     When it cannot be opened, that is one line on standard error and the end of the process, with status 2.
     """
     settings = from_mapping()
     if settings.access_log:
         journal.listen()
     try:
-        app = create_app(settings)
+        app = create_app(settings, opened() if opened else None)
     except OgpkgError as error:
         print(f"ogpkg: {error}", file=sys.stderr, flush=True)
         sys.exit(2)

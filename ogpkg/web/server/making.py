@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import resource
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
-from ogpkg.web.app import close_app, from_environment
-from ogpkg.web.server.front import Front
-from ogpkg.web.server.metrics import of
-from ogpkg.web.server.reload import Watcher
-from ogpkg.web.state import states
+from ogpkg.web.server.opening import open_served
+from ogpkg.web.settings import from_mapping
+
+if TYPE_CHECKING:
+    from ogpkg.web.server.front import Front
 
 #: Files that may be open at once where the system sets no limit.
 FILES = 65_536
@@ -16,7 +18,16 @@ FILES = 65_536
 
 def make_front() -> Front:
     """What granian is given: the application that the ``OGPKG_*`` variables describe, behind its front."""
-    app = from_environment()
+    with ThreadPoolExecutor(1) as thread:
+        opened = thread.submit(open_served, from_mapping())
+        # Here the application is imported, which takes as long as processes for queries need to start.
+        from ogpkg.web.app import close_app, from_environment  # noqa: PLC0415
+        from ogpkg.web.server.front import Front  # noqa: PLC0415
+        from ogpkg.web.server.metrics import of  # noqa: PLC0415
+        from ogpkg.web.server.reload import Watcher  # noqa: PLC0415
+        from ogpkg.web.state import states  # noqa: PLC0415
+
+        app = from_environment(opened.result)
     _allow_files()
     states(app).current.warm_up()
     watcher = Watcher(app)

@@ -22,11 +22,13 @@ from ogpkg.web.server.elsewhere import open_engine
 from ogpkg.web.settings import Settings
 
 #: The files of a dataset, its version and base IRI, whether its graphs are seen together, and its snapshot's folder.
-Opened = tuple[DatasetFiles, str, str, bool, Path | None]
+_Named = tuple[DatasetFiles, str, str, bool, Path | None]
+#: What is served, how to close it, and since when it is current (seconds since the epoch).
+Opened = tuple[Served, Callable[[], None], float]
 
 
-def open_served(settings: Settings) -> tuple[Served, Callable[[], None], float]:
-    """What `settings` name, ready to answer, how to close it, and since when it is current (seconds since the epoch).
+def open_served(settings: Settings) -> Opened:
+    """What `settings` name, ready to answer.
 
     BuildError when there is no snapshot, or no engine; InputError for a file that cannot be read, or for two datasets.
     """
@@ -73,7 +75,7 @@ def _published(settings: Settings, folder: Path | None) -> float:
     return (link.lstat() if link.is_symlink() else folder.stat()).st_mtime
 
 
-def _from_snapshot(settings: Settings) -> Opened:
+def _from_snapshot(settings: Settings) -> _Named:
     if settings.snapshot is None:
         raise BuildError("there is nothing to serve; name a snapshot or files")
     # Every byte is read by the watcher (`reload`), when others are served already.
@@ -89,7 +91,7 @@ def _from_snapshot(settings: Settings) -> Opened:
     return files, snapshot.version, base, union, snapshot.path
 
 
-def _from_files(settings: Settings) -> Opened:
+def _from_files(settings: Settings) -> _Named:
     base = settings.base_iri or BASE
     default_graph = cast(Literal["strict", "union"], settings.default_graph)
     files = DatasetFiles(settings.files, default_graph, base_iri=base)
