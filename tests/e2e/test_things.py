@@ -67,7 +67,7 @@ def test_the_list_can_be_walked_without_a_script(plain: Tab) -> None:
     assert not plain.page.get_by_role("button", name="Draw the graph").is_visible()
     plain.page.locator("#neighborhood ~ p a", has_text="As a list").click()
     assert around(plain) == "Around Citizen Participation in Policy-Making"
-    assert "lead agency" in plain.text(".neighbors").lower()  # which the stylesheet, once it is there, begins with a capital
+    assert "lead agency" in plain.text(".neighbors").lower()  # the stylesheet begins it with a capital, later
     plain.page.get_by_role("link", name=re.compile("walk here ?: Ministry of the Interior and Safety")).click()
     assert around(plain) == "Around Ministry of the Interior and Safety"
     assert "Showing 12 of 14." in plain.text(".neighbors")
