@@ -52,14 +52,17 @@ class Tab:
 
     def text(self, selector: str = "main") -> str:
         """What a person reads in the first element that fits."""
+        self._settle()
         return " ".join(self.page.locator(selector).first.inner_text().split())
 
     def texts(self, selector: str) -> list[str]:
         """What a person reads in each element that fits."""
+        self._settle()
         return [" ".join(text.split()) for text in self.page.locator(selector).all_inner_texts()]
 
     def overflow(self) -> int:
         """By how many pixels the page is wider than its window."""
+        self._settle()
         return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
     def barriers(self) -> list[str]:
@@ -71,6 +74,10 @@ class Tab:
             for rule in found["violations"]
             for node in rule["nodes"]
         ]
+
+    def _settle(self) -> None:
+        """Wait for the stylesheet: who follows a link is on the next page before that has all it needs."""
+        self.page.wait_for_load_state("load")
 
     def faults(self) -> list[str]:
         """What no page may have: words on the console, requests to elsewhere."""
