@@ -134,6 +134,11 @@ class Front:
         held = self._states.hold()
         try:
             answered = await self._plain.answer(asked, held, scope, protocol)
+        except (ProtocolClosed, ProtocolError):
+            return None
+        except Exception:
+            log.exception("a plain question could not be answered; the application is asked")
+            return {}
         finally:
             self._states.release(held)
             self._given -= 1

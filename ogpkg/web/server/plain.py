@@ -117,9 +117,9 @@ class Plain:
         """The answer, made once for all who ask for it at the same time; and whether others have it, too."""
         key = (state, asked.query, asked.manner.wish)
         flight = self._flights.get(key)
-        if flight is None:
-            flight = self._flights[key] = self._start(asked, state)
-            flight.work.add_done_callback(lambda _: self._flights.pop(key))
+        if flight is None or not flight.clients:  # whom all have left is being stopped
+            flight = self._flights[key] = started = self._start(asked, state)
+            started.work.add_done_callback(lambda _: self._flights.get(key) is started and self._flights.pop(key))
         else:
             flight.clients += 1
         answer = await watching.finish(flight.work, protocol, flight.leave)
