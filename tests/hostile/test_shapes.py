@@ -81,15 +81,16 @@ def test_the_same_length_twice_is_one_request(live: Live) -> None:
 @pytest.mark.parametrize(
     ("name", "head"),
     [
-        ("no Host", b"GET /healthz HTTP/1.1\r\n\r\n"),
-        ("two Hosts", b"GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"),
-        ("an impossible Host", b"GET /healthz HTTP/1.1\r\nHost: a b/c?d\r\n\r\n"),
-        ("an evil Host", b'GET /healthz HTTP/1.1\r\nHost: evil.example"><script>\r\n\r\n'),
+        ("no Host", b""),
+        ("two Hosts", b"Host: a\r\nHost: b\r\n"),
+        ("an impossible Host", b"Host: a b/c?d\r\n"),
+        ("an evil Host", b'Host: evil.example"><script>\r\n'),
     ],
 )
-def test_a_host_that_says_nothing_is_refused(live: Live, name: str, head: bytes) -> None:
+@pytest.mark.parametrize("target", ["/healthz", ASK])
+def test_a_host_that_says_nothing_is_refused(live: Live, target: str, name: str, head: bytes) -> None:
     """RFC 9112 section 3.2: a server MUST answer 400."""
-    got = exchange(live.port, head, wait=1.0)
+    got = exchange(live.port, b"GET %s HTTP/1.1\r\n%s\r\n" % (target.encode(), head), wait=1.0)
     assert [answer.status for answer in got.answers] == [400], name
 
 
@@ -155,7 +156,13 @@ def test_a_line_too_long_is_414(live: Live) -> None:
 
 
 @pytest.mark.parametrize(
-    "fields", [["X-A: " + "a" * 200_000], [f"X-{number}: a" for number in range(5000)], ["Accept: " + "a/b," * 50_000]]
+    "fields",
+    [
+        ["X-A: " + "a" * 200_000],
+        ["X-A: " + "a" * 40_000],
+        [f"X-{number}: a" for number in range(5000)],
+        ["Accept: " + "a/b," * 50_000],
+    ],
 )
 def test_a_head_too_large_is_431(live: Live, fields: list[str]) -> None:
     got = exchange(live.port, request("GET", ASK, *fields), wait=2.0)

@@ -62,6 +62,17 @@ def make_environ(scope: Scope) -> dict[str, Any]:
     return environ
 
 
+def is_ordinary(scope: Scope) -> bool:
+    """Whether a request has no more of a head than it may have, and one Host: none of those that `check_head` refuses
+    for either.
+    """
+    size = hosts = 0
+    for name, value in scope.headers.items():
+        size += len(name) + len(value)
+        hosts += name == "host"
+    return size <= FIELDS and hosts == 1
+
+
 def check_head(scope: Scope, environ: dict[str, Any]) -> None:
     """BadRequest for a request without one possible Host (RFC 9112 section 3.2), 431 for too much of a head, and 501
     for a method in small letters.

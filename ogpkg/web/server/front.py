@@ -28,7 +28,7 @@ from werkzeug.exceptions import HTTPException
 from ogpkg.errors import QueryError
 from ogpkg.web.problems import REFUSAL
 from ogpkg.web.server import watching
-from ogpkg.web.server.environ import check_head, make_environ
+from ogpkg.web.server.environ import check_head, is_ordinary, make_environ
 from ogpkg.web.server.headers import RECORD, refusal
 from ogpkg.web.server.intake import Intake
 from ogpkg.web.server.plain import Asked, Plain, read_plain
@@ -101,10 +101,10 @@ class Front:
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request."""
-        key = request_key(scope)
-        if self._shortcut.take(scope, key, protocol):
+        key, is_quick = request_key(scope), is_ordinary(scope)
+        if is_quick and self._shortcut.take(scope, key, protocol):
             return
-        asked = read_plain(key)
+        asked = read_plain(key) if is_quick else None
         found = await self._plainly(asked, key, scope, protocol) if asked else {}
         if found is None:
             return
