@@ -39,6 +39,10 @@ class Pool(Protocol):
 
     def cancel(self, ticket: Hashable) -> bool: ...
 
+    def state(self) -> dict[str, int]: ...
+
+    def close(self) -> None: ...
+
 
 @dataclass(frozen=True)
 class Graph:

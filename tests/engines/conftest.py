@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ogpkg.dataset import Snapshot
-from ogpkg.query import Engine
+from ogpkg.query.engine import Engine
 from ogpkg.web.app import close_app, create_app
 from ogpkg.web.settings import Settings
 from ogpkg.web.state import states

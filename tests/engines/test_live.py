@@ -10,7 +10,8 @@ from urllib.parse import quote
 import pytest
 
 from ogpkg.dataset import Snapshot
-from ogpkg.query import Engine, Request
+from ogpkg.query import Request
+from ogpkg.query.engine import Engine
 from tests.engines.conftest import settings_of
 from tests.engines.servers import Server
 from tests.engines.test_protocol import HOPELESS

@@ -15,7 +15,7 @@ from flask import Flask
 from ogpkg import quality
 from ogpkg.dataset import Snapshot
 from ogpkg.errors import BuildError
-from ogpkg.query import Engine
+from ogpkg.query.engine import Engine
 from ogpkg.query.line import Call, Line
 from ogpkg.query.loading import Content, differences, load, measure
 from ogpkg.web.app import close_app, create_app

@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 
 from ogpkg.errors import QueryFailed, QueryTimeout, ServerBusy
 from ogpkg.formats import GRAPH_FORMATS, RESULT_FORMATS
-from ogpkg.query import Engine, Request
+from ogpkg.query import Request
+from ogpkg.query.engine import Engine
 from ogpkg.web.app import close_app, create_app
 from tests.engines.conftest import settings_of
 from tests.engines.servers import MOST, Server, oxigraph

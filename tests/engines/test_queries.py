@@ -10,7 +10,8 @@ import pytest
 from ogpkg.dataset import Snapshot
 from ogpkg.errors import QueryError
 from ogpkg.iris import PREFIXES
-from ogpkg.query import Engine, Request
+from ogpkg.query import Request
+from ogpkg.query.engine import Engine
 from tests.engines import asked
 from tests.engines.servers import Server
 

@@ -24,8 +24,9 @@ from ogpkg.errors import (
     ServerBusy,
 )
 from ogpkg.formats import FORMATS
-from ogpkg.query import Engine, Pool, Request
+from ogpkg.query import Pool, Request
 from ogpkg.query.dialects import DIALECTS, Dialect, dialect_of, hide
+from ogpkg.query.engine import Engine
 from ogpkg.query.line import Line
 
 VIRTUOSO = DIALECTS[0]

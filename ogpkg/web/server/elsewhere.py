@@ -12,7 +12,7 @@ from ogpkg import dataset
 from ogpkg.dataset import Snapshot
 from ogpkg.errors import BuildError, QueryError
 from ogpkg.iris import BASE
-from ogpkg.query import Engine
+from ogpkg.query.engine import Engine
 from ogpkg.query.loading import Content, Tell, differences, load, measure
 from ogpkg.web.settings import Settings, credentials
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import resource
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ FILES = 65_536
 
 def make_front() -> Front:
     """What granian is given: the application that the ``OGPKG_*`` variables describe, behind its front."""
+    gc.disable()  # what is imported stays
     with ThreadPoolExecutor(1) as thread:
         opened = thread.submit(open_served, from_mapping())
         # Here the application is imported, which takes as long as processes for queries need to start.
@@ -28,6 +30,7 @@ def make_front() -> Front:
         from ogpkg.web.state import states  # noqa: PLC0415
 
         app = from_environment(opened.result)
+    gc.enable()
     _allow_files()
     states(app).current.warm_up()
     watcher = Watcher(app)

@@ -20,7 +20,6 @@ from prometheus_client.registry import Collector
 
 from ogpkg.dataset import open_snapshot
 from ogpkg.errors import OgpkgError
-from ogpkg.query import Engine, Pool
 from ogpkg.web.state import state, states
 
 views = Blueprint("metrics", __name__)
@@ -141,13 +140,12 @@ def _now() -> Iterator[Metric]:
         with suppress(OgpkgError):  # a version that is served may be gone from the disk
             quads = open_snapshot(served.folder, thorough=False).manifest["quads"]
             yield _gauge("dataset_statements", "Statements of its named graphs.", quads)
-    if isinstance(served.pool, Pool | Engine):
-        pool = served.pool.state()
-        yield _gauge("query_workers", "Processes that evaluate queries.", pool["workers"])
-        yield _gauge("query_workers_idle", "Of these, those that wait for a query.", pool["idle"])
-        yield _gauge("queries_waiting", "Queries that wait for a worker.", pool["waiting"])
-        text = "Workers replaced since this version is served: stopped, dead, or grown too large."
-        yield CounterMetricFamily("ogpkg_query_workers_replaced", text, pool["replaced"])
+    pool = served.pool.state()
+    yield _gauge("query_workers", "Processes that evaluate queries.", pool["workers"])
+    yield _gauge("query_workers_idle", "Of these, those that wait for a query.", pool["idle"])
+    yield _gauge("queries_waiting", "Queries that wait for a worker.", pool["waiting"])
+    text = "Workers replaced since this version is served: stopped, dead, or grown too large."
+    yield CounterMetricFamily("ogpkg_query_workers_replaced", text, pool["replaced"])
     yield _gauge("cache_bytes", "Bytes of finished answers that are kept.", answers.size)
     yield _gauge("cache_entries", "How many answers these are.", len(answers))
     yield _gauge("cache_limit_bytes", "The most bytes that are kept.", answers.limit)

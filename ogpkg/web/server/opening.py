@@ -17,8 +17,8 @@ from ogpkg.iris import BASE, prefixes
 from ogpkg.query import DatasetFiles, Pool
 from ogpkg.web.quality.findings import read_findings
 from ogpkg.web.search.indexes import open_index
+from ogpkg.web.served import Pool as Asked
 from ogpkg.web.served import Served
-from ogpkg.web.server.elsewhere import open_engine
 from ogpkg.web.settings import Settings
 
 #: The files of a dataset, its version and base IRI, whether its graphs are seen together, and its snapshot's folder.
@@ -34,7 +34,7 @@ def open_served(settings: Settings) -> Opened:
     """
     if settings.engine and settings.files:
         raise InputError(settings.files[0], "cannot be served beside an engine; name files or an engine, not both")
-    pool, version, base, union, folder = open_engine(settings) if settings.engine else _open_pool(settings)
+    pool, version, base, union, folder = _open_engine(settings) if settings.engine else _open_pool(settings)
     findings = read_findings(folder) if folder else None
     index = open_index(pool, base, folder)
     columns = _columns(base, folder) if folder and union and not settings.engine else None
@@ -53,7 +53,13 @@ def _columns(base: str, folder: Path) -> Columns | None:
     return Columns(file, prefixes(base)) if file.is_file() else None
 
 
-def _open_pool(settings: Settings) -> tuple[Pool, str, str, bool, Path | None]:
+def _open_engine(settings: Settings) -> tuple[Asked, str, str, bool, Path | None]:
+    from ogpkg.web.server.elsewhere import open_engine  # noqa: PLC0415 - a server without one starts sooner
+
+    return open_engine(settings)
+
+
+def _open_pool(settings: Settings) -> tuple[Asked, str, str, bool, Path | None]:
     files, version, base, union, folder = _from_files(settings) if settings.files else _from_snapshot(settings)
     pool = Pool(
         files,
