@@ -22,11 +22,12 @@ class Slot(NamedTuple):
 
 
 class Pattern(NamedTuple):
-    """One statement."""
+    """One statement, and inside GRAPH the graph that says it."""
 
     subject: Node
     predicate: Node
     object: Node
+    graph: Node | None = None
 
     @property
     def variables(self) -> list[str]:
@@ -35,10 +36,12 @@ class Pattern(NamedTuple):
 
 
 class Values(NamedTuple):
-    """A variable that is one of several constants."""
+    """A variable that is one of several constants; None for those that are given with the text, under its name."""
 
     variable: str
-    constants: list[int]
+    constants: list[int] | None
+    #: Whether a pattern beside it asks for more, so that a term which the dataset does not have has no solution.
+    is_matched: bool = False
 
 
 class Group(NamedTuple):
@@ -67,7 +70,23 @@ class Minus(NamedTuple):
     group: Group
 
 
-Part = Pattern | Values | Choice | Optional | Minus
+class Selection(NamedTuple):
+    """A SELECT inside a group: these variables of its solutions, of which there are no more than the `limit`."""
+
+    group: Group
+    names: list[str]
+    is_distinct: bool
+    limit: int | None
+
+
+Part = Pattern | Values | Choice | Optional | Minus | Selection
+
+
+def groups_in(part: Part) -> list[Group]:
+    """The groups of which `part` is made."""
+    if isinstance(part, Choice):
+        return part.groups
+    return [] if isinstance(part, (Pattern, Values)) else [part.group]
 
 
 class Aggregate(NamedTuple):

@@ -15,17 +15,19 @@ from ogpkg.lines import store_of
 
 
 def encoded(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """The file of columns, piece by piece, for `lines` of N-Triples, each statement once."""
-    subjects, predicates, objects = [], [], []
+    """The file of columns, piece by piece, for `lines` of N-Quads; ValueError for one that names no graph."""
+    subjects, predicates, objects, graphs = [], [], [], []
     for line in lines:
         subject, predicate, rest = line.split(b" ", 2)
+        object, graph, _ = rest.rsplit(b" ", 2)
         subjects.append(subject)
         predicates.append(predicate)
-        objects.append(rest[:-2])
-    arrays, numbers = _dictionary({*subjects, *predicates, *objects})
+        objects.append(object)
+        graphs.append(graph)
+    arrays, numbers = _dictionary({*subjects, *predicates, *objects, *graphs})
     columns = [
         np.fromiter(map(numbers.__getitem__, column), np.int32, len(column))
-        for column in (subjects, predicates, objects)
+        for column in (subjects, predicates, objects, graphs)
     ]
     yield from content(arrays | _orders(columns, len(arrays["kinds"])))
 
@@ -81,10 +83,19 @@ def _texts(jsons: list[bytes]) -> dict[str, Array]:
 
 
 def _orders(columns: list[Array], terms: int) -> dict[str, Array]:
-    """The statements in four orders, so that whatever is known of one leads to a range of rows."""
-    subjects, predicates, objects = (column.astype(np.int64) for column in columns)
+    """The statements in four orders, so that whatever is known of one leads to a range of rows; and their graphs.
+
+    A statement is the number of its row by subject; the other orders name it.
+    """
+    subjects, predicates, objects, graphs = (column.astype(np.int64) for column in columns)
     names, places = np.unique(predicates, return_inverse=True)
-    every = np.unique((subjects * len(names) + places) * terms + objects)
+    keys = (subjects * len(names) + places) * terms + objects
+    order = np.lexsort((graphs, keys))
+    keys, graphs = keys[order], graphs[order]
+    is_said = _first(keys, graphs)
+    keys, graphs = keys[is_said], graphs[is_said]
+    graph_starts = np.flatnonzero(_first(keys))
+    every = keys[graph_starts]
     objects, rest = every % terms, every // terms
     places, subjects = rest % len(names), rest // len(names)
     by_predicate = np.argsort(places, kind="stable")
@@ -101,21 +112,31 @@ def _orders(columns: list[Array], terms: int) -> dict[str, Array]:
         "predicate_starts": small(starts),
         "distinct_subjects": _distinct(places[by_predicate], subjects[by_predicate], len(names)),
         "distinct_objects": _distinct(places[by_value], objects[by_value], len(names)),
+        "graph_starts": small(np.append(graph_starts, len(keys))),
+        "graphs": small(graphs),
         "subject_starts": small(np.searchsorted(subjects, numbers)),
         "of_subject_predicate": small(names[places]),
         "of_subject_object": small(objects),
         "object_starts": small(np.searchsorted(objects[by_object], numbers)),
         "of_object_predicate": small(names[places[by_object]]),
         "of_object_subject": small(subjects[by_object]),
+        "of_object_statement": small(by_object),
         "by_subject": small(subjects[by_predicate]),
         "by_subject_object": small(objects[by_predicate]),
+        "by_subject_statement": small(by_predicate),
         "by_object": small(objects[by_value]),
         "by_object_subject": small(subjects[by_value]),
+        "by_object_statement": small(by_value),
     }
 
 
 def _distinct(places: Array, values: Array, names: int) -> Array:
     """How many different values stand at each place, where the same ones stand side by side."""
-    is_first = np.ones(len(values), bool)
-    is_first[1:] = (values[1:] != values[:-1]) | (places[1:] != places[:-1])
-    return np.bincount(places[is_first], minlength=names).astype(np.int32)
+    return np.bincount(places[_first(values, places)], minlength=names).astype(np.int32)
+
+
+def _first(*columns: Array) -> Array:
+    """Which rows are not the same as the one before them."""
+    is_first = np.ones(len(columns[0]), bool)
+    is_first[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
+    return is_first

@@ -2,38 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from ogpkg.columns.algebra import Choice, Declined, Group, Minus, Optional, Pattern, Query, Values
-from ogpkg.columns.filters import Constant, Judge
+from ogpkg.columns.algebra import Choice, Declined, Group, Minus, Optional, Pattern, Query, Selection, Values
+from ogpkg.columns.filters import Constant, Judge, among
 from ogpkg.columns.groups import each_once, in_order, summed_up
 from ogpkg.columns.joins import Joiner
 from ogpkg.columns.layout import Array
 from ogpkg.columns.notation import INTEGER
 from ogpkg.columns.planning import mentioned
-from ogpkg.columns.rows import written, written_answer
 from ogpkg.columns.store import Store
 from ogpkg.columns.table import Budget, Table, grouped, stacked
 
 #: Larger tables are left to Oxigraph, which writes them piece by piece.
 _CELLS = 500_000
+#: Which row of the solutions inside belongs to one outside, until both are joined.
+_ROW = "/row"
 
 
 class Evaluation:
     """One run. Declined where it would touch more than `most` rows."""
 
-    def __init__(self, store: Store, constants: Sequence[Constant], most: int) -> None:
-        self._store, self._constants, self._budget = store, constants, Budget(most)
+    def __init__(
+        self, store: Store, constants: Sequence[Constant], given: Mapping[str, Sequence[int]], most: int
+    ) -> None:
+        self._store, self._constants, self._given, self._budget = store, constants, given, Budget(most)
         self._joiner = Joiner(store, [constant.number for constant in constants], self._budget)
         self._judge = Judge(store, constants, self._budget, self._exists)
 
-    def run(self, query: Query) -> tuple[bytes, int]:
-        """The body, and how many rows it has."""
+    def run(self, query: Query) -> Table:
+        """The solutions; of ASK, those of its pattern."""
         table = self._group(Table({}, 1), query.where)
         if query.is_ask:
-            return written_answer(table.size > 0), 1
+            return table
         if query.is_grouped:
             table = summed_up(self._store, table, query.keys, query.aggregates)
             table = self._judge.kept(table, query.having)
@@ -47,7 +50,7 @@ class Evaluation:
             table = table.taken(np.arange(start, table.size)[:limit])
         if table.size * len(query.columns) > _CELLS:
             raise Declined
-        return written(self._store, table, query.columns, full=query.is_full), table.size
+        return table
 
     def _whole(self, place: int | None) -> int | None:
         if place is None:
@@ -67,22 +70,39 @@ class Evaluation:
                 table = self._choice(table, part)
             elif isinstance(part, Optional):
                 table = self._optional(table, part.group)
+            elif isinstance(part, Selection):
+                table = self._selected(table, part)
             else:
                 table = self._minus(table, part)
         return self._judge.kept(table, group.filters)
 
     def _values(self, table: Table, values: Values) -> Table:
-        numbers = np.array([self._constants[place].number for place in values.constants], np.int32)
-        known = table.columns.get(values.variable)
-        if (numbers < 0).any() or len(set(numbers.tolist())) < len(numbers):
-            raise Declined
+        if values.constants is None:
+            numbers = self._given[values.variable]
+        else:
+            numbers = [self._constants[place].number for place in values.constants]
+        present, known = [number for number in numbers if number >= 0], table.columns.get(values.variable)
         if known is not None:
-            return table.taken(np.isin(known, numbers))
-        self._budget.spend(table.size * len(numbers))
-        grown = table.taken(np.repeat(np.arange(table.size), len(numbers)))
-        return grown.grown(values.variable, np.tile(numbers, table.size))
+            if len(set(present)) < len(present):
+                raise Declined
+            return table.taken(among(known, present))
+        if len(present) < len(numbers) and not values.is_matched:
+            raise Declined
+        return self._joiner.crossed(table, {values.variable: np.array(present, np.int32)})
+
+    def _selected(self, table: Table, part: Selection) -> Table:
+        inner, limit = self._group(Table({}, 1), part.group), self._whole(part.limit)
+        if part.is_distinct:
+            inner = each_once(inner, part.names)
+        if limit is not None and inner.size > limit:
+            raise Declined
+        found = self._joiner.crossed(table, {_ROW: np.arange(inner.size)})
+        rows = found.columns.pop(_ROW)
+        return Table(found.columns | {name: inner.column(name)[rows] for name in part.names}, found.size)
 
     def _choice(self, table: Table, choice: Choice) -> Table:
+        if len(choice.groups) == 1:
+            return self._group(table, choice.groups[0])
         if not choice.is_path:
             return stacked([self._group(table, group) for group in choice.groups])
         found, rows = zip(*(self._within(table, group) for group in choice.groups), strict=True)

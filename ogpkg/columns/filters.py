@@ -16,6 +16,8 @@ from ogpkg.columns.table import UNBOUND, Budget, Table
 
 NODES, NUMERIC, DAYS = frozenset({BLANK, IRI}), frozenset({INTEGER, DECIMAL}), frozenset({DATE})
 _WORDS = frozenset({TEXT, SPOKEN})
+#: Above so many, to sort them is quicker than to compare them one by one.
+_FEW = 20
 _SIGNS: dict[str, Callable[[Any, Any], Array]] = {
     "=": operator.eq,
     "!=": operator.ne,
@@ -69,8 +71,7 @@ class Judge:
             assert isinstance(group, Group)  # noqa: S101
             return self._exists(table, group), np.zeros(table.size, bool)
         if sign == "in":
-            same = [self._compared(table, "=", parts[0], choice) for choice in parts[1:]]
-            return _any(same)
+            return self._in(table, *parts)
         if sign in _SIGNS:
             return self._compared(table, sign, *parts)
         answers = [
@@ -80,6 +81,15 @@ class Judge:
             truth, error = answers[0]
             return ~truth & ~error, error
         return _any(answers) if sign == "||" else _all(answers)
+
+    def _in(self, table: Table, left: object, *choices: object) -> Answer:
+        constants = [self._constants[choice] for choice in choices if isinstance(choice, int)]
+        are_iris = len(constants) == len(choices) and all(constant.term.kind == IRI for constant in constants)
+        if are_iris and isinstance(left, str) and left[0] != "#":
+            # An IRI is equal to itself and nothing else.
+            numbers = table.column(left)
+            return among(numbers, [constant.number for constant in constants]), numbers == UNBOUND
+        return _any([self._compared(table, "=", left, choice) for choice in choices])
 
     def _compared(self, table: Table, sign: str, left: object, right: object) -> Answer:
         if isinstance(left, str) and left[0] == "#":
@@ -136,6 +146,17 @@ class Judge:
         if column.dtype != np.int64:
             raise Declined
         return _SIGNS[sign](column, int(self._constants[right].term.number)), np.zeros(table.size, bool)
+
+
+def among(numbers: Array, wanted: Sequence[int]) -> Array:
+    """Which of `numbers` are among those `wanted`, which are few as a rule."""
+    if len(wanted) > _FEW:
+        return np.isin(numbers, wanted)
+    truth = np.zeros(len(numbers), bool)
+    for number in wanted:
+        if number >= 0:
+            truth |= numbers == number
+    return truth
 
 
 def _any(answers: Sequence[Answer]) -> Answer:

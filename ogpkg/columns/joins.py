@@ -12,6 +12,8 @@ from ogpkg.columns.store import Rows, Store
 from ogpkg.columns.table import Budget, Table, spread
 
 SUBJECT, OBJECT = 0, 1
+#: The statement that a row has matched, until its graphs have been looked at.
+_STATEMENT = "/statement"
 
 
 class Joiner:
@@ -22,7 +24,10 @@ class Joiner:
 
     def join(self, table: Table, pattern: Pattern) -> Table:
         """The solutions that `pattern` leaves, with what it adds."""
-        ends = [self._known(table, node) for node in (pattern.subject, pattern.object)]
+        found = self._join(table, pattern, [self._known(table, node) for node in (pattern.subject, pattern.object)])
+        return found if pattern.graph is None else self._said(found, pattern.graph)
+
+    def _join(self, table: Table, pattern: Pattern, ends: Sequence[Array | int | None]) -> Table:
         if isinstance(pattern.predicate, str):
             return self._join_any(table, pattern, ends)
         predicate = self._constants[pattern.predicate]
@@ -31,14 +36,34 @@ class Joiner:
                 return self._join_constant(table, pattern, predicate, side, ends)
         if ends[SUBJECT] is None and ends[OBJECT] is None:
             rows = self._store.rows(predicate, SUBJECT)
-            return self._crossed(table, {str(pattern.subject): rows.keys, str(pattern.object): rows.others})
+            found = {str(pattern.subject): rows.keys, str(pattern.object): rows.others}
+            return self.crossed(table, found if pattern.graph is None else found | {_STATEMENT: rows.statements})
         return self._join_columns(table, pattern, predicate, ends)
 
     def _known(self, table: Table, node: Node) -> Array | int | None:
         """What is known of a node: its term, its column, nothing."""
         return self._constants[node] if isinstance(node, int) else table.columns.get(node)
 
-    def _crossed(self, table: Table, columns: dict[str, Array]) -> Table:
+    def _said(self, table: Table, graph: Node) -> Table:
+        """The solutions once for each graph that says the statement they have matched, where that is `graph`."""
+        starts, statements = self._store.graph_starts, table.columns.pop(_STATEMENT)
+        rows, places = spread(starts[statements], starts[statements + 1], self._budget)
+        return self._matched(table, rows, [(graph, self._store.graphs[places])])
+
+    def _matched(self, table: Table, rows: Array | None, found: Sequence[tuple[Node, Array]]) -> Table:
+        """These `rows` of the solutions (None: all) where what is known is what was `found`; the rest is new."""
+        grown = table if rows is None else table.taken(rows)
+        columns, agrees = dict(grown.columns), list[Array]()
+        for node, column in found:
+            known = self._constants[node] if isinstance(node, int) else columns.get(node)
+            if known is None:
+                columns[str(node)] = column
+            else:
+                agrees.append(column == known)
+        every = Table(columns, grown.size)
+        return every.taken(np.logical_and.reduce(agrees)) if agrees else every
+
+    def crossed(self, table: Table, columns: dict[str, Array]) -> Table:
         """Every solution with every row of `columns`."""
         length = len(next(iter(columns.values())))
         self._budget.spend(table.size * length)
@@ -59,12 +84,15 @@ class Joiner:
         self._budget.spend(table.size)
         start, end = self._store.around(term, side, predicate)
         found = self._store.others[side][start:end]
-        if isinstance(other, int):
-            place = int(np.searchsorted(found, np.int32(other)))
-            return table if place < len(found) and found[place] == other else table.taken(np.zeros(table.size, bool))
-        if other is not None:
-            return table.taken(_among(found, other)[0])
-        return self._crossed(table, {str(pattern.object if side == SUBJECT else pattern.subject): found})
+        if other is None:
+            columns = {str(pattern.object if side == SUBJECT else pattern.subject): found}
+            if pattern.graph is not None:
+                columns[_STATEMENT] = self._store.statements(side, np.arange(start, end))
+            return self.crossed(table, columns)
+        is_found, places = _among(found, np.full(table.size, other, np.int32) if isinstance(other, int) else other)
+        rows = np.flatnonzero(is_found)
+        statements = [] if pattern.graph is None else [self._store.statements(side, places[rows] + start)]
+        return self._matched(table, rows, [(_STATEMENT, column) for column in statements])
 
     def _join_columns(
         self, table: Table, pattern: Pattern, predicate: int, ends: Sequence[Array | int | None]
@@ -75,14 +103,13 @@ class Joiner:
         if isinstance(ends[1 - side], np.ndarray) and sides[OBJECT].distinct > sides[SUBJECT].distinct:
             side = OBJECT
         self._budget.spend(table.size)
-        keys, other = ends[side], ends[1 - side]
+        keys = ends[side]
         assert isinstance(keys, np.ndarray)  # noqa: S101
         rows, places = self._matches(sides[side], keys)
-        grown = table if rows is None else table.taken(rows)
-        found = sides[side].others[places]
-        if isinstance(other, np.ndarray):
-            return grown.taken(found == (other if rows is None else other[rows]))
-        return grown.grown(str(pattern.object if side == SUBJECT else pattern.subject), found)
+        found = [(pattern.object if side == SUBJECT else pattern.subject, sides[side].others[places])]
+        if pattern.graph is not None:
+            found.append((_STATEMENT, sides[side].statements[places]))
+        return self._matched(table, rows, found)
 
     def _matches(self, rows: Rows, wanted: Array) -> tuple[Array | None, Array]:
         """The solutions, each as often as it has a match (None: once), and the places of the matches in `rows`."""
@@ -99,20 +126,20 @@ class Joiner:
     def _join_any(self, table: Table, pattern: Pattern, ends: Sequence[Array | int | None]) -> Table:
         """Any predicate: all that is said of a subject, or all that points at an object."""
         side = next((side for side in (SUBJECT, OBJECT) if ends[side] is not None), None)
-        if side is None or ends[1 - side] is not None or pattern.predicate in table.columns:
+        if side is None:
             raise Declined
         known, store = ends[side], self._store
-        names = str(pattern.predicate), str(pattern.object if side == SUBJECT else pattern.subject)
+        nodes = pattern.predicate, pattern.object if side == SUBJECT else pattern.subject
         if isinstance(known, int):
-            start, end = store.around(known, side)
-            columns = store.predicates[side][start:end], store.others[side][start:end]
-            return self._crossed(table, dict(zip(names, columns, strict=True)))
-        assert known is not None  # noqa: S101
-        starts = store.starts[side]
-        rows, places = spread(starts[known], starts[known + 1], self._budget)
-        grown = table if rows is None else table.taken(rows)
-        found = {names[0]: store.predicates[side][places], names[1]: store.others[side][places]}
-        return Table(grown.columns | found, grown.size)
+            starts, stops = (np.full(table.size, place) for place in store.around(known, side))
+        else:
+            assert known is not None  # noqa: S101
+            starts, stops = store.starts[side][known], store.starts[side][known + 1]
+        rows, places = spread(starts, stops, self._budget)
+        found = list(zip(nodes, (store.predicates[side][places], store.others[side][places]), strict=True))
+        if pattern.graph is not None:
+            found.append((_STATEMENT, store.statements(side, places)))
+        return self._matched(table, rows, found)
 
 
 def _among(keys: Array, wanted: Array) -> tuple[Array, Array]:

@@ -16,7 +16,7 @@ from ogpkg.errors import BuildError
 Array = NDArray[Any]
 
 #: What the file begins with; another one whenever the arrays change.
-_SIGN = b"ogpkg columns 1\n"
+_SIGN = b"ogpkg columns 2\n"
 _ALIGNED = 64
 _HEADER_SIZE = len(_SIGN) + 8
 

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from ogpkg.columns.algebra import Choice, Declined, Expression, Group, Minus, Node, Optional, Part, Pattern, Values
+from ogpkg.columns.algebra import (
+    Choice,
+    Declined,
+    Expression,
+    Group,
+    Minus,
+    Node,
+    Optional,
+    Part,
+    Pattern,
+    Selection,
+    Values,
+    groups_in,
+)
 from ogpkg.columns.store import Store
 
-#: What is assumed of a predicate that is only known when the query runs, and of the statements of one term.
-_UNKNOWN, _AROUND = 10_000, 20
+#: What is assumed of a predicate that is only known when the query runs, of the statements of one term, and of the
+#: terms that are given.
+_UNKNOWN, _AROUND, _GIVEN = 10_000, 20, 4
+
+#: What is joined in any order.
+_Joined = Pattern | Values | Choice | Selection
 
 
 def certain(group: Group) -> set[str]:
@@ -21,6 +38,8 @@ def certain(group: Group) -> set[str]:
             found.add(part.variable)
         elif isinstance(part, Choice):
             found |= set.intersection(*map(certain, part.groups))
+        elif isinstance(part, Selection):
+            found |= certain(part.group).intersection(part.names)
     return found
 
 
@@ -32,9 +51,10 @@ def mentioned(group: Group) -> set[str]:
             found.update(part.variables)
         elif isinstance(part, Values):
             found.add(part.variable)
+        elif isinstance(part, Selection):
+            found.update(part.names)
         else:
-            for inner in part.groups if isinstance(part, Choice) else [part.group]:
-                found |= mentioned(inner)
+            found = found.union(*map(mentioned, groups_in(part)))
     return found | {name for expression in group.filters for name in variables_of(expression)}
 
 
@@ -47,6 +67,18 @@ def variables_of(expression: Expression) -> Iterator[str]:
             yield from mentioned(part)
         elif isinstance(part, tuple):
             yield from variables_of(part)
+
+
+def is_stated(group: Group) -> bool:
+    """Whether `group`, and each inside of it, has a pattern: that is what tells the graph."""
+    has_own = any(isinstance(part, (Pattern, Choice)) for part in group.parts)
+    return has_own and all(is_stated(inner) for part in group.parts for inner in groups_in(part))
+
+
+def tested(group: Group) -> set[str]:
+    """The variables of the filters in `group`, and inside of it."""
+    found = {name for expression in group.filters for name in variables_of(expression)}
+    return found.union(*(tested(inner) for part in group.parts for inner in groups_in(part)))
 
 
 def planned(store: Store, group: Group, constants: Sequence[int | None]) -> Group:
@@ -70,7 +102,7 @@ class _Planner:
         """
         own = certain(group)
         bound, unsure, parts = set(outer), set(doubtful), list[Part]()
-        waiting: list[Pattern | Values | Choice] = []
+        waiting: list[_Joined] = []
         for part in group.parts:
             if isinstance(part, (Optional, Minus)):
                 parts += self._joined(waiting, bound, unsure)
@@ -118,43 +150,52 @@ class _Planner:
                 planned.append(part)
         return sign, planned
 
-    def _joined(self, parts: list[Pattern | Values | Choice], bound: set[str], unsure: set[str]) -> list[Part]:
+    def _joined(self, parts: list[_Joined], bound: set[str], unsure: set[str]) -> list[Part]:
         """`parts` in the order that keeps the number of solutions small; their variables are bound from then on."""
         ordered: list[Part] = []
         rest = list(parts)
         while rest:
             best = min(rest, key=lambda part: self._cost(part, bound))
             rest.remove(best)
-            names = mentioned(Group([best], []))
-            if names & unsure or (isinstance(best, Pattern) and len(names) < len(best.variables)):
+            names, known = mentioned(Group([best], [])), certain(Group([best], []))
+            if names & unsure or (isinstance(best, Pattern) and _is_circular(best)):
                 raise Declined
-            if isinstance(best, Choice):
-                groups = [self.group(inner, set(bound), set()) for inner in best.groups]
-                known = certain(Group([best], []))
-                unsure |= names - known - bound
-                ordered.append(best._replace(groups=groups))
-                bound |= known
-            else:
-                ordered.append(best)
-                bound |= names
+            ordered.append(self._prepared(best, bound, parts))
+            unsure |= names - known - bound
+            bound |= known
         return ordered
 
-    def _cost(self, part: Pattern | Values | Choice, bound: set[str]) -> tuple[bool, float]:
-        """Whether it is joined to nothing that is bound, and how many solutions it makes of one."""
+    def _prepared(self, part: _Joined, bound: set[str], beside: list[_Joined]) -> Part:
+        if isinstance(part, Choice):
+            return part._replace(groups=[self.group(inner, set(bound), set()) for inner in part.groups])
+        if isinstance(part, Selection):
+            # What is handed on to it would have it find less than its limit.
+            if bound:
+                raise Declined
+            return part._replace(group=self.group(part.group, set(), set()))
         if isinstance(part, Values):
-            return False, 1.0 if part.variable in bound else float(len(part.constants))
+            return part._replace(is_matched=part.variable in _matched(beside))
+        return part
+
+    def _cost(self, part: _Joined, bound: set[str]) -> tuple[bool, float]:
+        """Whether it is joined to nothing that is bound, and how many solutions it makes of one."""
+        if isinstance(part, Selection):
+            return False, -1.0
+        if isinstance(part, Values):
+            count = _GIVEN if part.constants is None else len(part.constants)
+            return False, 1.0 if part.variable in bound else float(count)
         if isinstance(part, Choice):
             loose = bool(bound) and not mentioned(Group([part], [])) & bound
             return loose, sum(self._size(group, bound) for group in part.groups)
         loose = (
             bool(bound)
-            and not set(part.variables) & bound
+            and not set(part[:3]) & bound
             and all(not isinstance(node, int) for node in (part.subject, part.object))
         )
         return loose, self._fan(part, bound)
 
     def _size(self, group: Group, bound: set[str]) -> float:
-        costs = [self._cost(part, bound)[1] for part in group.parts if isinstance(part, (Pattern, Values, Choice))]
+        costs = [self._cost(part, bound)[1] for part in group.parts if not isinstance(part, (Optional, Minus))]
         return min(costs, default=1.0)
 
     def _fan(self, pattern: Pattern, bound: set[str]) -> float:
@@ -172,3 +213,20 @@ class _Planner:
             return (end - start) / (max(by_subject.distinct, 1) if known[0] else 1)
         of_subject, of_object = max(by_subject.distinct, 1), max(by_object.distinct, 1)
         return size / (of_subject if known[0] else 1) / (of_object if known[1] else 1)
+
+
+def _matched(parts: Iterable[Part]) -> set[str]:
+    """The variables that stand in a statement in every solution."""
+    found: set[str] = set()
+    for part in parts:
+        if isinstance(part, Pattern):
+            found.update(part.variables)
+        elif isinstance(part, Choice):
+            found |= set.intersection(*(_matched(group.parts) for group in part.groups))
+    return found
+
+
+def _is_circular(pattern: Pattern) -> bool:
+    """Whether a statement would have the same term in two places."""
+    names = [node for node in pattern[:3] if isinstance(node, str)]
+    return len(set(names)) < len(names)

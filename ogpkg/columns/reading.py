@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 
 from ogpkg.columns.algebra import (
     Aggregate,
@@ -16,9 +16,11 @@ from ogpkg.columns.algebra import (
     Part,
     Pattern,
     Query,
+    Selection,
     Values,
 )
 from ogpkg.columns.notation import iri_json
+from ogpkg.columns.planning import is_stated, tested
 from ogpkg.columns.shapes import Cursor, Shape
 from ogpkg.iris import RDF
 
@@ -28,18 +30,20 @@ _COMPARISONS = ("=", "!=", "<=", ">=", "<", ">")
 _FUNCTIONS = ("COUNT", "SUM", "MIN", "MAX")
 
 
-def read(shape: Shape, prefixes: Mapping[str, str]) -> Query:
-    """The query that texts of this shape are."""
-    return _Reader(shape, prefixes).query()
+def read(shape: Shape, prefixes: Mapping[str, str], given: Container[str]) -> Query:
+    """The query that texts of this shape are, where ``VALUES ?name { UNDEF }`` stands for what is `given` by name."""
+    return _Reader(shape, prefixes, given).query()
 
 
 class _Reader:
     """Goes through the tokens once; `Declined` at the first that is not expected."""
 
-    def __init__(self, shape: Shape, prefixes: Mapping[str, str]) -> None:
-        self._cursor = Cursor(shape, prefixes)
+    def __init__(self, shape: Shape, prefixes: Mapping[str, str], given: Container[str]) -> None:
+        self._cursor, self._given = Cursor(shape, prefixes), given
         self._aggregates: list[Aggregate] = []
         self._fresh, self._depth = 0, 0
+        #: The graph that is being read of; None outside of GRAPH.
+        self._graph: Node | None = None
 
     def query(self) -> Query:
         """The whole."""
@@ -157,17 +161,48 @@ class _Reader:
         self._cursor.need(self._depth <= _DEEPEST)
         self._cursor.expect("{")
         group = Group([], [])
-        while not self._cursor.word("}"):
-            self._part(group)
+        if self._cursor.word("SELECT"):
+            group.parts.append(self._selection())
+            self._cursor.expect("}")
+        else:
+            while not self._cursor.word("}"):
+                self._part(group)
         self._depth -= 1
         return group
 
+    def _selection(self) -> Selection:
+        """What a group is when it begins with SELECT; the variables that are not named are not seen outside."""
+        self._cursor.need(self._graph is None)
+        is_distinct = self._cursor.word("DISTINCT")
+        columns = self._columns()
+        self._cursor.need("*" not in columns and bool(columns) and all(columns[name] == name for name in columns))
+        self._cursor.word("WHERE")
+        group = self._hidden()
+        self._cursor.seen.update(columns)
+        limit, offset = self._limits()
+        self._cursor.need(offset is None)
+        return Selection(group, list(columns), is_distinct, limit)
+
+    def _of_graph(self) -> list[Part]:
+        """GRAPH: its patterns, or where there is more in it, a group of its own."""
+        self._cursor.need(self._graph is None)
+        self._graph = self._cursor.node("<")
+        group = self._group()
+        # While the group is being read, its graph has no name yet.
+        self._cursor.need(is_stated(group) and self._graph not in tested(group))
+        self._graph = None
+        is_plain = not group.filters and all(isinstance(part, (Pattern, Values)) for part in group.parts)
+        return group.parts if is_plain else [Choice([group])]
+
     def _part(self, group: Group) -> None:
-        if self._cursor.word("FILTER"):
+        if self._cursor.word("GRAPH"):
+            group.parts.extend(self._of_graph())
+        elif self._cursor.word("FILTER"):
             group.filters.append(self._constraint())
         elif self._cursor.word("OPTIONAL"):
             group.parts.append(Optional(self._group()))
         elif self._cursor.word("MINUS"):
+            self._cursor.need(self._graph is None)
             group.parts.append(Minus(self._hidden()))
         elif self._cursor.word("VALUES"):
             group.parts.append(self._values())
@@ -185,6 +220,9 @@ class _Reader:
         variable = self._cursor.named()
         self._cursor.seen.add(variable)
         self._cursor.expect("{")
+        if variable in self._given and self._cursor.word("UNDEF"):
+            self._cursor.expect("}")
+            return Values(variable, None)
         constants = []
         while (constant := self._cursor.constant()) is not None:
             constants.append(constant)
@@ -203,7 +241,7 @@ class _Reader:
             break
         if not self._cursor.word("."):
             self._cursor.need(
-                any(self._cursor.stands(word) for word in ("}", "FILTER", "OPTIONAL", "MINUS", "VALUES", "{"))
+                any(self._cursor.stands(word) for word in ("}", "{", "FILTER", "GRAPH", "MINUS", "OPTIONAL", "VALUES"))
             )
 
     def _properties(self, subject: Node, parts: list[Part]) -> None:
@@ -243,15 +281,20 @@ class _Reader:
 
     def _add(self, subject: Node, path: list[list[tuple[Node, bool]]], target: Node, parts: list[Part]) -> None:
         if len(path) > 1:
-            ways = [Group([_pattern(subject, *way[0], target)], []) for way in path]
+            ways = [Group([self._pattern(subject, *way[0], target)], []) for way in path]
             parts.append(Choice(ways, is_path=True))
             return
         for predicate, is_backwards in path[0][:-1]:
             self._fresh += 1
             between = f"/{self._fresh}"
-            parts.append(_pattern(subject, predicate, is_backwards, between))
+            parts.append(self._pattern(subject, predicate, is_backwards, between))
             subject = between
-        parts.append(_pattern(subject, *path[0][-1], target))
+        parts.append(self._pattern(subject, *path[0][-1], target))
+
+    def _pattern(self, subject: Node, predicate: Node, is_backwards: bool, target: Node) -> Pattern:
+        if is_backwards:
+            subject, target = target, subject
+        return Pattern(subject, predicate, target, self._graph)
 
     # Filters
 
@@ -265,6 +308,7 @@ class _Reader:
         return self._call()
 
     def _exists(self) -> Expression:
+        self._cursor.need(self._graph is None)
         is_negated = self._cursor.word("NOT")
         self._cursor.expect("EXISTS")
         exists: Expression = ("exists", [self._hidden()])
@@ -353,7 +397,3 @@ class _Reader:
         if constant is None:
             raise Declined
         return constant
-
-
-def _pattern(subject: Node, predicate: Node, is_backwards: bool, target: Node) -> Pattern:
-    return Pattern(target, predicate, subject) if is_backwards else Pattern(subject, predicate, target)

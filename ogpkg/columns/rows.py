@@ -17,20 +17,16 @@ from ogpkg.iris import PREFIXES
 _INTEGER, _DECIMAL = (f"{PREFIXES['xsd']}{name}".encode() for name in ("integer", "decimal"))
 
 
-def written(store: Store, table: Table, columns: Mapping[str, str], *, full: bool) -> bytes:
+def body_of(store: Store, table: Table, columns: Mapping[str, str], *, full: bool) -> bytes:
     """The whole body; `columns` are the names to be shown, each with its column; `full` if none may be unbound."""
+    shown = [(name, cells(store, table.column(source))) for name, source in columns.items()]
     head = b'{"head":{"vars":[%b]},"results":{"bindings":[' % b",".join(b'"%b"' % name.encode() for name in columns)
-    shown = {name: table.column(source) for name, source in columns.items()}
     if full:
-        row = b"{%b}" % b",".join(b'"%b":%%b' % name.encode() for name in shown)
-        rows = [row % cells for cells in zip(*(_texts(store, column) for column in shown.values()), strict=True)]
+        row = b"{%b}" % b",".join(b'"%b":%%b' % name.encode() for name, _ in shown)
+        rows = [row % texts for texts in zip(*(texts for _, texts in shown), strict=True)]
     else:
-        names = [b'"%b":' % name.encode() for name in shown]
-        cells = [
-            [name + text if text else b"" for text in _texts(store, column)]
-            for name, column in zip(names, shown.values(), strict=True)
-        ]
-        rows = [b"{%b}" % b",".join(filter(None, row)) for row in zip(*cells, strict=True)]
+        named = [[b'"%b":%b' % (name.encode(), text) if text else b"" for text in texts] for name, texts in shown]
+        rows = [b"{%b}" % b",".join(filter(None, row)) for row in zip(*named, strict=True)]
     return head + b",".join(rows) + b"]}}"
 
 
@@ -39,7 +35,7 @@ def written_answer(is_true: bool) -> bytes:
     return b'{"head":{},"boolean":%b}' % (b"true" if is_true else b"false")
 
 
-def _texts(store: Store, column: Array) -> list[bytes]:
+def cells(store: Store, column: Array) -> list[bytes]:
     """The terms of a column in JSON; empty where there is none."""
     values = column.tolist()
     if column.dtype == np.int64:

@@ -21,6 +21,7 @@ class Rows(NamedTuple):
 
     keys: Array
     others: Array
+    statements: Array
     distinct: int
 
 
@@ -39,8 +40,10 @@ class Store:
         self.starts = arrays["subject_starts"], arrays["object_starts"]
         self.predicates = arrays["of_subject_predicate"], arrays["of_object_predicate"]
         self.others = arrays["of_subject_object"], arrays["of_object_subject"]
+        self._statements = arrays["of_object_statement"]
+        #: Where the graphs of each statement begin, and all of them.
+        self.graph_starts, self.graphs = arrays["graph_starts"], arrays["graphs"]
         self._by = self._rows(arrays)
-        self.size = len(arrays["by_subject"])
 
     @staticmethod
     def _rows(arrays: dict[str, Array]) -> dict[int, tuple[Rows, Rows]]:
@@ -48,7 +51,12 @@ class Store:
         sides = ("subject", arrays["distinct_subjects"]), ("object", arrays["distinct_objects"])
         return {
             predicate: tuple(
-                Rows(arrays[f"by_{side}"][start:end], arrays[f"by_{side}_{other}"][start:end], int(distinct[place]))
+                Rows(
+                    arrays[f"by_{side}"][start:end],
+                    arrays[f"by_{side}_{other}"][start:end],
+                    arrays[f"by_{side}_statement"][start:end],
+                    int(distinct[place]),
+                )
                 for (side, distinct), other in zip(sides, ("object", "subject"), strict=True)
             )  # type: ignore[misc]
             for place, (predicate, start, end) in enumerate(
@@ -80,7 +88,11 @@ class Store:
     def rows(self, predicate: int, side: int) -> Rows:
         """The rows of a predicate by subject (0) or object (1)."""
         found = self._by.get(predicate)
-        return found[side] if found else Rows(_NONE, _NONE, 0)
+        return found[side] if found else Rows(_NONE, _NONE, _NONE, 0)
+
+    def statements(self, side: int, places: Array) -> Array:
+        """The statements at these places in the order by subject (0) or object (1)."""
+        return self._statements[places] if side else places
 
     def around(self, term: int, side: int, predicate: int | None = None) -> tuple[int, int]:
         """Where the rows with `term` as their subject (0) or object (1) begin and end."""

@@ -34,7 +34,7 @@ from ogpkg.iris import BASE
 from ogpkg.lines import blocks, graph_of, lines_of, load, merged
 
 #: To be raised whenever the same input would give other bytes: versions of two formats never mix.
-FORMAT = 6
+FORMAT = 7
 DEFAULT_GRAPH, DESCRIPTION, STORE = "default.nt", "void.ttl", "store"
 #: What the quality of the data is written to, where a build judges it.
 VALIDATION, VALIDATION_TURTLE, COMPLETENESS = "validation.json", "validation.ttl", "completeness.json"
@@ -95,7 +95,7 @@ class Snapshot:
 
     @property
     def columns(self) -> Path:
-        """The merge again, as `ogpkg.columns` maps it."""
+        """Both again, as `ogpkg.columns` maps them."""
         return self.path / COLUMNS
 
     @property
@@ -267,7 +267,7 @@ def _write(folder: Path, given: _Quads, files: Mapping[str, bytes], facts: dict[
 @contextmanager
 def _asked(folder: Path, given: _Quads, *, large: bool) -> Iterator[None]:
     """Write what queries are asked of from the files in `folder`: of a `large` dataset beside what else is done."""
-    columns = folder / DEFAULT_GRAPH, folder / COLUMNS
+    columns = folder / QUADS, folder / COLUMNS
     if not large:
         stores.write_columns(*map(str, columns))
         yield

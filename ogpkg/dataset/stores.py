@@ -43,12 +43,12 @@ def begun(folder: Path, work: Path, lines: list[bytes], *, large: bool) -> Itera
         yield Begun(file, wait)
 
 
-def write_columns(triples: str, file: str) -> None:
-    """Write the columns of the sorted N-Triples in the file `triples` to `file`."""
+def write_columns(quads: str, file: str) -> None:
+    """Write the columns of the N-Quads in the file `quads` to `file`."""
     # Arrays take a tenth of a second to import; who opens a snapshot needs none.
     from ogpkg.columns import encoded  # noqa: PLC0415
 
-    with open(triples, "rb") as lines:
+    with open(quads, "rb") as lines:
         write(Path(file), encoded(line[:-1] for line in lines))
 
 

@@ -13,17 +13,17 @@ import pyoxigraph as ox
 from ogpkg.columns import Columns, encoded
 from ogpkg.columns.columns import Found
 from ogpkg.iris import PREFIXES
-from ogpkg.lines import joined, store_of
+from ogpkg.lines import joined, merged, store_of
 
 
 class Both:
-    """`lines` of N-Triples, sorted, each once."""
+    """`lines` of N-Quads, sorted, each once; the default graph is their merge."""
 
     def __init__(self, lines: Iterable[bytes], folder: Path) -> None:
-        lines = list(lines)
+        lines = sorted(lines)
         file = folder / "columns.bin"
         file.write_bytes(b"".join(encoded(lines)))
-        self.columns, self.store = Columns(file, PREFIXES), store_of(joined(lines))
+        self.columns, self.store = Columns(file, PREFIXES), store_of(joined(lines), joined(merged(lines)))
 
     def same(self, text: str) -> Found | None:
         """What the columns say to `text`, which Oxigraph says as well; None where they say nothing."""

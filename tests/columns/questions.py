@@ -33,14 +33,21 @@ def world(random: Random) -> list[bytes]:
     """The sorted lines of a dataset: a few things, and four properties of which each has values of one kind."""
     things = [f"<http://x/s{number}>" for number in range(random.choice([3, 6, 12]))]
     things += random.choice([[], ["_:b0", "_:b1"]])
+    graphs = [*things[:2], "<http://x/g1>", "<http://x/g2>"]
     lines = set()
     for number, kind in enumerate(random.choice(MIXES)):
         for _ in range(random.choice([3, 10, 25])):
             value = random.choice(OBJECTS.get(kind, things))
-            lines.add(f"{random.choice(things)} <http://x/p{number}> {value} .")
+            triple = f"{random.choice(things)} <http://x/p{number}> {value}"
+            lines |= {f"{triple} {graph} ." for graph in random.choices(graphs, k=random.choice([1, 1, 1, 2, 3]))}
     for thing in things:
-        lines |= {f"{thing} {TYPE} <http://x/{name}> ." for name in random.sample("ABC", random.choice([0, 1, 2]))}
+        for name in random.sample("ABC", random.choice([0, 1, 2])):
+            lines.add(f"{thing} {TYPE} <http://x/{name}> {random.choice(graphs)} .")
     return sorted(line.encode() for line in lines)
+
+
+#: What a group is made of, and how often.
+PARTS = {"triple": 60, "graph": 30, "optional": 15, "minus": 7, "union": 8, "values": 4, "filter": 15, "select": 3}
 
 
 class Asker:
@@ -52,7 +59,7 @@ class Asker:
     def question(self) -> str:
         """One text."""
         random = self._random
-        self._variables = VARIABLES[: random.choice([2, 3, 4, 5])]
+        self._variables = VARIABLES[: random.choice([2, 3, 4, 5])] + random.choice(["", "g"])
         where, kind = self._group(0), random.random()
         if kind < 0.1:
             return f"{PROLOGUE}ASK {where}"
@@ -119,17 +126,24 @@ class Asker:
 
     def _part(self, depth: int) -> str:
         inner = depth + 1
-        kinds = {"triple": 60, "optional": 15, "minus": 7, "union": 8, "values": 4, "filter": 15}
-        kind = self._random.choices(list(kinds), list(kinds.values()))[0] if depth < 3 else "triple"
-        if kind == "triple":
-            return self._triple()
+        kind = self._random.choices(list(PARTS), list(PARTS.values()))[0] if depth < 3 else "triple"
+        if kind in {"triple", "select"}:
+            return self._triple() if kind == "triple" else self._selection(inner)
         if kind == "union":
             return f"{self._group(inner)} UNION {self._group(inner)}"
         if kind == "values":
             return f"VALUES {self._variable()} {{ {self._constant()} {self._constant()} }}"
         if kind == "filter":
             return f"FILTER({self._test(depth)})"
-        return f"{kind.upper()} {self._group(inner)}"
+        return f"{kind.upper()} {self._graph() if kind == 'graph' else ''} {self._group(inner)}"
+
+    def _graph(self) -> str:
+        return self._variable() if self._chance(0.4) else self._random.choice(["?g"] * 4 + ["x:g1", "x:s0", "x:none"])
+
+    def _selection(self, depth: int) -> str:
+        shown = " ".join({self._variable(), self._random.choice(["?a", "?g"])})
+        limit = self._random.choice(["", "LIMIT 2", "LIMIT 100"])
+        return f"{{ SELECT {self._random.choice(['', 'DISTINCT '])}{shown} {self._group(depth)} {limit} }}"
 
     def _group(self, depth: int) -> str:
         parts = [self._part(depth) for _ in range(self._random.choice([0, 1, 1, 2] if depth else [0, 1, 2, 3]))]

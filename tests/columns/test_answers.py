@@ -14,7 +14,7 @@ import pytest
 from benchmarks.generate import generate
 from benchmarks.side_by_side import queries
 from ogpkg.dataset import Snapshot
-from ogpkg.lines import merge
+from ogpkg.lines import joined, merge
 from tests.columns.comparison import Both
 from tests.columns.questions import Asker, world
 from tests.paths import ROOT
@@ -24,15 +24,15 @@ from tests.paths import ROOT
 def plans(tmp_path_factory: pytest.TempPathFactory) -> tuple[Both, Path]:
     """A generated world of some ten thousand statements, and the file of its triples."""
     folder = tmp_path_factory.mktemp("plans")
-    lines = merge("".join(generate(10_000, 1)).encode().splitlines())
-    (folder / "default.nt").write_bytes(b"".join(line + b"\n" for line in lines))
+    lines = "".join(generate(10_000, 1)).encode().splitlines()
+    (folder / "default.nt").write_bytes(joined(merge(lines)))
     return Both(lines, folder), folder / "default.nt"
 
 
 @pytest.fixture(scope="module")
 def shipped(snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Both:
     """The data that ogpkg ships, and what follows from them."""
-    return Both(snapshot.default_graph.read_bytes().splitlines(), tmp_path_factory.mktemp("shipped"))
+    return Both(snapshot.quads.read_bytes().splitlines(), tmp_path_factory.mktemp("shipped"))
 
 
 @pytest.mark.parametrize("kind", [*queries.KINDS, queries.HARD], ids=lambda kind: str(kind.name))
@@ -51,7 +51,7 @@ ORDERED = (
 
 
 def test_order_and_writing_are_those_of_oxigraph_for_every_property_we_ship(shipped: Both) -> None:
-    properties = [str(row["p"])[1:-1] for row in shipped.store.query("SELECT DISTINCT ?p { ?s ?p ?o }")]  # type: ignore[index, union-attr]
+    properties = [str(row["p"])[1:-1] for row in shipped.store.query("SELECT DISTINCT ?p { ?s ?p ?o }")]  # type: ignore[union-attr]
     answered = 0
     for text in (text % iri for iri in properties for text in ORDERED):
         found = shipped.columns.answer(text)

@@ -8,6 +8,7 @@ import pytest
 
 from ogpkg.columns import Columns, encoded
 from ogpkg.errors import BuildError
+from ogpkg.lines import put_in
 from tests.columns.comparison import Both
 
 LINES = [
@@ -20,17 +21,24 @@ LINES = [
 
 @pytest.fixture
 def both(tmp_path: Path) -> Both:
-    return Both(LINES, tmp_path)
+    return Both(put_in("http://x/g", LINES), tmp_path)
 
 
 LEFT = {
     "comment": "SELECT ?s WHERE { ?s <http://x/p> ?o } # all",
-    "graph": "SELECT ?s WHERE { GRAPH ?g { ?s <http://x/p> ?o } }",
     "dataset": "SELECT ?s FROM <http://x/g> WHERE { ?s <http://x/p> ?o }",
+    "named": "SELECT ?s FROM NAMED <http://x/g> WHERE { GRAPH ?g { ?s <http://x/p> ?o } }",
+    "empty graph": "SELECT ?g WHERE { GRAPH ?g { } }",
+    "graph without a statement": "SELECT ?g WHERE { GRAPH ?g { OPTIONAL { ?s <http://x/p> ?o } } }",
+    "graph in a graph": "SELECT ?g WHERE { GRAPH ?g { ?s <http://x/p> ?o GRAPH ?h { ?s <http://x/q> ?t } } }",
+    "graph tested inside": "SELECT ?g WHERE { GRAPH ?g { ?s <http://x/p> ?o FILTER(?g = <http://x/g>) } }",
+    "difference in a graph": "SELECT ?g WHERE { GRAPH ?g { ?s ?p <http://x/b> MINUS { ?s <http://x/p> ?o } } }",
+    "all of a graph": "SELECT ?s WHERE { GRAPH <http://x/g> { ?s ?p ?o } }",
+    "cut subquery": "SELECT ?s WHERE { { SELECT ?s ?o WHERE { ?s <http://x/n> ?o } LIMIT 1 } }",
     "service": "SELECT ?s WHERE { SERVICE <http://x/sparql> { ?s <http://x/p> ?o } }",
     "update": "INSERT DATA { <http://x/a> <http://x/p> 1 }",
     "construct": "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }",
-    "subquery": "SELECT ?s WHERE { { SELECT ?s WHERE { ?s <http://x/p> ?o } } }",
+    "figure in a subquery": "SELECT ?n WHERE { { SELECT (COUNT(*) AS ?n) WHERE { ?s <http://x/p> ?o } } }",
     "closure": "SELECT ?s WHERE { ?s <http://x/q>+ ?o }",
     "bind": "SELECT ?s WHERE { ?s <http://x/p> ?o BIND(STR(?o) AS ?t) }",
     "function": "SELECT ?s WHERE { ?s <http://x/p> ?o FILTER(CONTAINS(?o, 'n')) }",
@@ -81,7 +89,7 @@ def test_a_long_text_of_anything_is_given_up(both: Both, piece: str) -> None:
 
 def test_rows_are_counted_before_they_are_touched(tmp_path: Path) -> None:
     lines = sorted(b"<http://x/%d> <http://x/p> <http://x/%d> ." % (one, one % 7) for one in range(3_000))
-    both = Both(lines, tmp_path)
+    both = Both(put_in("http://x/g", lines), tmp_path)
     product = "SELECT (COUNT(*) AS ?n) WHERE { ?a <http://x/p> ?b . ?c <http://x/p> ?d . ?e <http://x/p> ?f }"
     assert both.columns.answer(product) is None
     few = "SELECT ?b WHERE { <http://x/9> <http://x/p> ?b }"
@@ -105,7 +113,7 @@ def test_another_file_is_refused(tmp_path: Path, content: bytes) -> None:
 def test_numbers_that_oxigraph_writes_otherwise_are_kept_as_it_keeps_them(tmp_path: Path) -> None:
     xsd = b"http://www.w3.org/2001/XMLSchema#"
     lines = [b'<http://x/a> <http://x/n> "%b"^^<%binteger> .' % (number, xsd) for number in (b"01", b"1")]
-    both = Both(lines, tmp_path)
+    both = Both(put_in("http://x/g", lines), tmp_path)
     found = both.same("SELECT (COUNT(*) AS ?n) (MIN(?o) AS ?least) WHERE { ?s <http://x/n> ?o }")
     assert found is not None
     assert b'"value":"01"' not in found.body

@@ -10,6 +10,7 @@ import pytest
 
 from ogpkg.columns import encoded
 from ogpkg.errors import QueryRefused, QuerySyntaxError
+from ogpkg.lines import put_in
 from ogpkg.query import DatasetFiles, Pool, Request
 
 MIB = 1024 * 1024
@@ -22,7 +23,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("columns")
     (folder / "default.nt").write_bytes(b"".join(line + b"\n" for line in LINES))
     known = [b"<http://x/columns> <http://x/columns> <http://x/columns> .", *LINES]
-    (folder / "columns.bin").write_bytes(b"".join(encoded(known)))
+    (folder / "columns.bin").write_bytes(b"".join(encoded(put_in("http://x/g", known))))
     return folder / "default.nt", folder / "columns.bin"
 
 
