@@ -18,8 +18,7 @@ import pyoxigraph as ox
 from ogpkg.errors import InputError, NotAcceptable
 from ogpkg.iris import PREFIXES
 
-#: The beginning of what may be an IRI in N-Triples.
-_IRI = re.compile(r'<[^<>"\s]*')
+_TYPE = PREFIXES["rdf"] + "type"
 Statement = TypeVar("Statement", bound=ox.Triple | ox.Quad)
 
 
@@ -98,14 +97,9 @@ def sorted_statements(statements: Iterable[Statement]) -> list[Statement]:
 
 def _order(statement: ox.Triple | ox.Quad) -> tuple[str, str, bool, str, str]:
     graph = str(statement.graph_name) if isinstance(statement, ox.Quad) else ""
-    predicate = str(statement.predicate)
-    return (
-        graph,
-        str(statement.subject),
-        predicate != f"<{PREFIXES['rdf']}type>",
-        predicate,
-        str(statement.object),
-    )
+    predicate = statement.predicate.value
+    # An IRI is compared with its end, as it is written: what it is the beginning of may come before it.
+    return graph, str(statement.subject), predicate != _TYPE, f"{predicate}>", str(statement.object)
 
 
 def write(
@@ -125,20 +119,22 @@ def write(
     if not format.quads:
         ordered = [s.triple if isinstance(s, ox.Quad) else s for s in ordered]
     known = PREFIXES if prefixes is None else prefixes
-    used = _used(known, "\n".join(map(str, ordered)))  # once: to ask each statement took longer than writing
+    # Written out once: to ask each statement took longer than writing.
+    used = _used(known, ox.serialize(ordered, format=ox.RdfFormat.N_QUADS) or b"")  # type: ignore[arg-type]
     if format.name == "rdfxml":
         ordered = list(with_xml_names(ordered))
     body = ox.serialize(ordered, format=format.rdf, prefixes=used) or b""  # type: ignore[arg-type]
     return _SORTED_NAMES.get(format.name, bytes)(body)
 
 
-def _used(prefixes: dict[str, str], text: str) -> dict[str, str]:
+def _used(prefixes: dict[str, str], text: bytes) -> dict[str, str]:
     """Those of `prefixes` with which an IRI in `text`, N-Triples or N-Quads, begins."""
-    iris = sorted(set(_IRI.findall(text)))
+    beginnings = sorted(set(text.split(b"<")[1:]))
     found = {}
     for name, iri in prefixes.items():
-        place = bisect_left(iris, f"<{iri}")
-        if place < len(iris) and iris[place].startswith(f"<{iri}"):
+        start = iri.encode()
+        place = bisect_left(beginnings, start)
+        if place < len(beginnings) and beginnings[place].startswith(start):
             found[name] = iri
     return found
 

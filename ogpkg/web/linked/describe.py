@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import cast
+from itertools import chain
+from typing import TypeVar
 
 import pyoxigraph as ox
 
@@ -24,11 +25,11 @@ Key = tuple[Term, str, Term]
 
 #: How many statements that point at a thing its page for people shows; a query gives the rest.
 POINTING_LIMIT = 200
+_TYPE, _STATEMENT = ox.NamedNode(RDF + "type"), ox.NamedNode(RDF + "Statement")
+_SUBJECT, _PREDICATE, _OBJECT = (ox.NamedNode(RDF + name) for name in ("subject", "predicate", "object"))
 _SOURCE = ox.NamedNode(PREFIXES["prov"] + "hadPrimarySource")
-
-
-#: The number of a line or page; a very long one is none, and Python refuses to read it.
-_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+#: What a place says of itself, in the order in which it is written.
+_CELL, _LINE, _PAGE, _SHEET = (ox.NamedNode(OGP + name) for name in ("cell", "line", "page", "sheet"))
 
 
 @dataclass(frozen=True, order=True)
@@ -43,8 +44,12 @@ class Spot:
     def of(cls, told: Mapping[str, str]) -> Spot:
         """The place of which `told` says line, sheet, cell and page, each where there is one."""
         cell = f"{told.get('sheet', '')}!{told['cell']}" if told.get("cell") else ""
-        line, page = (told.get(name, "") for name in ("line", "page"))
-        return cls(int(line) if _NUMBER.fullmatch(line) else 0, cell, int(page) if _NUMBER.fullmatch(page) else 0)
+        return cls(_number(told.get("line", "")), cell, _number(told.get("page", "")))
+
+
+def _number(text: str) -> int:
+    """The number of a line or page, or 0; a very long one is none, and Python refuses to read it."""
+    return int(text) if len(text) < 10 and text.isdecimal() and text.isascii() else 0
 
 
 @dataclass(frozen=True, order=True)
@@ -90,35 +95,35 @@ class Statements:
 
     def __init__(self, rows: Iterable[Row] = ()) -> None:
         self._found: dict[Key, dict[str, dict[str, dict[str, str]]]] = {}
-        self._by_end: dict[tuple[int, Term], list[Key]] = {}
-        #: What `of` and `to` gave before: the parts of a page ask for the same things many times.
-        self._grouped: dict[tuple[int, str], dict[str, list[Said]]] = {}
+        self._forget()
         for row in rows:
-            self.add(row)
+            self._add(row)
+
+    def _forget(self) -> None:
+        """Begin anew to keep what is worked out of them; the parts of a page ask for the same things many times."""
+        self._by_end: dict[tuple[int, Term], list[Key]] = {}
+        self._grouped: dict[tuple[int, str], dict[str, list[Said]]] = {}
+        self._sourced: dict[Key, Said] = {}
+        self._named: frozenset[str] = frozenset()
 
     def merge(self, places: Iterable[Row]) -> Statements:
         """These statements, now with `places`; a place whose statement is not here adds nothing."""
         for row in places:
             if (row["subject"], row["predicate"].value, row["object"]) in self._found:
-                self.add(row)
+                self._add(row)
+        self._forget()
         return self
 
     def plus(self, other: Statements) -> Statements:
         """The statements of both, which are about different things."""
         both = Statements()
         both._found = self._found | other._found
-        for statements in (self, other):
-            for end, keys in statements._by_end.items():
-                both._by_end.setdefault(end, []).extend(keys)
+        both._sourced = self._sourced | other._sourced
         return both
 
-    def add(self, row: Row) -> None:
+    def _add(self, row: Row) -> None:
         """Take in a row with ?graph, ?subject, ?predicate, ?object, perhaps ?place, and what it is ?told ?where."""
         key = (row["subject"], row["predicate"].value, row["object"])
-        self._grouped.clear()
-        if key not in self._found:
-            self._by_end.setdefault((0, key[0]), []).append(key)
-            self._by_end.setdefault((2, key[2]), []).append(key)
         places = self._found.setdefault(key, {}).setdefault(row["graph"].value, {})
         if "place" in row:
             told = places.setdefault(row["place"].value, {})
@@ -136,14 +141,29 @@ class Statements:
         found = self._grouped.get((end, iri))
         if found is None:
             found = self._grouped[end, iri] = {}
-            for key in sorted(self._by_end.get((end, ox.NamedNode(iri)), []), key=_sort_key):
+            for key in sorted(self._at(end, ox.NamedNode(iri)), key=_sort_key):
                 found.setdefault(key[1], []).append(self._said(key))
         return {predicate: list(said) for predicate, said in found.items()}
 
+    def _at(self, end: int, term: Term) -> list[Key]:
+        """The statements with `term` at one end."""
+        if not self._by_end:
+            for key in self._found:
+                self._by_end.setdefault((0, key[0]), []).append(key)
+                self._by_end.setdefault((2, key[2]), []).append(key)
+        return self._by_end.get((end, term), [])
+
     def _said(self, key: Key) -> Said:
-        found = self._found[key].items()
-        sources = (Source(graph, tuple(sorted(map(Spot.of, places.values())))) for graph, places in found)
-        return Said(*key, tuple(sorted(sources)))
+        said = self._sourced.get(key)
+        if said is None:
+            found = self._found[key].items()
+            sources = [Source(graph, tuple(_in_order([*map(Spot.of, at.values())]))) for graph, at in found]
+            said = self._sourced[key] = Said(*key, tuple(_in_order(sources)))
+        return said
+
+    def objects(self, subject: str, predicate: str) -> list[Term]:
+        """What `subject` is said to have as `predicate`, in no order."""
+        return [object for _, name, object in self._at(0, ox.NamedNode(subject)) if name == predicate]
 
     def places(self) -> Iterator[tuple[Key, str, str | None, Spot | None]]:
         """Every statement, graph, place and what the place says; the last two are None where a graph gives no line."""
@@ -153,13 +173,13 @@ class Statements:
                     yield key, graph, None, None
                 yield from ((key, graph, place, Spot.of(told)) for place, told in places.items())
 
-    def named(self) -> set[str]:
+    def named(self) -> frozenset[str]:
         """Every IRI that occurs in the statements and their sources."""
-        found = {graph for graphs in self._found.values() for graph in graphs}
-        for subject, predicate, object in self._found:
-            found.add(predicate)
-            found |= {term.value for term in (subject, object) if isinstance(term, ox.NamedNode)}
-        return found
+        if not self._named:
+            terms = {term for subject, _, object in self._found for term in (subject, object)}
+            iris = (term.value for term in terms if isinstance(term, ox.NamedNode))
+            self._named = frozenset(chain(*self._found.values(), (key[1] for key in self._found), iris))
+        return self._named
 
     def __contains__(self, key: Key) -> bool:
         return key in self._found
@@ -186,7 +206,7 @@ class Description:
         """Whether the dataset says anything about the thing or with it."""
         return bool(self.about) or bool(self.pointing)
 
-    def named(self) -> set[str]:
+    def named(self) -> frozenset[str]:
         """Every IRI that occurs in it."""
         return self.about.named() | self.pointing.named()
 
@@ -253,41 +273,51 @@ def triples(description: Description) -> list[ox.Triple]:
     First what is said about the thing, then what points at it, the names of all they name, and last, for every
     statement, the document that says it and the line.
     """
-    parts: list[list[ox.Triple]] = []
-    places: list[ox.Triple] = []
+    parts, places = list[list[ox.Triple]](), dict[str, list[list[ox.Triple]]]()
     for statements in (description.about, description.pointing):
-        part = []
+        part = dict[Key, ox.Triple]()
         for key, graph, place, spot in statements.places():
-            statement = ox.Triple(key[0], ox.NamedNode(key[1]), key[2])  # type: ignore[arg-type]
-            part.append(statement)
-            places += _place(statement, graph, place, spot)
-        parts.append(part)
-    parts += [description.labels.triples, places]
-    ordered = (triple for part in parts for triple in sorted_statements(part))
-    return list(dict.fromkeys(cast(Iterator[ox.Triple], ordered)))
+            statement = part.get(key)
+            if statement is None:
+                statement = part[key] = ox.Triple(key[0], ox.NamedNode(key[1]), key[2])  # type: ignore[arg-type]
+            node = place or _unplaced(statement, graph)
+            places.setdefault(node, []).append(_place(ox.NamedNode(node), statement, graph, spot))
+        parts.append(sorted_statements(part.values()))
+    names = sorted_statements(description.labels.triples)
+    # In the same order, but most of them need not be compared: a place is of one statement, and begins with its IRI.
+    ordered = (places[node] for node in sorted(places, key=lambda node: f"{node}>"))
+    at = (found[0] if len(found) == 1 else sorted_statements(chain(*found)) for found in ordered)
+    return list(dict.fromkeys(chain(*parts, names, *at)))
 
 
-def _place(statement: ox.Triple, graph: str, place: str | None, spot: Spot | None) -> list[ox.Triple]:
-    """The statement as a thing that has a source; one without a line gets a name made from its words."""
-    digest = hashlib.sha256(str(statement).encode()).hexdigest()[:16]
-    node = ox.NamedNode(place or f"{graph}#S-{digest}")
+def _unplaced(statement: ox.Triple, graph: str) -> str:
+    """What the place of a statement is called that has no line: a name made from its words."""
+    return f"{graph}#S-{hashlib.sha256(str(statement).encode()).hexdigest()[:16]}"
+
+
+def _place(node: ox.NamedNode, statement: ox.Triple, graph: str, spot: Spot | None) -> list[ox.Triple]:
+    """The statement as a thing that has a source, and its line, or row, and its cell or page, if any; in order."""
     found = [
-        ox.Triple(node, ox.NamedNode(RDF + "type"), ox.NamedNode(RDF + "Statement")),
-        ox.Triple(node, ox.NamedNode(RDF + "subject"), statement.subject),
-        ox.Triple(node, ox.NamedNode(RDF + "predicate"), statement.predicate),
-        ox.Triple(node, ox.NamedNode(RDF + "object"), statement.object),
+        ox.Triple(node, _TYPE, _STATEMENT),
+        ox.Triple(node, _OBJECT, statement.object),
+        ox.Triple(node, _PREDICATE, statement.predicate),
+        ox.Triple(node, _SUBJECT, statement.subject),
         ox.Triple(node, _SOURCE, ox.NamedNode(graph)),
     ]
-    return found if spot is None else [*found, *_told(node, spot)]
-
-
-def _told(node: ox.NamedNode, spot: Spot) -> list[ox.Triple]:
-    """What is said of a place: its line, or row, and its cell or page."""
+    if spot is None:
+        return found
     sheet, _, cell = spot.cell.rpartition("!")
-    told: list[tuple[str, str | int]] = [("line", spot.line)]
-    told += [("sheet", sheet), ("cell", cell)] if cell else []
-    told += [("page", spot.page)] if spot.page else []
-    return [ox.Triple(node, ox.NamedNode(OGP + name), ox.Literal(value)) for name, value in told]
+    told: list[tuple[ox.NamedNode, str | int]] = [(_CELL, cell)] if cell else []
+    told += [(_LINE, spot.line), *([(_PAGE, spot.page)] if spot.page else []), *([(_SHEET, sheet)] if cell else [])]
+    return [*found, *(ox.Triple(node, name, ox.Literal(value)) for name, value in told)]
+
+
+_Ordered = TypeVar("_Ordered", Source, Spot)
+
+
+def _in_order(found: list[_Ordered]) -> list[_Ordered]:
+    """`found` sorted; to compare with nothing takes longer than all else."""
+    return sorted(found) if len(found) > 1 else found
 
 
 def _sort_key(key: Key) -> tuple[str, str, int, str]:

@@ -136,8 +136,8 @@ def signposts_of(served: Served, description: Description, stem: str, page: int 
     """The same from all that is said about the thing; `description` is page `page` of `pages` pages."""
     if pages > 1:
         return replace(read_signposts(served, description.iri, stem), page=page)
-    said = description.about.of(description.iri)
-    values = {name: sorted({one.object.value for one in said.get(name, ())}) for name in _FACTS}
+    said = {name: description.about.objects(description.iri, name) for name in _FACTS}
+    values = {name: sorted({term.value for term in terms}) for name, terms in said.items()}
     return _signposts(served, description.iri, stem, values)
 
 

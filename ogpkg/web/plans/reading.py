@@ -31,11 +31,8 @@ def read_inward(served: Served, things: Collection[str], properties: Iterable[st
 
 def read_said(served: Served, things: Collection[str], properties: Iterable[str]) -> Statements:
     """What any graph says of `things` with `properties`, and on which line."""
-    found = Statements()
     predicates = sorted(full(name) for name in properties)
-    for row in served.rows("about-with", subject=sorted(things), predicate=predicates) if things else []:
-        found.add(row)
-    return found
+    return Statements(served.rows("about-with", subject=sorted(things), predicate=predicates) if things else ())
 
 
 def _grouped(triples: Iterable[tuple[Any, str, Any]]) -> Facts:
