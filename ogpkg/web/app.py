@@ -23,7 +23,7 @@ from ogpkg.web.history import changes, dumps
 from ogpkg.web.labels import Labels
 from ogpkg.web.linked import linked_data, linkset, sitemap
 from ogpkg.web.neighborhood import neighborhood
-from ogpkg.web.pages import about, home, pages
+from ogpkg.web.pages import about, home, marks, pages
 from ogpkg.web.plans import compare
 from ogpkg.web.present import Presenter
 from ogpkg.web.quality import completeness, quality
@@ -135,6 +135,7 @@ def _context() -> dict[str, object]:
         "foot": FOOT,
         "absent": vocabularies.absent(state().served),
         "local": present.local,
+        "marks": marks,
         "served": state().served,
         "ogpkg_version": __version__,
         "shorten": present.shorten,

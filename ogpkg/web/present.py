@@ -9,6 +9,7 @@ from typing import TypeVar
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
+from markupsafe import Markup
 
 from ogpkg.iris import EDTF_DATATYPE, ONTOLOGY, PREFIXES, SHAPES
 from ogpkg.web.labels import Labels, spelled_out
@@ -52,6 +53,8 @@ class Presenter:
 
     def __init__(self, served: Served, words: Words, labels: Labels, *, explicit: bool = False) -> None:
         self.served, self.words, self.labels, self.explicit = served, words, labels, explicit
+        #: Chips that were written before, by their sources and runs of lines: things on one page share documents.
+        self.written: dict[tuple[tuple[Source, ...], int], Markup] = {}
 
     def name(self, iri: str) -> str:
         """What `iri` is called in the reader's language; the end of its IRI where nobody says."""

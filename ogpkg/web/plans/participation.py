@@ -69,7 +69,7 @@ class Taken:
     forums: list[str]
 
     @property
-    def named(self) -> set[str]:
+    def named(self) -> frozenset[str]:
         """Every IRI that may be shown."""
         return self.said.named() | self.absent.named() | {*self.consultations, *self.events, *self.forums}
 
