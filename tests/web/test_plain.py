@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import threading
 import time
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ import pytest
 
 from ogpkg.dataset import Snapshot
 from ogpkg.web import Settings
+from tests.hostile import wire
 from tests.live import fetch, running
 
 #: Queries of every form, of every kind of answer, and some that fail.
@@ -88,6 +91,21 @@ def test_a_question_of_many_is_asked_once(url: str) -> None:
 def _asked(url: str) -> float:
     lines = fetch(f"{url}/metrics")[2].decode().splitlines()
     return sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith("ogpkg_queries_total"))
+
+
+def test_who_stays_gets_all_of_a_large_answer_that_another_did_not_wait_for(url: str) -> None:
+    rows, skipped = 25_000, 1_000_000  # beyond what is kept in memory, and longer than the server waits to look around
+    address = f"{url}/sparql?query=" + quote(
+        f"SELECT ?a ?p ?b {{ ?a a ?c . ?b ?p ?o FILTER (STRLEN(STR(?o)) >= 0) }} LIMIT {rows} OFFSET {skipped}"
+    )
+    with wire.connect(int(url.rpartition(":")[2])) as client:
+        client.sendall(wire.request("GET", address.removeprefix(url), "Accept-Encoding: gzip"))
+        leaving = threading.Timer(0.2, client.close)
+        leaving.start()
+        status, _, body = fetch(address, **{"Accept-Encoding": "gzip"})
+        leaving.join()
+    assert status == 200
+    assert len(json.loads(gzip.decompress(body))["results"]["bindings"]) == rows
 
 
 def test_a_deadline_is_a_problem_and_the_next_question_is_answered(invented: Snapshot) -> None:

@@ -15,6 +15,7 @@ from werkzeug.test import EnvironBuilder
 from ogpkg.dataset import Snapshot
 from ogpkg.web import Settings
 from ogpkg.web.server.shortcut import READ
+from tests.hostile import wire
 from tests.live import fetch, running
 
 ASK = "/sparql?query=ASK%7B%7D"
@@ -124,6 +125,98 @@ def _raw(address: str, head: str) -> bytes:
         while part := connection.recv(65536):
             answer += part
     return answer
+
+
+#: A field of a head, or several, that an answer could depend on, and what is no host.
+HEADS = (
+    *(
+        (f"Accept: {value}",)
+        for value in ("", "*", "text/csv;q=0, */*", 'a/b;c="\\', "text/csv;q=nan", "é/é", "a," * 2000)
+    ),
+    *((f"Accept-Encoding: {value}",) for value in ("", "*;q=0", "gzip;q=2", "x-gzip", "identity;q=0, deflate", "\xff")),
+    *((f"If-None-Match: {value}",) for value in ("*", "x", '"x"')),
+    *((f"If-Modified-Since: {value}",) for value in ("x", "Fri, 01 Jan 2100 00:00:00 GMT")),
+    *((f"Range: bytes={value}",) for value in ("0-3", "-1", "99999-", "x")),
+    *((f"X-Request-Id: {value}",) for value in ("abcdefgh-1", "short", "abcdefghé")),
+    *((f"Content-Length: {value}",) for value in ("0", "00", "-1", "x")),
+    ("X-Request-Id: abcdefgh", "X-Request-Id: ijklmnop"),
+    ("X-Request-Id: abcdefgh", "X-Request-Id: "),
+    ("X_Request_Id: abcdefgh", "Accept_Encoding: identity;q=0"),
+    ("Accept: image/png", "Accept: text/csv"),
+    ("aCCEPT: text/csv", "accept-ENCODING: gzip"),
+    ("Range: bytes=0-3", "If-Range: x"),
+    ("Expect: 100-continue",),
+    ("Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Key: a", "Sec-WebSocket-Version: 13"),
+    ("Cookie: language=ko", "Authorization: Basic eDp5", "Origin: null", "X-Forwarded-Host: evil"),
+    (f"X: {'y' * 32_600}",),
+    (f"X: {'y' * 33_000}",),
+)
+HOSTS = (
+    "",
+    "a b",
+    "a..b",
+    ".",
+    "a.",
+    "a" * 63,
+    "a" * 64,
+    f"{'a' * 60}.b",
+    "a:1:2",
+    "[::1]:80",
+    "[::1",
+    "a@b",
+    "é",
+    "xn--",
+)
+
+
+@pytest.mark.parametrize("target", ["/sparql?query=ASK%7B%7D", "/sparql?query=SELECT+%2A%7B%3Fs+a+ogp%3AGrant%7D"])
+def test_whatever_else_is_in_the_head_the_application_would_answer_the_same(url: str, target: str) -> None:
+    port = int(url.rpartition(":")[2])
+    requests = [wire.request("GET", f"{target}%s", *fields) for fields in HEADS]
+    requests += [wire.request("GET", f"{target}%s", host=host) for host in HOSTS]
+    for number, request in enumerate(requests):
+        # A time limit, another one each time, makes it a question for the application.
+        wanted = _told(port, request.replace(b"%s", b"&timeout=29.%d" % (number + 1), 1))
+        for _ in range(3):
+            assert _told(port, request.replace(b"%s", b"", 1)) == wanted, request[:300]
+
+
+def _told(port: int, request: bytes) -> list[tuple[int, dict[str, str], bytes]]:
+    """The answers, without what is another's each time."""
+    told = []
+    for answer in wire.exchange(port, request).answers:
+        name = answer.get("x-request-id")
+        own = name if len(name) == 32 else "-"
+        fields = dict(answer.fields) | {"x-request-id": name.replace(own, "")}
+        fields["vary"] = ", ".join(sorted(fields.get("vary", "").split(", ")))
+        told.append(
+            (answer.status, {**fields, "date": "", "server-timing": ""}, answer.body.replace(own.encode(), b""))
+        )
+    return told
+
+
+CHUNKED = "Transfer-Encoding: chunked"
+#: Bodies that a GET has no use for, one of them a request; some are broken.
+BODIES = (
+    (CHUNKED, b"0\r\n\r\n"),
+    (CHUNKED, b"2e\r\nGET /healthz HTTP/1.1\r\nHost: a\r\nX-No: body\r\n\r\n\r\n0\r\n\r\n"),
+    (CHUNKED, b"30d40\r\n" + b"a" * 200_000 + b"\r\n0\r\n\r\n"),
+    (CHUNKED, b"zz\r\n"),
+    ("Content-Length: 46", b"GET /healthz HTTP/1.1\r\nHost: a\r\nX-No: body\r\n\r\n"),
+    ("Content-Length: 200000", b"a" * 200_000),
+)
+
+
+@pytest.mark.parametrize("target", ["/sparql?query=ASK+%7B%7D", "/about", "/doc/commitment/XA0001.ttl"])
+def test_the_body_of_a_request_that_needs_none_is_read_and_never_taken_for_another(url: str, target: str) -> None:
+    port = int(url.rpartition(":")[2])
+    after = wire.request("GET", "/nowhere", "Connection: close")
+    for field, body in BODIES:
+        request = wire.request("GET", target, field) + body + after
+        statuses = [[a.status for a in wire.exchange(port, request, methods=("GET", "GET")).answers] for _ in range(4)]
+        has_body = len(body) > 5 and target.startswith("/sparql")
+        wanted = [400] if body == b"zz\r\n" else [400 if has_body else 200, 404]
+        assert statuses == [wanted] * 4, (field, body[:20])
 
 
 def test_every_answer_is_counted(url: str) -> None:

@@ -12,22 +12,26 @@ from werkzeug.exceptions import NotImplemented as UnknownMethod
 from werkzeug.exceptions import RequestHeaderFieldsTooLarge
 
 from ogpkg.web.problems import BadRequest
-from ogpkg.web.server.headers import BEGAN
+from ogpkg.web.server.headers import BEGAN, request_id
 
 #: How many Host headers the request has.
 _HOSTS = "ogpkg.hosts"
 #: Bytes that all header fields may have together; granian's own limit is on what it has not yet read.
 FIELDS = 32 * 1024
-#: What a Host may consist of (RFC 3986 section 3.2.2, with a port).
-HOST = re.compile(r"[A-Za-z0-9.\-_~%!$&'()*+,;=:\[\]]*")
+#: What a Host may consist of (RFC 3986 section 3.2.2, with a port): labels as long as DNS has them.
+_LABEL = r"[A-Za-z0-9\-_~%!$&'()*+,;=:\[\]]"
+HOST = re.compile(rf"(?:{_LABEL}{{1,63}}\.)*{_LABEL}{{0,63}}")
+#: Fields of a request that has a body, or says that it has none.
+_BODY = frozenset(("content-length", "transfer-encoding"))
 _PLAIN = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 
 
 def make_environ(scope: Scope) -> dict[str, Any]:
     """The environ of a request, but for its body.
 
-    Headers with an underscore are left out: they could not be told from those with a hyphen. One that is there
-    several times is joined with commas (RFC 9110 section 5.2).
+    Headers with an underscore are left out: they could not be told from those with a hyphen. So is Upgrade, which a
+    server may ignore (RFC 9110 section 7.8); Werkzeug would look for a web socket at that address. One that is there
+    several times is joined with commas (section 5.2).
     """
     host, _, port = scope.server.rpartition(":")
     client = scope.client.rpartition(":")[0]
@@ -53,7 +57,7 @@ def make_environ(scope: Scope) -> dict[str, Any]:
         "wsgi.run_once": False,
     }
     for name, value in scope.headers.items():
-        if "_" in name:
+        if "_" in name or name == "upgrade":
             continue
         key = _PLAIN.get(name) or "HTTP_" + name.upper().replace("-", "_")
         environ[key] = f"{environ[key]},{value}" if key in environ else value
@@ -63,14 +67,21 @@ def make_environ(scope: Scope) -> dict[str, Any]:
 
 
 def is_ordinary(scope: Scope) -> bool:
-    """Whether a request has no more of a head than it may have, and one Host: none of those that `check_head` refuses
-    for either.
+    """Whether a request has no body, which somebody would have to read, no more of a head than it may have, and one
+    Host: `check_head` refuses it for neither.
     """
     size = hosts = 0
     for name, value in scope.headers.items():
+        if name in _BODY:
+            return False
         size += len(name) + len(value)
         hosts += name == "host"
     return size <= FIELDS and hosts == 1
+
+
+def name_of(scope: Scope) -> str:
+    """The name of a request of which no environ is made (`request_id`); two names are none."""
+    return request_id(",".join(scope.headers.get_all("x-request-id")))  # type: ignore[attr-defined] # not in the stubs
 
 
 def check_head(scope: Scope, environ: dict[str, Any]) -> None:

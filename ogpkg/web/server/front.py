@@ -118,6 +118,7 @@ class Front:
         except (ProtocolClosed, ProtocolError):
             return
         environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
+        environ.pop("HTTP_TRANSFER_ENCODING", None)  # what came in chunks is whole now, and has a length
         try:
             await self._answer(environ, protocol, key)
         except Exception:

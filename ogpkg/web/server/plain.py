@@ -15,6 +15,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 from urllib.parse import unquote
 from wsgiref.handlers import format_date_time
@@ -32,8 +33,8 @@ from ogpkg.web.answers.spooled import digest
 from ogpkg.web.endpoint.call import MOST_IN_ADDRESS, Wish, wish_for
 from ogpkg.web.endpoint.sparql import ANSWER, is_volatile, named
 from ogpkg.web.server import journal, metrics, watching
-from ogpkg.web.server.environ import HOST
-from ogpkg.web.server.headers import CORS, SAFETY, request_id
+from ogpkg.web.server.environ import HOST, name_of
+from ogpkg.web.server.headers import CORS, SAFETY
 from ogpkg.web.server.shortcut import Fields, Key
 from ogpkg.web.state import State
 
@@ -67,16 +68,31 @@ class Asked:
 
 
 class _Flight:
-    """A question that is being answered, and how many wait for it."""
+    """A question that is being answered, and those who wait for it: they come in one thread and leave in others.
+
+    `is_shared` when there has been more than one, even if the others are gone: each would read the one answer.
+    """
 
     def __init__(self, work: asyncio.Future[Answer], cancel: Callable[[], bool]) -> None:
-        self.work, self.cancel, self.clients = work, cancel, 1
+        self.work, self._cancel, self._clients, self._lock = work, cancel, 1, Lock()
+        self.is_shared = False
+
+    def join(self) -> bool:
+        """Wait, too; False where all have left, and it is being stopped."""
+        with self._lock:
+            if not self._clients:
+                return False
+            self._clients += 1
+            self.is_shared = True
+            return True
 
     def leave(self) -> None:
         """A client is gone; when it was the last, nobody needs the answer."""
-        self.clients -= 1
-        if not self.clients:
-            self.cancel()
+        with self._lock:
+            self._clients -= 1
+            is_last = not self._clients
+        if is_last:
+            self._cancel()
 
 
 class Plain:
@@ -107,7 +123,7 @@ class Plain:
         if coding != IDENTITY and answer.size > _PACKED:
             return {ANSWER: (state.served.version, answer)}
         fields, body = self._finished(answer, asked.manner.wish, coding, state)
-        name = request_id(scope.headers.get("x-request-id") or "")
+        name = name_of(scope)
         protocol.response_bytes(200, [*fields, ("x-request-id", name)], body)
         record = _record(name, asked, answer, len(body), state.served.version)
         self._count(record, time.perf_counter() - began)
@@ -117,13 +133,11 @@ class Plain:
         """The answer, made once for all who ask for it at the same time; and whether others have it, too."""
         key = (state, asked.query, asked.manner.wish)
         flight = self._flights.get(key)
-        if flight is None or not flight.clients:  # whom all have left is being stopped
+        if flight is None or not flight.join():
             flight = self._flights[key] = started = self._start(asked, state)
             started.work.add_done_callback(lambda _: self._flights.get(key) is started and self._flights.pop(key))
-        else:
-            flight.clients += 1
         answer = await watching.finish(flight.work, protocol, flight.leave)
-        return answer, flight.clients > 1
+        return answer, flight.is_shared
 
     def _start(self, asked: Asked, state: State) -> _Flight:
         pool, ticket, wish = state.served.pool, object(), asked.manner.wish

@@ -18,7 +18,7 @@ from flask import Flask
 from granian.rsgi import HTTPProtocol, Scope
 
 from ogpkg.web.server import journal, metrics
-from ogpkg.web.server.headers import request_id
+from ogpkg.web.server.environ import name_of
 from ogpkg.web.state import State, states
 
 #: The fields that an answer may depend on; a test watches which ones the application reads.
@@ -75,7 +75,7 @@ class Shortcut:
         if kept is None or self._states.current is not self._state:
             return False
         self._kept.move_to_end(key)
-        name, record = request_id(scope.headers.get(_NAME) or ""), kept.record
+        name, record = name_of(scope), kept.record
         headers = [*kept.again, (_NAME, name)]
         if kept.body:
             protocol.response_bytes(record["status"], headers, kept.body)
