@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -24,6 +24,8 @@ from ogpkg.web.quality.findings import Findings
 DEFAULT_GRAPH = "urn:ogpkg:default-graph"
 #: Terms in one VALUES block.
 _BATCH = 250
+#: Rows that a query of a page may touch before a worker is asked, which takes a millisecond at least.
+_AT_ONCE = 20_000
 #: Things of which something is remembered.
 _KEPT = 10_000
 QUERIES = Path(__file__).parent / "queries"
@@ -82,7 +84,26 @@ class Served:
 
         Very many values of the first name are asked about in several queries, so that none grows too long.
         """
-        return [row for query in self._batches(name, values) for row in self.select(query)]
+        given = {key: list(terms) for key, terms in values.items()}
+        found = self._at_once(self.text(name), given)
+        if found is None:
+            found = [row for query in self._batches(name, given) for row in self.select(query)]
+        return found
+
+    def _at_once(self, text: str, values: Mapping[str, Iterable[Bound]]) -> list[Row] | None:
+        """The same where the columns find it with so little work that to ask a worker would take longer."""
+        if self.columns is None:
+            return None
+        given = {name: [_written(term) for term in terms] for name, terms in values.items()}
+        found = self.columns.cells(text, given, _AT_ONCE)
+        if found is None:
+            return None
+        known = _read_cells({cell for column in found.values() for cell in column})
+        columns = [[known.get(cell) for cell in column] for column in found.values()]
+        return [
+            {name: term for name, term in zip(found, row, strict=True) if term is not None}
+            for row in zip(*columns, strict=True)
+        ]
 
     def _batches(self, name: str, values: Mapping[str, Iterable[Bound]]) -> Iterator[str]:
         text = self.text(name)
@@ -257,10 +278,18 @@ def terms(cells: Iterable[bytes]) -> dict[bytes, Any]:
     return dict(zip(written, (row[0] for row in cast(ox.QuerySolutions, found)), strict=True))
 
 
+def _read_cells(cells: Collection[bytes]) -> dict[bytes, Any]:
+    """What cells mean in which a term is written as in JSON, but for those that are empty."""
+    written = [cell for cell in cells if cell]
+    body = b'{"head":{"vars":["term"]},"results":{"bindings":[{"term":%b}]}}' % b'},{"term":'.join(written)
+    found = ox.parse_query_results(body, ox.QueryResultsFormat.JSON) if written else ()
+    return dict(zip(written, (row[0] for row in cast(ox.QuerySolutions, found)), strict=True))
+
+
 @cache
 def text_of(name: str) -> str:
-    """The words of ``queries/<name>.rq``."""
-    return (QUERIES / f"{name}.rq").read_text(encoding="utf-8")
+    """The words of ``queries/<name>.rq``, without what they say to people."""
+    return re.sub(r"(?m)^ *#.*\n", "", (QUERIES / f"{name}.rq").read_text(encoding="utf-8"))
 
 
 @cache
