@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -60,6 +60,16 @@ def alive(pids: set[int]) -> set[int]:
     return {pid for pid in pids if Path(f"/proc/{pid}").exists()}
 
 
+def until(condition: Callable[[], object], seconds: float = 30.0) -> bool:
+    """Whether `condition` comes true; the `seconds` are for a machine that has much else to do."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
+
+
 @contextmanager
 def running(settings: Settings) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     port = free_port()
@@ -79,7 +89,7 @@ def _end(server: subprocess.Popen[bytes]) -> None:
     if server.poll() is None:
         server.terminate()
     try:
-        server.wait(timeout=30)
+        server.wait(timeout=60)
     except subprocess.TimeoutExpired:
         for pid in descendants(server.pid) | {server.pid}:
             os.kill(pid, signal.SIGKILL)
@@ -91,13 +101,13 @@ def _end(server: subprocess.Popen[bytes]) -> None:
 
 
 def _wait_until_ready(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(150):
+    def is_ready() -> bool:
         if server.poll() is not None:
             pytest.fail(f"the server ended with {server.returncode}: {server.stderr.read()!r}")  # type: ignore[union-attr]
         try:
-            if fetch(f"{url}/readyz")[0] == 200:
-                return
+            return fetch(f"{url}/readyz")[0] == 200
         except OSError:
-            pass
-        time.sleep(0.1)
-    pytest.fail("the server was not ready in time")
+            return False
+
+    if not until(is_ready, 60):
+        pytest.fail("the server was not ready in time")

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import suppress
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -23,10 +22,10 @@ from click.testing import CliRunner
 from ogpkg import resources
 from ogpkg.cli import COMMANDS, main
 from ogpkg.dataset import Snapshot, open_snapshot
+from tests.live import alive, descendants, free_port, until
 from tests.paths import ROOT, SEEDS, needs_seeds
 from tests.sources import documents
 
-PORT = 18473
 Finished = subprocess.CompletedProcess[bytes]
 
 
@@ -34,6 +33,14 @@ def ogpkg(*arguments: object, cwd: Path | None = None) -> Finished:
     """What `ogpkg` does with these arguments in a process of its own."""
     command = [sys.executable, "-m", "ogpkg.cli", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, cwd=cwd or ROOT, timeout=90, check=False)
+
+
+def in_here(*arguments: object) -> Finished:
+    """What `ogpkg` does with these arguments, in our own process: a mistake is met there as here."""
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments], prog_name="ogpkg")
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return Finished(arguments, result.exit_code, result.stdout_bytes, result.stderr_bytes)
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +117,7 @@ def test_a_query_in_a_file_and_other_formats(home: Path, tmp_path: Path) -> None
     ],
 )
 def test_what_cannot_be_done_is_one_line_and_exit_2(arguments: list[str], complaint: str, home: Path) -> None:
-    finished = ogpkg(*arguments, "--snapshots", home)
+    finished = in_here(*arguments, "--snapshots", home)
     assert (finished.returncode, finished.stdout) == (2, b"")
     assert re.search(complaint, finished.stderr.decode()), finished.stderr
     assert b"Traceback" not in finished.stderr
@@ -158,8 +165,8 @@ def test_what_is_no_rdf_is_neither_built_nor_served(name: str, content: bytes, c
     data = tmp_path / "data"
     data.mkdir()
     (data / name).write_bytes(content)
-    served = ogpkg("serve", "--port", PORT, "--dataset", data / name)
-    built = ogpkg("build", "--data", data, "--snapshots", tmp_path / "snapshots")
+    served = ogpkg("serve", "--port", free_port(), "--dataset", data / name)
+    built = in_here("build", "--data", data, "--snapshots", tmp_path / "snapshots")
     for finished in (served, built):
         assert (finished.returncode, finished.stdout) == (2, b"")
         assert len(finished.stderr.decode().splitlines()) == 1
@@ -198,7 +205,7 @@ def test_what_is_no_plan_is_refused_with_its_line(content: bytes, complaint: str
     bad = tmp_path / "bad.txt"
     bad.write_bytes(content)
     output = tmp_path / "out.ttl"
-    finished = ogpkg("import", "--reader", "action-plan", bad, "--plan", "XA-1", "-o", output)
+    finished = in_here("import", "--reader", "action-plan", bad, "--plan", "XA-1", "-o", output)
     assert (finished.returncode, finished.stdout) == (2, b"")
     assert re.search(complaint, finished.stderr.decode()), finished.stderr
     assert len(finished.stderr.decode().splitlines()) == 1
@@ -250,32 +257,21 @@ def test_the_lines_of_a_document_can_be_looked_up(tmp_path: Path) -> None:
 
 
 def test_the_server_answers_and_stops_when_told(home: Path) -> None:
-    command = [sys.executable, "-m", "ogpkg.cli", "serve", "--port", str(PORT), "--snapshots", str(home)]
+    port = free_port()
+    command = [sys.executable, "-m", "ogpkg.cli", "serve", "--port", str(port), "--snapshots", str(home)]
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment) as server:
         try:
-            page = _wait_for(f"http://127.0.0.1:{PORT}/id/commitment/KR0042")
+            page = _wait_for(f"http://127.0.0.1:{port}/id/commitment/KR0042")
             assert page.count(b"hadPrimarySource") > 10
-            family = _descendants(server.pid)
+            family = descendants(server.pid)
             assert len(family) >= 3, "a web process, a nursery and its workers"
         finally:
             server.terminate()
-            server.wait(timeout=20)
+            server.wait(timeout=60)
     assert server.returncode == 0
-    deadline = time.monotonic() + 5
-    while any(Path(f"/proc/{pid}").exists() for pid in family) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert [pid for pid in family if Path(f"/proc/{pid}").exists()] == []
-
-
-def _descendants(pid: int) -> list[int]:
-    """The processes that `pid` has started, and those that they have."""
-    parents = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):  # it may have ended meanwhile
-            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
-    children = [child for child, parent in parents.items() if parent == pid]
-    return [found for child in children for found in (child, *_descendants(child))]
+    until(lambda: not alive(family))
+    assert alive(family) == set()
 
 
 def _wait_for(address: str) -> bytes:
@@ -330,7 +326,7 @@ def test_validate_says_by_its_exit_code_whether_data_conform(
 ) -> None:
     plan = tmp_path / "plan.ttl"
     plan.write_text(HEAD + content, encoding="utf-8")
-    finished = ogpkg("validate", plan, "--shapes", rules, "--fail-on", fail_on)
+    finished = in_here("validate", plan, "--shapes", rules, "--fail-on", fail_on)
     assert finished.returncode == code, finished.stderr
     assert bool(finished.stdout) == (code != 2)
     if code == 1:
@@ -357,7 +353,7 @@ def test_validate_reports_only_what_is_new_in_any_language_and_format(rules: Pat
 def test_the_report_says_which_engine_ran(engine: str, name: bytes, rules: Path, tmp_path: Path) -> None:
     plan = tmp_path / "plan.ttl"
     plan.write_text(HEAD + "ex:c a ex:C .\n", encoding="utf-8")
-    finished = ogpkg("validate", plan, "--shapes", rules, "--engine", engine)
+    finished = in_here("validate", plan, "--shapes", rules, "--engine", engine)
     assert finished.returncode == 1
     assert name in finished.stdout
 
@@ -366,7 +362,7 @@ def test_the_report_says_which_engine_ran(engine: str, name: bytes, rules: Path,
 def test_junit_fails_where_the_exit_code_does(fail_on: str, rules: Path, tmp_path: Path) -> None:
     plan = tmp_path / "plan.ttl"
     plan.write_text(HEAD + "ex:c a ex:C ; ex:title 'One' .\n", encoding="utf-8")
-    finished = ogpkg("validate", plan, "--shapes", rules, "--format", "junit", "--fail-on", fail_on)
+    finished = in_here("validate", plan, "--shapes", rules, "--format", "junit", "--fail-on", fail_on)
     failures = ElementTree.fromstring(finished.stdout).iter("failure")
     assert (finished.returncode == 1) == bool(list(failures))
 
@@ -386,7 +382,7 @@ def test_validate_that_cannot_run_says_why(arguments: list[str], complaint: str,
     plan = tmp_path / "plan.ttl"
     plan.write_text(HEAD + "ex:c a ex:C .\n", encoding="utf-8")
     given = [argument.format(plan=plan) for argument in arguments]
-    finished = ogpkg("validate", *given)
+    finished = in_here("validate", *given)
     assert (finished.returncode, finished.stdout) == (2, b"")
     assert re.search(complaint, finished.stderr.decode()), finished.stderr
     assert b"Traceback" not in finished.stderr

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.deploy.conftest import Site, nginx
-from tests.live import free_port
+from tests.live import free_port, until
 
 #: What nginx adds, says in its own words, or measures anew.
 OURS = {"server", "date", "connection", "x-request-id", "x-cache", "server-timing", "age", "transfer-encoding"}
@@ -207,7 +207,7 @@ def test_a_request_has_one_id_at_both_ends(site: Site) -> None:
     answer = site.ask("/doc/commitment/none-3.ttl", X_Request_Id="of-the-client-0001")
     assert re.fullmatch("[0-9a-f]{32}", answer.headers["X-Request-Id"])
     assert answer.headers.get_all("X-Request-Id") == [answer.json["request"]]
-    time.sleep(0.2)
+    assert until(lambda: all(answer.json["request"] in str(log()) for log in (site.app_log, site.log)))
     (ours,) = [line for line in site.app_log() if line.get("request") == answer.json["request"]]
     (theirs,) = [line for line in site.log() if line["request"] == answer.json["request"]]
     for name in ("method", "path", "status"):
@@ -218,7 +218,7 @@ def test_a_request_has_one_id_at_both_ends(site: Site) -> None:
 def test_nginx_logs_neither_addresses_nor_queries(site: Site) -> None:
     site.ask("/search?q=nobody-else-s-business")
     site.ask("/x%0a%22%7d%1b")
-    time.sleep(0.1)
+    assert until(lambda: '"}' in site.log()[-1]["path"])
     text = (site.folder / "access.log").read_text()
     assert "nobody-else-s-business" not in text
     assert "127.0.0.1" not in text

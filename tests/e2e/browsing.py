@@ -41,7 +41,7 @@ class Tab:
     complaints: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page.set_default_timeout(30_000)
+        self.page.set_default_timeout(60_000)
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.on("console", lambda message: self.complaints.append(f"{self.page.url}: {message.text}"))
         self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))

@@ -15,7 +15,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.e2e.browsing import Tab
-from tests.live import fetch
+from tests.live import fetch, until
 from tests.paths import ROOT
 
 pytestmark = pytest.mark.skipif(
@@ -164,14 +164,6 @@ def figure(tab: Tab, name: str) -> float:
     return float(found[1]) if found else 0
 
 
-def becomes_true(is_so: Callable[[], bool]) -> bool:
-    """Whether it is so within five seconds."""
-    until = time.monotonic() + 5
-    while not is_so() and time.monotonic() < until:
-        time.sleep(0.05)
-    return is_so()
-
-
 def test_cancel_stops_the_query_on_the_server(open_tab: Callable[..., Tab]) -> None:
     tab = open_tab()
     with tab.page.expect_response("**/editor/terms.json*"):
@@ -179,10 +171,10 @@ def test_cancel_stops_the_query_on_the_server(open_tab: Callable[..., Tab]) -> N
     before = figure(tab, 'queries_total{outcome="cancelled"}')
     write(tab, HOPELESS)
     tab.page.get_by_role("button", name="Run query").click()
-    assert becomes_true(lambda: figure(tab, "query_workers_idle") < figure(tab, "query_workers"))
+    assert until(lambda: figure(tab, "query_workers_idle") < figure(tab, "query_workers"))
     tab.page.get_by_role("button", name="Cancel").click()
     tab.page.wait_for_selector(".status >> text=Cancelled")
-    assert becomes_true(lambda: figure(tab, 'queries_total{outcome="cancelled"}') == before + 1)
+    assert until(lambda: figure(tab, 'queries_total{outcome="cancelled"}') == before + 1)
     run(tab, FIGURES)
 
 

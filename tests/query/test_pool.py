@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from ogpkg.errors import QueryError, QueryFailed, QueryTimeout, ServerBusy
 from ogpkg.query import DatasetFiles, Pool, Request
+from tests.live import until
 from tests.query.conftest import MIB, column, read
 
 HOPELESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
@@ -140,8 +141,7 @@ def test_a_long_query_makes_way_for_all_others(many: Path) -> None:
         assert column(pool, COUNT) == ["20000"]
         assert (pool._workers[0].pid, os.getpriority(os.PRIO_PROCESS, first)) == (first, 0)
         busy = threads.submit(pool.run, Request(HOPELESS))
-        time.sleep(1.2)
-        assert os.getpriority(os.PRIO_PROCESS, first) == 10
+        assert until(lambda: os.getpriority(os.PRIO_PROCESS, first) == 10, 1.8)
         with pytest.raises(QueryTimeout):
             busy.result()
         assert column(pool, COUNT) == ["20000"]

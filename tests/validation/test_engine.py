@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pyshacl
@@ -111,6 +112,18 @@ def test_a_result_says_what_where_and_what_to_do(tmp_path: Path, rules: Path) ->
     assert report.engine.startswith("pyshacl ")
 
 
+@cache
+def ours() -> Graph:
+    """The shipped shapes, as we read them."""
+    return read_shapes(SHAPE_FILES)
+
+
+@cache
+def theirs() -> Graph:
+    """The same as they stand in their files."""
+    return graph_of(*SHAPE_FILES)
+
+
 def per_shape(report: Graph) -> Counter[str]:
     return Counter(
         str(shape) for result in report.objects(None, SH.result) for shape in report.objects(result, SH.sourceShape)
@@ -121,8 +134,8 @@ def per_shape(report: Graph) -> Counter[str]:
     "path", sorted((Path(__file__).parents[1] / "shapes").glob("*/*.bad.ttl"))[::6], ids=lambda path: path.stem
 )
 def test_there_are_as_many_results_a_shape_as_pyshacl_gives(path: Path) -> None:
-    report = validate(read([path]), read_shapes(SHAPE_FILES))
-    _, expected, _ = pyshacl.validate(Prepared().parse(path), shacl_graph=graph_of(*SHAPE_FILES), inplace=True)
+    report = validate(read([path]), ours())
+    _, expected, _ = pyshacl.validate(Prepared().parse(path), shacl_graph=theirs(), inplace=True)
     assert isinstance(expected, Graph)
     assert Counter(result.shape for result in report.results) == per_shape(expected)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from ogpkg.iris import ID
 from ogpkg.web.app import close_app, create_app
 from ogpkg.web.history.changes import history, tombstone
 from ogpkg.web.settings import Settings
-from tests.live import fetch, running
+from tests.live import fetch, running, until
 from tests.web.conftest import INVENTED
 from tests.web.pages import Page
 
@@ -399,12 +398,9 @@ def test_a_running_server_tells_of_a_version_that_is_published_meanwhile(tmp_pat
     with running(Settings(snapshot=first.folder, workers=1, reload=0.1)) as (url, _):
         assert len(json.loads(fetch(f"{url}/changes.json")[2])["entries"]) == 1
         second = publish(tmp_path, VERSIONS[1])
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline:
-            said = json.loads(fetch(f"{url}/changes.json")[2])["entries"]
-            if fetch(f"{url}/readyz")[2].split()[-1] == second.versions[0].encode() and len(said) == 2:
-                break
-            time.sleep(0.1)
+        assert until(lambda: fetch(f"{url}/readyz")[2].split()[-1] == second.versions[0].encode())
+        assert until(lambda: len(json.loads(fetch(f"{url}/changes.json")[2])["entries"]) == 2)
+        said = json.loads(fetch(f"{url}/changes.json")[2])["entries"]
         assert [entry["version"] for entry in said] == [second.versions[0], first.versions[0]]
         assert fetch(f"{url}/id/commitment/XA0002", Accept="text/turtle")[0] == 410
         dump = fetch(f"{url}/dump/dataset.nq.gz")[2]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,7 +17,7 @@ import pytest
 
 from ogpkg.dataset import Snapshot
 from ogpkg.web import Settings
-from tests.live import descendants, fetch, running
+from tests.live import descendants, fetch, running, until
 
 HOPELESS = quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
 #: An answer of some megabytes: a bounded cross product.
@@ -46,7 +46,7 @@ def connected(url: str, room: int = 0) -> socket.socket:
     connection = socket.socket()
     if room:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
-    connection.settimeout(15)
+    connection.settimeout(30)
     connection.connect((host, int(port)))
     return connection
 
@@ -55,9 +55,14 @@ def said(url: str, request: bytes) -> tuple[int, dict[str, str], bytes]:
     """The status, headers and body that come back for `request`, until the server hangs up."""
     with closing(connected(url)) as connection:
         connection.sendall(request)
-        answer = b""
-        while part := connection.recv(65536):
-            answer += part
+        return heard(connection)
+
+
+def heard(connection: socket.socket) -> tuple[int, dict[str, str], bytes]:
+    """The status, headers and body that come, until the server hangs up."""
+    answer = b""
+    while part := connection.recv(65536):
+        answer += part
     head, _, body = answer.partition(b"\r\n\r\n")
     first, *lines = head.decode("latin-1").split("\r\n")
     pairs = (line.partition(":") for line in lines)
@@ -69,23 +74,11 @@ def figures(url: str) -> dict[str, float]:
     return {line.split()[0]: float(line.split()[1]) for line in lines if not line.startswith("#")}
 
 
-def until(condition, seconds: float = 10.0) -> bool:  # type: ignore[no-untyped-def]
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.05)
-    return True
-
-
-@pytest.mark.parametrize("path", ["/sparql", "/validate", "/", "/nowhere"])
-def test_a_body_that_does_not_come_is_given_up(url: str, path: str) -> None:
-    started = time.monotonic()
-    status, headers, body = said(url, f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc".encode())
-    problem = json.loads(body)
-    assert (status, problem["status"], problem["limit"], headers["connection"]) == (408, 408, 1.5, "close")
-    assert problem["request"] == headers["x-request-id"]
-    assert time.monotonic() - started < 10
+def kept(connections: list[socket.socket]) -> int:
+    """How many of `connections` the other side still has, whatever this one thinks."""
+    ports = {f"{connection.getsockname()[1]:04X}" for connection in connections}
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(row[2].rpartition(":")[2] in ports for row in rows)
 
 
 @pytest.mark.parametrize(
@@ -166,13 +159,13 @@ def test_http_1_0_needs_no_host(url: str) -> None:
     assert said(url, b"GET /healthz HTTP/1.0\r\n\r\n")[::2] == (200, b"ok\n")
 
 
-@pytest.mark.parametrize("sent", [b"", b"GET /healthz HTT", b"GET /healthz HTTP/1.1\r\nHost: x\r\nA: b"])
-def test_a_head_that_does_not_come_is_given_up(url: str, sent: bytes) -> None:
-    started = time.monotonic()
-    with closing(connected(url)) as connection:
-        connection.sendall(sent)
-        assert connection.recv(100) == b""
-    assert time.monotonic() - started < 10
+def test_a_head_that_does_not_come_is_given_up(url: str) -> None:
+    waiting = {part: connected(url) for part in (b"", b"GET /healthz HTT", b"GET /healthz HTTP/1.1\r\nHost: x\r\nA: b")}
+    for part, connection in waiting.items():
+        connection.sendall(part)
+    for part, connection in waiting.items():
+        with closing(connection):
+            assert connection.recv(100) == b"", part
 
 
 def test_who_takes_nothing_of_an_answer_is_left_and_holds_nobody_up(url: str) -> None:
@@ -183,8 +176,8 @@ def test_who_takes_nothing_of_an_answer_is_left_and_holds_nobody_up(url: str) ->
     status, headers, whole = fetch(f"{url}/sparql?format=tsv&query={LARGE}")
     assert (status, len(whole)) == (200, int(headers["Content-Length"]))
     assert len(whole) > 5_000_000
-    assert until(lambda: figures(url)["ogpkg_front_requests"] == 1, 20)
-    time.sleep(4)
+    assert until(lambda: figures(url)["ogpkg_front_requests"] == 1)
+    assert until(lambda: kept(stalled) == 0)
     for connection in stalled:
         received = 0
         with pytest.raises(ConnectionResetError):
@@ -205,16 +198,15 @@ def test_what_a_client_leaves_is_stopped(url: str) -> None:
 
 @pytest.mark.parametrize("is_one", [True, False], ids=["one query", "many queries"])
 def test_pages_are_served_while_all_wait_for_queries(invented: Snapshot, is_one: bool) -> None:
-    settings = Settings(snapshot=invented.path, workers=1, query_timeout=4.0)
+    settings = Settings(snapshot=invented.path, workers=1, query_timeout=3.0, queue=1)
     with running(settings) as (address, _):
         fetch(f"{address}/plans")
         asking = [connected(address) for _ in range(120)]
         for number, connection in enumerate(asking):
             query = HOPELESS + ("" if is_one else f"%23{number}")
             connection.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-        started = time.monotonic()
         assert [fetch(address + path)[0] for path in ("/plans", "/healthz", "/metrics")] == [200] * 3
-        assert time.monotonic() - started < 3
+        assert len(select.select(asking, [], [], 0)[0]) < len(asking), "nobody waits any more; the test is none"
         statuses = {connection.recv(65536)[9:12] for connection in asking}
         # Whoever asks the same as another waits with it, and takes no place in the queue.
         assert statuses == ({b"503"} if is_one else {b"429", b"503"})
@@ -237,7 +229,7 @@ def test_a_stop_lets_running_queries_finish(invented: Snapshot) -> None:
         asking.start()
         assert until(lambda: figures(address)["ogpkg_query_workers_idle"] == 0)
         server.send_signal(signal.SIGTERM)
-        asking.join(timeout=30)
+        asking.join(timeout=60)
         assert answers == [200]
         assert server.wait(timeout=30) == 0
         assert until(lambda: not any(os.path.exists(f"/proc/{pid}") for pid in processes))

@@ -21,7 +21,7 @@ from ogpkg.dataset import Snapshot
 from ogpkg.web.app import close_app, create_app
 from ogpkg.web.settings import Settings
 from ogpkg.web.state import NAME
-from tests.live import fetch, running
+from tests.live import fetch, running, until
 
 SLOW = quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }")
 
@@ -60,9 +60,7 @@ def test_a_busy_server_is_ready_and_says_so_at_once(invented: Snapshot) -> None:
         thread = threading.Thread(target=ask)
         thread.start()
         pool = app.extensions[NAME].current.served.pool
-        until = time.monotonic() + 5
-        while pool.state()["idle"] and time.monotonic() < until:
-            time.sleep(0.01)
+        assert until(lambda: not pool.state()["idle"], 2)
         started = time.monotonic()
         answer = app.test_client().get("/readyz")
         assert time.monotonic() - started < 1.5

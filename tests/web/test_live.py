@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import signal
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ import pytest
 
 from ogpkg.dataset import Snapshot
 from ogpkg.web import Settings
-from tests.live import alive, descendants, fetch, running
+from tests.live import alive, descendants, fetch, running, until
 
 
 @pytest.fixture(scope="module")
@@ -86,11 +85,9 @@ def test_the_server_stops_and_leaves_no_process(invented: Snapshot, ending: sign
         started = descendants(server.pid)
         assert len(started) >= 3  # the web process and two query workers, at least
         server.send_signal(ending)
-        server.wait(timeout=20)
+        server.wait(timeout=60)
         assert server.returncode == 0
-        until = time.monotonic() + 5
-        while alive(started) and time.monotonic() < until:
-            time.sleep(0.05)
+        until(lambda: not alive(started))
         assert alive(started) == set()
 
 

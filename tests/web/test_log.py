@@ -23,7 +23,7 @@ from ogpkg.dataset import Snapshot
 from ogpkg.web import Settings
 from ogpkg.web.server import journal
 from ogpkg.web.server.headers import refusal, request_id
-from tests.live import fetch, running
+from tests.live import fetch, running, until
 
 SECRET = "SELECT ?secret { ?secret ?p 'nobody-else-s-business' }"
 SLOW = quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }")
@@ -40,12 +40,8 @@ class Reader:
 
     def lines(self, request: str) -> list[dict[str, Any]]:
         """The lines on `request`, when there is one."""
-        until = time.monotonic() + 5
-        while time.monotonic() < until:
-            if found := [line for line in self.all() if line.get("request") == request]:
-                return found
-            time.sleep(0.02)
-        return []
+        until(lambda: any(line.get("request") == request for line in self.all()))
+        return [line for line in self.all() if line.get("request") == request]
 
     def all(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in list(self.raw) if line.startswith(b"{")]

@@ -18,7 +18,7 @@ import pytest
 from ogpkg import quality
 from ogpkg.dataset import versions
 from ogpkg.web import Settings
-from tests.live import descendants, fetch, running
+from tests.live import descendants, fetch, running, until
 from tests.web.conftest import INVENTED
 
 TITLE = "Budget books"
@@ -103,10 +103,7 @@ def version(url: str) -> str:
 
 
 def wait_for(url: str, wanted: str) -> None:
-    end = time.monotonic() + 20
-    while version(url) != wanted:
-        assert time.monotonic() < end, f"{wanted} is not served"
-        time.sleep(0.05)
+    assert until(lambda: version(url) == wanted), f"{wanted} is not served"
 
 
 def test_no_request_fails_while_versions_change(two: tuple[Path, str, str], clients: Callable[[str], Seen]) -> None:
@@ -122,10 +119,7 @@ def test_no_request_fails_while_versions_change(two: tuple[Path, str, str], clie
         assert seen.failures == []
         assert set(seen.statuses) == {200}
         assert min(seen.titles[TITLE], seen.titles["Budget ledgers"]) > 20
-        end = time.monotonic() + 10
-        while len(descendants(server.pid)) != before and time.monotonic() < end:
-            time.sleep(0.1)
-        assert len(descendants(server.pid)) == before  # the processes of old versions are gone
+        assert until(lambda: len(descendants(server.pid)) == before), "processes of old versions are there yet"
 
 
 def test_a_version_has_validators_of_its_own(two: tuple[Path, str, str]) -> None:

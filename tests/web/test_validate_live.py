@@ -11,7 +11,6 @@ import shutil
 import signal
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -22,7 +21,7 @@ import pytest
 from ogpkg.dataset import Snapshot
 from ogpkg.web import Settings
 from ogpkg.web.validation.validate_page import examples
-from tests.live import alive, descendants, fetch, running
+from tests.live import alive, descendants, fetch, running, until
 from tests.paths import ROOT
 
 GOOD = examples()["unfinished-plan.ttl"].encode()
@@ -120,16 +119,13 @@ def test_a_server_that_ends_while_it_checks_leaves_no_process_and_no_file(
         assert post(address, GOOD)[0] == 200
         slow = threading.Thread(target=send_and_forget, args=(address,))
         slow.start()
-        while not list(tmp_path.glob("ogpkg-validate-*/*")):
-            time.sleep(0.01)
+        assert until(lambda: list(tmp_path.glob("ogpkg-validate-*/*")))
         started = descendants(server.pid)
         for pid in {server.pid} if ending is signal.SIGTERM else web_processes(server.pid):
             os.kill(pid, ending)
-        server.wait(timeout=20)
+        server.wait(timeout=60)
         slow.join()
-        until = time.monotonic() + 10
-        while (alive(started) or list(tmp_path.iterdir())) and time.monotonic() < until:
-            time.sleep(0.05)
+        until(lambda: not alive(started) and not list(tmp_path.iterdir()))
         assert alive(started) == set()
         assert list(tmp_path.iterdir()) == []
 
