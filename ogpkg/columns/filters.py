@@ -94,6 +94,8 @@ class Judge:
     def _compared(self, table: Table, sign: str, left: object, right: object) -> Answer:
         if isinstance(left, str) and left[0] == "#":
             return self._counted(table, sign, left, right)
+        if isinstance(right, str) and right[0] == "#":
+            raise Declined
         if isinstance(left, tuple):
             return self._spoken(table, sign, left, right)
         if isinstance(left, int) and isinstance(right, int):

@@ -63,7 +63,7 @@ class _Reader:
         having = self._having()
         order = self._order(columns)
         limit, offset = self._limits()
-        self._cursor.need(self._cursor.is_at_end())
+        self._cursor.need(self._cursor.is_at_end() and (not is_ask or (limit is None and offset is None)))
         is_grouped = bool(keys or self._aggregates)
         shown = [*columns.values(), *(name for name, _ in order)]
         if is_grouped:

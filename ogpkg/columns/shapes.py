@@ -16,21 +16,27 @@ from ogpkg.columns.notation import iri_json
 _LONGEST = 4096
 
 _IRI = r'<[^<>"{}|^`\\\x00-\x20]*>'
-_NAME = r"(?:[A-Za-z][A-Za-z0-9_-]*)?:(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?)?(?![\w:%\\-])"
-_PROLOGUE = re.compile(rf"(?:\s*PREFIX\s+[A-Za-z][A-Za-z0-9_-]*:\s*{_IRI})*+\s*", re.IGNORECASE | re.ASCII)
+#: What no name of ours ends before: more of it, as SPARQL reads it.
+_MORE = r"(?!\.*[\w:%\\-])"
+_NAME = rf"(?:[A-Za-z][A-Za-z0-9_-]*)?:(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?)?{_MORE}"
+#: All that counts as white space; `\s` and `str.strip` know more.
+_SPACE = " \t\r\n"
+_PROLOGUE = re.compile(
+    rf"(?:[{_SPACE}]*PREFIX[{_SPACE}]+[A-Za-z][A-Za-z0-9_-]*:[{_SPACE}]*{_IRI})*+[{_SPACE}]*", re.IGNORECASE | re.ASCII
+)
 _PREFIX = re.compile(r"([A-Za-z][A-Za-z0-9_-]*):\s*<([^>]*)>")
 #: What may differ between two texts of one shape: IRIs, strings, numbers, and the local parts of names with a digit.
 #: That one of few characters comes first lets the search run over all others.
 _CONSTANT = re.compile(
     rf"""([<"0-9:](?:
     (?<=<){_IRI[1:]}
-    |(?<=")[^"\\\r\n]*"(?:@[A-Za-z]{{2,3}}(?:-[A-Za-z]{{2}})?(?![\w-])|\^\^(?:{_IRI}|xsd:[A-Za-z]+(?![\w:.%\\-])))?
+    |(?<=")[^"\\\x00-\x1f]*"(?:@[A-Za-z]{{2,3}}(?:-[A-Za-z]{{2}})?(?![\w-])|\^\^(?:{_IRI}|xsd:[A-Za-z]+(?![\w:.%\\-])))?
     |(?<=[0-9])(?<![\w?$:.@-][0-9])[0-9]*(?:\.[0-9]+)?(?![\w.])
-    |(?<=:)(?=[A-Za-z_-]*[0-9])[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?(?![\w:%\\-])))""",
+    |(?<=:)(?=[A-Za-z_-]*[0-9])[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?{_MORE}))""",
     re.VERBOSE | re.ASCII,
 )
 _TOKEN = re.compile(
-    rf"\s*(?:(?P<variable>[?$]\w+)|(?P<constant>(?:[A-Za-z][A-Za-z0-9_-]*)?\x00)|(?P<name>{_NAME})|(?P<word>[A-Za-z]\w*)"
+    rf"[{_SPACE}]*(?:(?P<variable>[?$]\w+)|(?P<constant>(?:[A-Za-z][A-Za-z0-9_-]*)?\x00)|(?P<name>{_NAME})|(?P<word>[A-Za-z]\w*)"
     r"|(?P<mark>&&|\|\||!=|<=|>=|[{}().;,*/|^=<>!]))",
     re.ASCII,
 )
@@ -96,7 +102,7 @@ class Cursor:
         self.constants: list[bytes | Slot] = []
         #: Variables that have been met.
         self.seen: set[str] = set()
-        position, text = 0, shape.text.rstrip()
+        position, text = 0, shape.text.rstrip(_SPACE)
         while position < len(text):
             found = _TOKEN.match(text, position)
             if found is None or found.lastgroup is None:

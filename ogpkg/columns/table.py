@@ -80,9 +80,11 @@ def grouped(columns: Sequence[Array], size: int) -> tuple[Array, Array]:
         return np.zeros(min(size, 1), np.int64), np.zeros(size, np.int64)
     keys = columns[0].astype(np.int64)
     for column in columns[1:]:
-        width = int(column.max(initial=0)) + 2
-        if int(keys.max(initial=0)) > (1 << 62) // width:
-            keys = np.unique(keys, return_inverse=True)[1]
-        keys = (keys + 1) * width + column + 1
+        lowest = int(column.min(initial=0))
+        width = int(column.max(initial=0)) - lowest + 1
+        if max(int(keys.max(initial=0)), -int(keys.min(initial=0))) > (1 << 62) // width:
+            keys, column = (np.unique(each, return_inverse=True)[1] for each in (keys, column))  # noqa: PLW2901
+            lowest, width = 0, size
+        keys = keys * width + (column - lowest).astype(np.int64)
     _, first, places = np.unique(keys, return_index=True, return_inverse=True)
     return first, places

@@ -57,6 +57,15 @@ LEFT = {
     "ungrouped": "SELECT ?s (COUNT(?o) AS ?n) WHERE { ?s <http://x/n> ?o }",
     "shadowed": "SELECT (COUNT(?o) AS ?s) WHERE { ?s <http://x/n> ?o }",
     "figure as a key": "SELECT ?s (COUNT(?o) AS ?n) WHERE { ?s <http://x/n> ?o } GROUP BY ?s ?n",
+    "cut answer": "ASK { ?s <http://x/n> ?o } LIMIT 0",
+    "answer behind the last": "ASK { ?s <http://x/n> ?o } OFFSET 9",
+    "figure on the right": "SELECT ?s WHERE { ?s <http://x/n> ?o } GROUP BY ?s HAVING (1 = COUNT(*))",
+    "figure among others": "SELECT ?s WHERE { ?s <http://x/n> ?o } GROUP BY ?s HAVING (1 IN (COUNT(*)))",
+    "tab": 'SELECT ?s WHERE { ?s <http://x/n> "a\tb" }',
+    "name with a dot": "PREFIX x: <http://x/> SELECT ?s WHERE { ?s x:q x:b.x:q x:q ?o }",
+    "name with a digit and a dot": "PREFIX x: <http://x/> SELECT ?s WHERE { ?s x:q x:b1.x:q x:q ?o }",
+    "form feed": "SELECT ?s WHERE {\f?s <http://x/n> ?o }",
+    "no-break space": "SELECT ?s WHERE { ?s <http://x/n> ?o }\u00a0",
     "everything": "SELECT ?s WHERE { ?s ?p ?o }",
     "empty": "",
 }
@@ -65,6 +74,18 @@ LEFT = {
 @pytest.mark.parametrize("text", LEFT.values(), ids=LEFT)
 def test_what_is_not_surely_understood_is_left_to_oxigraph(both: Both, text: str) -> None:
     assert both.columns.answer(text) is None
+
+
+def test_groups_with_sums_below_zero_are_told_apart(tmp_path: Path) -> None:
+    number = '"%d"^^<http://www.w3.org/2001/XMLSchema#integer>'
+    values = (5, -5, 0, 3, -3, 2, -4)
+    lines = [f"<http://x/{n}> <http://x/group> <http://x/g{n % 4}> ." for n, _ in enumerate(values)]
+    lines += [f"<http://x/{n}> <http://x/value> {number % value} ." for n, value in enumerate(values)]
+    both = Both(put_in("http://x/g", sorted(line.encode() for line in lines)), tmp_path)
+    for figures in ("(SUM(?v) AS ?n)", "(SUM(?v) AS ?n) (COUNT(*) AS ?m)"):
+        where = "{ ?s <http://x/group> ?g ; <http://x/value> ?v } GROUP BY"
+        assert both.same(f"SELECT DISTINCT ?g {figures} WHERE {where} ?g") is not None
+        assert both.same(f"SELECT DISTINCT ?s {figures} WHERE {where} ?s") is not None
 
 
 def test_a_name_that_may_be_unbound_is_not_joined(both: Both) -> None:
