@@ -147,4 +147,8 @@ class Asker:
 
     def _group(self, depth: int) -> str:
         parts = [self._part(depth) for _ in range(self._random.choice([0, 1, 1, 2] if depth else [0, 1, 2, 3]))]
-        return f"{{ {' '.join([self._triple(), *parts])} }}"
+        return f"{{ {' '.join([self._first(), *parts])} }}"
+
+    def _first(self) -> str:
+        triple = self._triple()
+        return f"GRAPH {self._graph()} {{ {triple} }}" if self._chance(0.2) else triple
