@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -47,14 +48,17 @@ class Labels:
     triples: list[ox.Triple] = field(default_factory=list)
     #: Graphs whose word on a name goes first, the best first.
     order: dict[str, int] = field(default_factory=dict)
-    _best: dict[tuple[str, str], Name | None] = field(default_factory=dict)
+    #: The best names by IRI and language, as they are for all who ask of this version of the dataset.
+    best: dict[tuple[str, str], Name | None] = field(default_factory=dict)
 
     def name(self, iri: str, language: str = "en") -> Name | None:
         """The best name of `iri` for a reader of `language`: theirs, then English, then any; None when it has none."""
-        if (iri, language) not in self._best:
-            known = [name for name in self.names.get(iri, []) if name.property != _NOTATION]
-            self._best[iri, language] = min(known, key=lambda name: self._rank(name, language), default=None)
-        return self._best[iri, language]
+        if iri not in self.names:
+            return None
+        if (iri, language) not in self.best:
+            known = [name for name in self.names[iri] if name.property != _NOTATION]
+            self.best[iri, language] = min(known, key=lambda name: self._rank(name, language), default=None)
+        return self.best[iri, language]
 
     def _rank(self, name: Name, language: str) -> tuple[int, int, bool, int, int, str]:
         languages = (language, "en", "")
@@ -72,7 +76,8 @@ class Labels:
 
 def read_labels(served: Served, iris: Iterable[str]) -> Labels:
     """The names of `iris` in all languages."""
-    labels, wanted = Labels(order=served.document_order), sorted(iris)
+    best: dict[Any, Name | None] = served.kept("best names")
+    labels, wanted = Labels(order=served.document_order, best=best), sorted(iris)
     known = _known(served, wanted)
     for iri in wanted:
         if found := known[iri]:

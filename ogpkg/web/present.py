@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
@@ -35,8 +35,7 @@ class Chip:
     tone: int
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """What one place of a page shows: words, perhaps a link, and who says it."""
 
     text: str
@@ -92,7 +91,7 @@ class Presenter:
         if isinstance(term, ox.BlankNode):
             return Value(self.words["unnamed"], kind="muted", sources=sources)
         value = self._thing(term.value) if isinstance(term, ox.NamedNode) else self._literal(term)
-        return replace(value, sources=sources) if sources else value
+        return value._replace(sources=sources) if sources else value
 
     def said(self, said: Said) -> Value:
         """The object of a statement."""

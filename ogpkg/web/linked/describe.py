@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
-from typing import TypeVar
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -32,8 +32,7 @@ _SOURCE = ox.NamedNode(PREFIXES["prov"] + "hadPrimarySource")
 _CELL, _LINE, _PAGE, _SHEET = (ox.NamedNode(OGP + name) for name in ("cell", "line", "page", "sheet"))
 
 
-@dataclass(frozen=True, order=True)
-class Spot:
+class Spot(NamedTuple):
     """Where a document says something: a line, with its page where there are pages; in a workbook a row and a cell."""
 
     line: int
@@ -52,8 +51,7 @@ def _number(text: str) -> int:
     return int(text) if len(text) < 10 and text.isdecimal() and text.isascii() else 0
 
 
-@dataclass(frozen=True, order=True)
-class Source:
+class Source(NamedTuple):
     """A document (or graph of ours) that says something, and where; nowhere when places make no sense."""
 
     document: str
@@ -75,8 +73,7 @@ class Source:
         return tuple(sorted({spot.page for spot in self.spots if spot.page}))
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """A statement and everybody who says it."""
 
     subject: Term
@@ -129,21 +126,25 @@ class Statements:
             told = places.setdefault(row["place"].value, {})
             told[row["told"].value.removeprefix(OGP)] = row["where"].value
 
-    def of(self, subject: str) -> dict[str, list[Said]]:
+    def of(self, subject: str) -> Mapping[str, list[Said]]:
         """What is said about `subject`, by predicate."""
         return self._group(0, subject)
 
-    def to(self, object: str) -> dict[str, list[Said]]:
+    def to(self, object: str) -> Mapping[str, list[Said]]:
         """What points at `object`, by predicate."""
         return self._group(2, object)
 
-    def _group(self, end: int, iri: str) -> dict[str, list[Said]]:
+    def _group(self, end: int, iri: str) -> Mapping[str, list[Said]]:
         found = self._grouped.get((end, iri))
         if found is None:
             found = self._grouped[end, iri] = {}
-            for key in sorted(self._at(end, ox.NamedNode(iri)), key=_sort_key):
-                found.setdefault(key[1], []).append(self._said(key))
-        return {predicate: list(said) for predicate, said in found.items()}
+            groups: dict[str, list[Key]] = {}
+            for key in self._at(end, ox.NamedNode(iri)):
+                groups.setdefault(key[1], []).append(key)
+            for predicate, keys in sorted(groups.items()):
+                ordered = sorted(keys, key=_sort_key) if len(keys) > 1 else keys
+                found[predicate] = [self._said(key) for key in ordered]
+        return found
 
     def _at(self, end: int, term: Term) -> list[Key]:
         """The statements with `term` at one end."""
@@ -157,8 +158,8 @@ class Statements:
         said = self._sourced.get(key)
         if said is None:
             found = self._found[key].items()
-            sources = [Source(graph, tuple(_in_order([*map(Spot.of, at.values())]))) for graph, at in found]
-            said = self._sourced[key] = Said(*key, tuple(_in_order(sources)))
+            sources = (Source(graph, tuple(sorted(map(Spot.of, at.values()))) if at else ()) for graph, at in found)
+            said = self._sourced[key] = Said(*key, tuple(sorted(sources)))
         return said
 
     def objects(self, subject: str, predicate: str) -> list[Term]:
@@ -312,18 +313,10 @@ def _place(node: ox.NamedNode, statement: ox.Triple, graph: str, spot: Spot | No
     return [*found, *(ox.Triple(node, name, ox.Literal(value)) for name, value in told)]
 
 
-_Ordered = TypeVar("_Ordered", Source, Spot)
-
-
-def _in_order(found: list[_Ordered]) -> list[_Ordered]:
-    """`found` sorted; to compare with nothing takes longer than all else."""
-    return sorted(found) if len(found) > 1 else found
-
-
-def _sort_key(key: Key) -> tuple[str, str, int, str]:
-    subject, predicate, object = key
+def _sort_key(key: Key) -> tuple[str, int, str]:
+    subject, _, object = key
     number = int(object.value) if isinstance(object, ox.Literal) and object.value.isdecimal() else 0
-    return predicate, natural(subject.value), number, natural(object.value)
+    return natural(subject.value), number, natural(object.value)
 
 
 @lru_cache(maxsize=8192)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ogpkg.web.labels import read_labels
-from ogpkg.web.linked.describe import Said, Source, about
+from ogpkg.web.linked.describe import Said, Source, natural
 from ogpkg.web.linked.facts import Facts, Group, Row
 from ogpkg.web.linked.glance import Glance, Glances
 from ogpkg.web.linked.material import first, read_material
@@ -169,7 +169,10 @@ class EntityPage:
         """The thing above `iri`, which the pages of all that is below `iri` ask for."""
         kept: dict[str, str | None] = self.served.kept("above")
         if iri not in kept:
-            kept[iri] = _above(about(self.served, [iri]).of(iri))
+            found: dict[str, list[str]] = {}
+            for row in self.served.rows("facts", subject=[iri], predicate=UPWARD):
+                found.setdefault(row["predicate"].value, []).append(row["object"].value)
+            kept[iri] = next((min(found[name], key=natural) for name in UPWARD if name in found), None)
         return kept[iri]
 
     def _documents(self) -> list[Source]:

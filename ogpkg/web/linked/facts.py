@@ -115,7 +115,7 @@ class Facts:
 
     def _ordered(self) -> list[tuple[str, list[Said]]]:
         """Everything said or found lacking, in reading order."""
-        facts = self.material.facts(self.iri)
+        facts = dict(self.material.facts(self.iri))
         facts |= {name: [] for name in self.noted if name not in facts}
         ranks = {name: place for place, name in enumerate(names(ORDER.get(self.material.row, ())))}
         ranks |= {name: 900 + place for place, name in enumerate(names(GROUPS[_KEYS])) if name not in ranks}
@@ -146,4 +146,4 @@ def both(one: Value, other: Value) -> Value:
     for source in (*one.sources, *other.sources):
         spots.setdefault(source.document, set()).update(source.spots)
     sources = tuple(Source(document, tuple(sorted(found))) for document, found in sorted(spots.items()))
-    return replace(one, sources=sources)
+    return one._replace(sources=sources)

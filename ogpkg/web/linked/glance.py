@@ -7,21 +7,19 @@ from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
-from ogpkg.web.labels import read_labels
-from ogpkg.web.linked.describe import Said, natural
+from ogpkg.web.linked.describe import Said
 from ogpkg.web.linked.facts import both
 from ogpkg.web.linked.material import Material
 from ogpkg.web.pages.tables import Cells
-from ogpkg.web.present import Presenter, Value, grouped
+from ogpkg.web.present import Value, grouped
 from ogpkg.web.quality.orders import DATES, END, GLANCE, JUDGES, START, full
 from ogpkg.web.served import Served
 
 _ABSTRACTS = ("dcterms:abstract", "skos:definition", "dcterms:description")
 _REPLACED = full("dcterms:isReplacedBy")
 _COMPLETION, _STAGE = full("ogp:completion"), full("ogp:reviewStage")
-#: Classes whose things are judged, and what their place in a row is counted by.
+#: Classes whose things are judged.
 _JUDGED = ("Commitment", "Milestone")
-_IN_A_ROW = {"Commitment": "ogp:plan", "Milestone": "ogp:commitment", "ActionPlan": "ogp:member"}
 #: Parts that are counted at a glance.
 _COUNTED = {
     "Agency": ("leads", "supports", "other-actor", "units"),
@@ -144,7 +142,7 @@ class Glances:
         """What the first of `properties` says that says anything, each value once."""
         for name in map(full, properties):
             cell = self.cells.cell(name, self.facts.get(name, []))
-            values = tuple(dict.fromkeys(replace(value, sources=()) for value in cell.values))
+            values = tuple(dict.fromkeys(value._replace(sources=()) for value in cell.values))
             if values:
                 return Item(self.words[key], values[:_FEW], cell.differs, len(values[_FEW:]))
         return Item(self.words[key], ())
@@ -180,7 +178,7 @@ class Glances:
             stage = ", ".join(self.present.said(said).text for said in facts.get(_STAGE, []))
             for value in map(self.cells.value, facts.get(_COMPLETION, [])):
                 values, key = found.setdefault(judge, {}), (value.text, stage)
-                values[key] = both(values[key], value) if key in values else replace(value, note=stage or None)
+                values[key] = both(values[key], value) if key in values else value._replace(note=stage or None)
         for judge in ("judged-government", "judged-irm", "judged-other"):
             if judgments := found.get(judge):
                 # What an early review said and what a late one says are no contradiction.
@@ -193,21 +191,9 @@ class Glances:
 
     def _beside(self) -> tuple[Value | None, Value | None]:
         """What comes before and after this in its plan, commitment or member."""
-        via = full(_IN_A_ROW.get(self.material.row, "ogp:plan"))
-        above = self.facts.get(via)
-        if self.material.row not in _IN_A_ROW or not above:
-            return None, None
-        rows = self.served.rows("in-a-row", object=[above[0].object.value], predicate=[via])
-        row = sorted({one["subject"].value for one in rows if isinstance(one["subject"], ox.NamedNode)}, key=natural)
-        place = row.index(self.iri) if self.iri in row else 0
-        before, after = row[place - 1 : place], row[place + 1 : place + 2]
-        labels = read_labels(self.served, [*before, *after])
-        present = Presenter(self.served, self.words, labels, explicit=self.present.explicit)
-        return tuple(_link(present, found) for found in (before, after))  # type: ignore[return-value]
+        before, after = self.material.beside
+        return self._link(before), self._link(after)
 
-
-def _link(present: Presenter, found: list[str]) -> Value | None:
-    """The thing, by its name, with its key beside it."""
-    if not found:
-        return None
-    return Value(present.name(found[0]), present.href(found[0]), note=found[0].rsplit("/", 1)[-1])
+    def _link(self, iri: str) -> Value | None:
+        """The thing, by its name, with its key beside it."""
+        return Value(self.present.name(iri), self.present.href(iri), note=iri.rsplit("/", 1)[-1]) if iri else None

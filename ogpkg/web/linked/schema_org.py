@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pyoxigraph as ox
@@ -153,7 +153,7 @@ def _publisher(language: str) -> dict[str, Any]:
     return {"@type": "Organization", "name": texts.PUBLISHER[language]}
 
 
-def _coverage(state: State, facts: dict[str, list[Said]]) -> dict[str, Any]:
+def _coverage(state: State, facts: Mapping[str, list[Said]]) -> dict[str, Any]:
     """The days that the data is about, where the description says so (ISO 8601, from/to)."""
     periods = [said.object.value for said in facts.get(full("dcterms:temporal"), [])]
     bounds = about(state.served, periods)
@@ -164,7 +164,7 @@ def _coverage(state: State, facts: dict[str, list[Said]]) -> dict[str, Any]:
     return {}
 
 
-def _distributions(state: State, facts: dict[str, list[Said]]) -> list[dict[str, Any]]:
+def _distributions(state: State, facts: Mapping[str, list[Said]]) -> list[dict[str, Any]]:
     """The files of the dataset and what is in them."""
     iris = [said.object.value for said in facts.get(full("dcat:distribution"), [])]
     said = about(state.served, iris)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ogpkg.web.labels import read_labels
@@ -92,7 +92,7 @@ class Sections:
         return found
 
     def _stretches(
-        self, section: Section, lines: dict[str, Line], facts: dict[str, dict[str, list[Said]]]
+        self, section: Section, lines: dict[str, Line], facts: Mapping[str, Mapping[str, list[Said]]]
     ) -> tuple[Stretch, ...]:
         """The lines under the thing that they belong to, such as their plan; those of none come last."""
         found: dict[str, list[Line]] = {}
@@ -113,7 +113,7 @@ class Sections:
         said = {part: self.material.beyond(part, via, property) for part in parts}
         return {part: (self.cells.judgments(said[part]),) for part in parts} if any(said.values()) else {}
 
-    def _head(self, section: Section, part: str, facts: dict[str, list[Said]]) -> Value:
+    def _head(self, section: Section, part: str, facts: Mapping[str, list[Said]]) -> Value:
         """What a line begins with: the key of a thing whose name stands beside it, else its name or what it is of."""
         text = part.rsplit("/", 1)[-1] if NAME in section.columns else self.present.name(part)
         if section.head and (said := facts.get(full(section.head))):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
@@ -210,7 +210,7 @@ class _Tables:
 
 def _bare(line: Line, words: Words) -> tuple[Cell, ...]:
     """The cells of a line that says of a document what it is: their source is beside the point, and a few will do."""
-    return tuple(Cell(tuple(_few([replace(value, sources=()) for value in cell.values], words))) for cell in line.cells)
+    return tuple(Cell(tuple(_few([value._replace(sources=()) for value in cell.values], words))) for cell in line.cells)
 
 
 def _few(values: list[Value], words: Words) -> list[Value]:

@@ -12,6 +12,8 @@ from ogpkg.web.present import Presenter, Value
 from ogpkg.web.quality.orders import DATES, NAME, SINGLE, full
 
 SINGLE_VALUED = {name if name in DATES else full(name) for name in SINGLE}
+#: What says that something is absent, and why: its value is no reason for saying nothing.
+_REASON = full("ogp:absenceReason")
 _DATES = {pseudo: tuple(full(name) for name in names) for pseudo, names in DATES.items()}
 _PSEUDO = {name: pseudo for pseudo, names in _DATES.items() for name in names}
 
@@ -77,9 +79,9 @@ def dates_together(facts: Mapping[str, list[Said]]) -> dict[str, list[Said]]:
 
 def facts_of(iri: str, said: Statements, absent: Statements) -> dict[str, list[Said]]:
     """What is said about `iri`, with the reasons for what is not, by predicate; dates together."""
-    found = said.of(iri)
+    found = dict(said.of(iri))
     for predicate, reasons in absent.of(iri).items():
-        found.setdefault(predicate, []).extend(reasons)
+        found[predicate] = [*found.get(predicate, ()), *reasons]
     return dates_together(found)
 
 
@@ -93,6 +95,7 @@ class Cells:
 
     def __init__(self, present: Presenter) -> None:
         self.present, self.words = present, present.words
+        self._reasons = present.served.id("absence-reason/")
 
     def heading(self, name: str) -> str:
         """What the column or row of a property is called."""
@@ -127,9 +130,8 @@ class Cells:
         return value
 
     def _is_reason(self, said: Said) -> bool:
-        reasons = self.present.served.id("absence-reason/")
-        stated = said.predicate == full("ogp:absenceReason")
-        return isinstance(said.object, ox.NamedNode) and said.object.value.startswith(reasons) and not stated
+        is_one = isinstance(said.object, ox.NamedNode) and said.object.value.startswith(self._reasons)
+        return is_one and said.predicate != _REASON
 
     def _date_cell(self, pseudo: str, said: Sequence[Said]) -> Cell:
         """One value for the documents that agree: the words, then how they are read."""
@@ -183,7 +185,7 @@ def _with_common_sources(line: Line) -> Line:
     for source in (source for lot in lots for source in lot):
         spots.setdefault(source.document, set()).update(source.spots)
     sources = tuple(Source(document, tuple(sorted(found))) for document, found in sorted(spots.items()))
-    bare = tuple(replace(cell, values=tuple(replace(v, sources=()) for v in cell.values)) for cell in line.cells)
+    bare = tuple(Cell(tuple(v._replace(sources=()) for v in cell.values), cell.differs) for cell in line.cells)
     return replace(line, cells=bare, sources=sources)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
@@ -277,7 +277,7 @@ def _promise(iri: str, promises: Promises, teller: Teller) -> Promise:
 def _titled(iri: str, present: Presenter) -> Value:
     """A commitment by so much of its name as a table has room for; its own page has all of it."""
     value = present.value(ox.NamedNode(iri))
-    return replace(value, text=shortened(value.text, _TITLE))
+    return value._replace(text=shortened(value.text, _TITLE))
 
 
 def links_told(links: Sequence[Link], present: Presenter) -> tuple[LinkTold, ...]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from ogpkg.iris import PREFIXES
 
 
+@cache
 def full(curie: str) -> str:
     """The IRI of a prefixed name."""
     prefix, _, local = curie.partition(":")
@@ -317,8 +319,14 @@ def class_of(types: list[str]) -> tuple[str, str]:
 
     Both are empty for a thing of no class we know; the tables then have nothing to say about it.
     """
-    for local, row in [*_SPECIAL.items(), *((name, name) for name in ORDER)]:
-        for space in ("ogp:", "skos:"):
-            if full(space + local) in types:
-                return full(space + local), row
-    return "", ""
+    best = min((type for type in types if type in _ROWS), key=_TELLING.index, default="")
+    return best, _ROWS.get(best, "")
+
+
+#: The row that each class follows, the most telling classes first.
+_ROWS = {
+    full(space + local): row
+    for local, row in (_SPECIAL | {name: name for name in ORDER if name not in _SPECIAL}).items()
+    for space in ("ogp:", "skos:")
+}
+_TELLING = tuple(_ROWS)

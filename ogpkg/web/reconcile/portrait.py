@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
@@ -95,7 +95,7 @@ def _about(present: Presenter, values: Values, iri: str) -> Value | None:
     if not said:
         return None
     text = said[0].value if len(said[0].value) <= _LONGEST else said[0].value[:_LONGEST].rsplit(" ", 1)[0] + " …"
-    return replace(present.value(said[0]), text=text)
+    return present.value(said[0])._replace(text=text)
 
 
 def _facts(present: Presenter, values: Values, iri: str, order: list[str]) -> list[tuple[str, list[Value], int]]:
