@@ -8,9 +8,11 @@ CHECKERS := tests/e2e/node_modules/.installed
 PEERS := benchmarks/cache/peers
 ENGINES := benchmarks/cache/engines
 BUILT := ogpkg/web/static/built/LICENSES.txt
+# Where it is set, every process of ours would compile all its modules again.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help compiled serve test test-long test-engines lint types check build data bench bench-validation bench-exports bench-search bench-replicas soak pictures clean
+.PHONY: help serve test test-long test-engines lint types check build data bench bench-validation bench-exports bench-search bench-replicas soak pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,11 +27,7 @@ $(STAMP): pyproject.toml
 $(BUILT): $(wildcard ogpkg/web/frontend/*.js*) | $(STAMP)
 	$(BIN)/python ogpkg/web/frontend/bundle.py
 
-# Where PYTHONDONTWRITEBYTECODE is set, every process of ours would compile all its modules again.
-compiled: $(STAMP)
-	$(BIN)/python -m compileall -q ogpkg
-
-serve: compiled $(BUILT) ## install, build the knowledge base and serve it on http://127.0.0.1:8000
+serve: $(STAMP) $(BUILT) ## install, build the knowledge base and serve it on http://127.0.0.1:8000
 	$(BIN)/ogpkg serve
 
 %/node_modules/.installed: %/package.json
@@ -37,17 +35,17 @@ serve: compiled $(BUILT) ## install, build the knowledge base and serve it on ht
 	then cd $* && npm install --ignore-scripts --no-package-lock --no-audit --no-fund --silent && touch node_modules/.installed; \
 	else echo 'npm is not here, so what $* needs of it is not tested'; fi
 
-test: compiled $(BUILT) $(CLIENTS) $(CHECKERS) ## install and run the tests, two files at a time
+test: $(STAMP) $(BUILT) $(CLIENTS) $(CHECKERS) ## install and run the tests, two files at a time
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m 'not long'
 
-test-long: compiled $(BUILT) $(CHECKERS) ## compare answers and reports with rdflib and pySHACL; every page on a desk, too
+test-long: $(STAMP) $(BUILT) $(CHECKERS) ## compare answers and reports with rdflib and pySHACL; every page on a desk, too
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m long
 
 $(ENGINES)/bin/oxigraph:
 	$(PYTHON) -m venv $(ENGINES)
 	$(ENGINES)/bin/python -m pip install --quiet --disable-pip-version-check oxigraph
 
-test-engines: compiled $(BUILT) $(ENGINES)/bin/oxigraph ## the same in front of an Oxigraph server and a Virtuoso, where it is installed
+test-engines: $(STAMP) $(BUILT) $(ENGINES)/bin/oxigraph ## the same in front of an Oxigraph server and a Virtuoso, where it is installed
 	OGPKG_TEST_ENGINES=1 $(BIN)/python -m pytest tests/engines
 
 lint: $(STAMP) ## check style and formatting
@@ -59,36 +57,36 @@ types: $(STAMP) ## check types
 
 check: lint types test test-long test-engines ## everything CI runs
 
-build: compiled ## build a snapshot without serving it
+build: $(STAMP) ## build a snapshot without serving it
 	$(BIN)/ogpkg build
 
-data: compiled ## import the five source documents again (SEEDS=folder)
+data: $(STAMP) ## import the five source documents again (SEEDS=folder)
 	$(BIN)/python -m tests.reimport $(SEEDS)
 
 $(PEERS)/.installed: benchmarks/side_by_side/install.sh
 	PYTHON=$(PYTHON) $< $(PEERS)
 	touch $@
 
-bench: compiled $(BUILT) $(PEERS)/.installed ## measure us beside other servers, twenty minutes (SIZE=statements)
+bench: $(STAMP) $(BUILT) $(PEERS)/.installed ## measure us beside other servers, twenty minutes (SIZE=statements)
 	$(BIN)/python -m benchmarks.side_by_side $(if $(SIZE),--size $(SIZE))
 
-bench-validation: compiled ## time whole checks of 100,000 and 1,000,000 statements
+bench-validation: $(STAMP) ## time whole checks of 100,000 and 1,000,000 statements
 	$(BIN)/python -m benchmarks.validation
 
-bench-exports: compiled ## import, check and build OGP's two exports (in ../shared), with time and memory
+bench-exports: $(STAMP) ## import, check and build OGP's two exports (in ../shared), with time and memory
 	$(BIN)/python -m benchmarks.exports
 
-bench-search: compiled ## time searches over 1,000,000 statements
+bench-search: $(STAMP) ## time searches over 1,000,000 statements
 	$(BIN)/python -m benchmarks.search
 
-bench-replicas: compiled ## four servers behind nginx: rates, memory, and what clients meet while they die and change
+bench-replicas: $(STAMP) ## four servers behind nginx: rates, memory, and what clients meet while they die and change
 	$(BIN)/python -m benchmarks.replicas
 
-soak: compiled ## ten minutes of 50 clients while workers are killed, then answers of a million rows
+soak: $(STAMP) ## ten minutes of 50 clients while workers are killed, then answers of a million rows
 	$(BIN)/python -m tests.soak $(SECONDS)
 	OGPKG_LARGE=350000 $(BIN)/python -m pytest -q tests/web/test_large.py
 
-pictures: compiled $(BUILT) ## take the pictures of the README again
+pictures: $(STAMP) $(BUILT) ## take the pictures of the README again
 	$(BIN)/python -m tests.e2e.pictures
 
 clean: ## remove the environment, snapshots and caches
