@@ -103,11 +103,12 @@ class _Planner:
         own = certain(group)
         bound, unsure, parts = set(outer), set(doubtful), list[Part]()
         waiting: list[_Joined] = []
-        for part in group.parts:
+        for place, part in enumerate(group.parts):
             if isinstance(part, (Optional, Minus)):
                 parts += self._joined(waiting, bound, unsure)
                 waiting = []
-                parts.append(self._left(part, bound, unsure, outer | doubtful))
+                foreign = (outer | doubtful) - certain(Group(group.parts[:place], []))
+                parts.append(self._left(part, bound, unsure, foreign, is_within=bool(outer | doubtful)))
             else:
                 waiting.append(part)
         parts += self._joined(waiting, bound, unsure)
@@ -117,17 +118,16 @@ class _Planner:
         filters = [self._filter(expression, bound, unsure) for expression in group.filters]
         return Group(parts, filters)
 
-    def _left(self, part: Optional | Minus, bound: set[str], unsure: set[str], outer: set[str]) -> Part:
-        """OPTIONAL or MINUS behind what is `bound`; `outer` is what the group around it was given."""
+    def _left(
+        self, part: Optional | Minus, bound: set[str], unsure: set[str], foreign: set[str], *, is_within: bool
+    ) -> Part:
+        """OPTIONAL or MINUS behind what is `bound`; of that, `foreign` is no part of what stands before it."""
         shared = mentioned(part.group)
-        if shared & unsure:
-            raise Declined
-        # What the group around was given is no part of what stands in it before this.
-        if shared & outer - (bound - outer):
+        if shared & (unsure | foreign):
             raise Declined
         if isinstance(part, Minus):
             # What Oxigraph makes of MINUS inside another group is its own.
-            if outer or any(isinstance(inner, (Optional, Minus)) for inner in part.group.parts):
+            if is_within or any(isinstance(inner, (Optional, Minus)) for inner in part.group.parts):
                 raise Declined
             if shared & bound - certain(part.group):
                 raise Declined

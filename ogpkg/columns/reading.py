@@ -205,7 +205,7 @@ class _Reader:
             self._cursor.need(self._graph is None)
             group.parts.append(Minus(self._hidden()))
         elif self._cursor.word("VALUES"):
-            group.parts.append(self._values())
+            group.parts.extend(self._values())
         elif self._cursor.stands("{"):
             groups = [self._group()]
             while self._cursor.word("UNION"):
@@ -216,18 +216,19 @@ class _Reader:
             return
         self._cursor.word(".")
 
-    def _values(self) -> Values:
+    def _values(self) -> list[Part]:
         variable = self._cursor.named()
         self._cursor.seen.add(variable)
         self._cursor.expect("{")
-        if variable in self._given and self._cursor.word("UNDEF"):
+        if self._cursor.word("UNDEF"):
             self._cursor.expect("}")
-            return Values(variable, None)
+            # What is not given is left open.
+            return [Values(variable, None)] if variable in self._given else []
         constants = []
         while (constant := self._cursor.constant()) is not None:
             constants.append(constant)
         self._cursor.expect("}")
-        return Values(variable, constants)
+        return [Values(variable, constants)]
 
     def _triples(self, parts: list[Part]) -> None:
         """One subject with all that is said of it, up to a full stop or what follows without one."""

@@ -132,7 +132,8 @@ class Asker:
         if kind == "union":
             return f"{self._group(inner)} UNION {self._group(inner)}"
         if kind == "values":
-            return f"VALUES {self._variable()} {{ {self._constant()} {self._constant()} }}"
+            terms = self._random.choice(["UNDEF", f"{self._constant()} {self._constant()}"])
+            return f"VALUES {self._variable()} {{ {terms} }}"
         if kind == "filter":
             return f"FILTER({self._test(depth)})"
         return f"{kind.upper()} {self._graph() if kind == 'graph' else ''} {self._group(inner)}"

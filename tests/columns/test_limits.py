@@ -50,7 +50,7 @@ LEFT = {
     "dots": "SELECT ?s WHERE { ?s <http://x/y/../q> ?o }",
     "escape": r"SELECT ?s WHERE { ?s <http://x/\u0071> ?o }",
     "unknown prefix": "SELECT ?s WHERE { ?s nowhere:q ?o }",
-    "undefined value": "SELECT ?s WHERE { VALUES ?s { UNDEF } ?s <http://x/q> ?o }",
+    "undefined value": "SELECT ?s WHERE { VALUES ?s { <http://x/a> UNDEF } ?s <http://x/q> ?o }",
     "mixed order": "SELECT ?s WHERE { ?s <http://x/n> ?o } ORDER BY ?o",
     "mixed comparison": "SELECT ?s WHERE { ?s <http://x/n> ?o FILTER(?o > 0) }",
     "alias in having": "SELECT ?s (COUNT(?o) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?s HAVING (?n > 1)",
