@@ -8,7 +8,7 @@ import numpy as np
 
 from ogpkg.columns.algebra import Choice, Declined, Group, Minus, Optional, Pattern, Query, Selection, Values
 from ogpkg.columns.filters import Constant, Judge, among
-from ogpkg.columns.groups import each_once, in_order, summed_up
+from ogpkg.columns.groups import each_once, in_order, order_key, summed_up
 from ogpkg.columns.joins import Joiner
 from ogpkg.columns.layout import Array
 from ogpkg.columns.notation import INTEGER
@@ -47,10 +47,24 @@ class Evaluation:
         start = self._whole(query.offset) or 0
         limit = self._whole(query.limit)
         if start or (limit is not None and limit < table.size):
+            end = table.size if limit is None else start + limit
+            if start < end and not (self._is_decided(table, query, start) and self._is_decided(table, query, end)):
+                raise Declined
             table = table.taken(np.arange(start, table.size)[:limit])
         if table.size * len(query.columns) > _CELLS:
             raise Declined
         return table
+
+    def _is_decided(self, table: Table, query: Query, place: int) -> bool:
+        """Whether the query says which solutions come before `place`: else they would be others in another format."""
+        if not 0 < place < table.size:
+            return True
+        ties = np.ones(table.size, bool)
+        for name, _ in query.order:
+            key = order_key(self._store, table.column(name))
+            ties &= key == key[place]
+        shown = [table.column(source) for source in query.columns.values()]
+        return not ties[place - 1] or all((column[ties] == column[place]).all() for column in shown)
 
     def _whole(self, place: int | None) -> int | None:
         if place is None:

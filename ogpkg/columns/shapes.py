@@ -1,6 +1,7 @@
 """The shape of a text, and its tokens. Texts that differ in their constants only are read once.
 
-Only ASCII, no comment, no escape, no relative IRI: what is rare is left to the engine that knows all of SPARQL.
+Only ASCII, no comment beside code, no escape, no relative IRI: what is rare is left to the engine that knows all of
+SPARQL.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ _SPACE = " \t\r\n"
 _PROLOGUE = re.compile(
     rf"(?:[{_SPACE}]*PREFIX[{_SPACE}]+[A-Za-z][A-Za-z0-9_-]*:[{_SPACE}]*{_IRI})*+[{_SPACE}]*", re.IGNORECASE | re.ASCII
 )
+#: What is a line of its own. Where it stands inside of a long text, that has three quotes, which no token has.
+_COMMENT = re.compile(r"^[ \t]*#[^\r\n]*", re.MULTILINE)
 _PREFIX = re.compile(r"([A-Za-z][A-Za-z0-9_-]*):\s*<([^>]*)>")
 #: What may differ between two texts of one shape: IRIs, strings, numbers, and the local parts of names with a digit.
 #: That one of few characters comes first lets the search run over all others.
@@ -60,6 +63,8 @@ def shape_of(text: str) -> tuple[Shape, list[str]]:
     """The shape of a query, and its constants as written."""
     if len(text) > _LONGEST or "\x00" in text:
         raise Declined
+    if "#" in text:
+        text = _COMMENT.sub("", text)
     prologue = _PROLOGUE.match(text)
     assert prologue  # noqa: S101 - it may be empty
     parts = _CONSTANT.split(text[prologue.end() :])

@@ -288,8 +288,8 @@ def _read_cells(cells: Collection[bytes]) -> dict[bytes, Any]:
 
 @cache
 def text_of(name: str) -> str:
-    """The words of ``queries/<name>.rq``, without what they say to people."""
-    return re.sub(r"(?m)^ *#.*\n", "", (QUERIES / f"{name}.rq").read_text(encoding="utf-8"))
+    """The words of ``queries/<name>.rq``."""
+    return (QUERIES / f"{name}.rq").read_text(encoding="utf-8")
 
 
 @cache

@@ -104,6 +104,7 @@ SLIPS = [
     *("@en", "@e", "^^", "::", "x:", "x:s1.", "x:s1-", "<x>", "<http://x/../a>", "BASE <http://y/> ", "UNION", "é"),
     *("OPTIONAL", "FILTER", "GRAPH ?g", "DISTINCT", "REDUCED", "FROM <http://x/g> ", "VALUES ?a { 1 UNDEF }", "MINUS"),
     *("BIND(1 AS ?z)", "SELECT", "?zz", "?é", "COUNT(*)", "AS", "GROUP BY ?a", "HAVING", "LIMIT 1", "NOT IN (1)"),
+    *("\n# a }\n", "\n #\r", "'''\n#\n'''", '"""\n# b\n"""'),
     *("SERVICE <http://x> { }", "PREFIX x: <http://q/> ", "PREFIX y: <http://q:r/#a#> ", '"""a"""', '"a"@en-GB'),
 ]
 

@@ -61,6 +61,8 @@ LEFT = {
     "answer behind the last": "ASK { ?s <http://x/n> ?o } OFFSET 9",
     "figure on the right": "SELECT ?s WHERE { ?s <http://x/n> ?o } GROUP BY ?s HAVING (1 = COUNT(*))",
     "figure among others": "SELECT ?s WHERE { ?s <http://x/n> ?o } GROUP BY ?s HAVING (1 IN (COUNT(*)))",
+    "cut list": "SELECT ?s WHERE { ?s <http://x/n> ?o } LIMIT 1",
+    "cut list in no full order": "SELECT ?s ?o WHERE { <http://x/a> ?p ?o . ?s <http://x/n> ?n } ORDER BY ?s OFFSET 1",
     "tab": 'SELECT ?s WHERE { ?s <http://x/n> "a\tb" }',
     "name with a dot": "PREFIX x: <http://x/> SELECT ?s WHERE { ?s x:q x:b.x:q x:q ?o }",
     "name with a digit and a dot": "PREFIX x: <http://x/> SELECT ?s WHERE { ?s x:q x:b1.x:q x:q ?o }",
@@ -74,6 +76,19 @@ LEFT = {
 @pytest.mark.parametrize("text", LEFT.values(), ids=LEFT)
 def test_what_is_not_surely_understood_is_left_to_oxigraph(both: Both, text: str) -> None:
     assert both.columns.answer(text) is None
+
+
+def test_a_list_is_cut_where_the_query_says_what_comes_first_or_all_is_the_same(both: Both) -> None:
+    where = "WHERE { ?s <http://x/n> ?o }"
+    for text in (
+        *(f"SELECT ?s {where} ORDER BY {order} LIMIT 1" for order in ("?s", "DESC(?s)")),
+        *(f"SELECT ?s {where} LIMIT {limit}" for limit in (0, 2, 9)),
+        f"SELECT ?s {where} OFFSET 9",
+        "SELECT ?o WHERE { ?s <http://x/n> ?n . <http://x/a> <http://x/p> ?o } LIMIT 1",
+    ):
+        found = both.same(text)
+        assert found is not None, text
+        assert found.body == both.oxigraph(text) or "ORDER" not in text
 
 
 def test_groups_with_sums_below_zero_are_told_apart(tmp_path: Path) -> None:
