@@ -76,7 +76,7 @@ class Columns:
                 return None
             query, constants = plan
             numbers = {name: [self._written(term, {}).number for term in terms] for name, terms in given.items()}
-            table = Evaluation(self._store, constants, numbers, most).run(query)
+            table = Evaluation(self._store, constants, numbers, most).run(query, is_any=True)
             return {name: cells(self._store, table.column(source)) for name, source in query.columns.items()}
         except (Declined, MemoryError):
             return None

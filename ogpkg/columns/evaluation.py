@@ -32,8 +32,12 @@ class Evaluation:
         self._joiner = Joiner(store, [constant.number for constant in constants], self._budget)
         self._judge = Judge(store, constants, self._budget, self._exists)
 
-    def run(self, query: Query) -> Table:
-        """The solutions; of ASK, those of its pattern."""
+    def run(self, query: Query, *, is_any: bool = False) -> Table:
+        """The solutions; of ASK, those of its pattern.
+
+        Declined where LIMIT or OFFSET cuts and the query does not say where (in another format they would be others);
+        unless `is_any`, when it does not matter which are left.
+        """
         table = self._group(Table({}, 1), query.where)
         if query.is_ask:
             return table
@@ -48,7 +52,8 @@ class Evaluation:
         limit = self._whole(query.limit)
         if start or (limit is not None and limit < table.size):
             end = table.size if limit is None else start + limit
-            if start < end and not (self._is_decided(table, query, start) and self._is_decided(table, query, end)):
+            is_sure = is_any or start >= end or all(self._is_decided(table, query, place) for place in (start, end))
+            if not is_sure:
                 raise Declined
             table = table.taken(np.arange(start, table.size)[:limit])
         if table.size * len(query.columns) > _CELLS:
@@ -56,7 +61,7 @@ class Evaluation:
         return table
 
     def _is_decided(self, table: Table, query: Query, place: int) -> bool:
-        """Whether the query says which solutions come before `place`: else they would be others in another format."""
+        """Whether the query says which solutions come before `place`, or it makes no difference."""
         if not 0 < place < table.size:
             return True
         ties = np.ones(table.size, bool)

@@ -25,7 +25,7 @@ _SPACE = " \t\r\n"
 _PROLOGUE = re.compile(
     rf"(?:[{_SPACE}]*PREFIX[{_SPACE}]+[A-Za-z][A-Za-z0-9_-]*:[{_SPACE}]*{_IRI})*+[{_SPACE}]*", re.IGNORECASE | re.ASCII
 )
-#: What is a line of its own. Where it stands inside of a long text, that has three quotes, which no token has.
+#: What is a line of its own, where no long text with three quotes may be around it.
 _COMMENT = re.compile(r"^[ \t]*#[^\r\n]*", re.MULTILINE)
 _PREFIX = re.compile(r"([A-Za-z][A-Za-z0-9_-]*):\s*<([^>]*)>")
 #: What may differ between two texts of one shape: IRIs, strings, numbers, and the local parts of names with a digit.
@@ -61,7 +61,7 @@ class Shape(NamedTuple):
 
 def shape_of(text: str) -> tuple[Shape, list[str]]:
     """The shape of a query, and its constants as written."""
-    if len(text) > _LONGEST or "\x00" in text:
+    if len(text) > _LONGEST or "\x00" in text or '"""' in text:
         raise Declined
     if "#" in text:
         text = _COMMENT.sub("", text)

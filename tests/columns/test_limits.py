@@ -63,6 +63,7 @@ LEFT = {
     "figure among others": "SELECT ?s WHERE { ?s <http://x/n> ?o } GROUP BY ?s HAVING (1 IN (COUNT(*)))",
     "cut list": "SELECT ?s WHERE { ?s <http://x/n> ?o } LIMIT 1",
     "cut list in no full order": "SELECT ?s ?o WHERE { <http://x/a> ?p ?o . ?s <http://x/n> ?n } ORDER BY ?s OFFSET 1",
+    "comment in a long text": 'SELECT ?s { VALUES ?o { """one"\n# """\n} ?s <http://x/n> ?o }',
     "tab": 'SELECT ?s WHERE { ?s <http://x/n> "a\tb" }',
     "name with a dot": "PREFIX x: <http://x/> SELECT ?s WHERE { ?s x:q x:b.x:q x:q ?o }",
     "name with a digit and a dot": "PREFIX x: <http://x/> SELECT ?s WHERE { ?s x:q x:b1.x:q x:q ?o }",
