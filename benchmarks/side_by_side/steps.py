@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import subprocess
 import threading
 import time
@@ -256,7 +257,7 @@ class _Trouble:
         try:
             path = f"{self._contender.endpoint}?query={quote(HOPELESS, safe='')}"
             status, body = get(self._contender.port, path, {"Accept": load.JSON}, within=120)
-            self._outcomes.append(f"{status} after {time.monotonic() - began:.1f} s, {body[:80]!r}")
+            self._outcomes.append(f"{status} after {time.monotonic() - began:.1f} s, {_reason(body)}")
         except (OSError, http.client.HTTPException) as error:
             self._outcomes.append(f"{type(error).__name__} after {time.monotonic() - began:.1f} s")
 
@@ -265,6 +266,14 @@ class _Trouble:
         if not self._outcomes:
             return "was still running when the server was ended"
         return f"ended {len(self._outcomes)} times, at first with {self._outcomes[0]}"
+
+
+def _reason(body: bytes) -> str:
+    """What a problem document says, or how anything else begins."""
+    try:
+        return str(json.loads(body)["detail"])
+    except (ValueError, KeyError, TypeError):
+        return repr(body[:80])
 
 
 def start_again(run: Run, times: int) -> None:
