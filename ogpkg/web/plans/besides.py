@@ -14,7 +14,7 @@ from ogpkg.web.linked.describe import Source, natural
 from ogpkg.web.plans import participation
 from ogpkg.web.plans.flow import Flow, Link, picture, read_forwarded, read_links
 from ogpkg.web.plans.participation import Participation
-from ogpkg.web.plans.progress import ASSESSORS, Summary, codes_of, read_progress
+from ogpkg.web.plans.progress import ASSESSORS, Sources, Summary, codes_of, read_progress, sources_of
 from ogpkg.web.plans.promises import Promises, gathered, grouped, part_of, read_periods, read_promises, rows_of
 from ogpkg.web.plans.reading import Facts, key, of, read_facts, read_inward
 from ogpkg.web.plans.timeline import Row, Timeline, draw, shortened
@@ -200,14 +200,15 @@ def _read_plan(served: Served, words: Words, iri: str, explicit: bool) -> PlanSi
     progress = read_progress(served, [*promises.commitments, *promises.all_milestones])
     links, taken = read_links(served, promises.commitments), participation.take(served, iri)
     forwarded = read_forwarded(served, promises.commitments, links)
+    sources = sources_of(served, progress, promises.commitments)
     documents = of(read_inward(served, [iri], ["ogp:describes"]), iri, "ogp:describes")
     siblings = _siblings(served, iri)
     issued = read_facts(served, documents[:_DOCUMENTS], ["dcterms:issued"])
     named = {iri} | promises.named | codes_of(progress) | taken.named | {*documents, *siblings} | _replacing(promises)
-    named |= {one for link in links for one in (link.before, link.after, *(s.document for s in link.sources))}
-    named |= {full(f"ogp:{name}") for name in DOCUMENT_CLASSES} | {graph.iri for graph in served.graphs}
+    named |= {one for link in links for one in (link.before, link.after)} | _saying(links, forwarded, sources)
+    named |= {full(f"ogp:{name}") for name in DOCUMENT_CLASSES}
     present = Presenter(served, words, read_labels(served, named), explicit=explicit)
-    teller = Teller(present, progress, promises.commitments)
+    teller = Teller(present, progress, sources)
     rows = rows_of(promises, present)
     dated = [row for row in rows if row.part.span or any(part.span for part in row.below)]
     return PlanSide(
@@ -248,6 +249,12 @@ def _siblings(served: Served, plan: str) -> list[str]:
 def _choices(things: Sequence[str], present: Presenter) -> tuple[Value, ...]:
     """Things that a form offers: their names, and what it sends."""
     return tuple(Value(present.name(iri), iri.removeprefix(present.served.id(""))) for iri in things)
+
+
+def _saying(links: Sequence[Link], forwarded: Mapping[str, tuple[Source, ...]], sources: Sources) -> set[str]:
+    """The documents that say what stands beside a plan."""
+    every = (*(link.sources for link in links), *forwarded.values(), *sources.values())
+    return {source.document for said in every for source in said}
 
 
 def _replacing(promises: Promises) -> set[str]:
@@ -297,7 +304,7 @@ def _forwarded_told(forwarded: Mapping[str, tuple[Source, ...]], present: Presen
 def _documents(documents: Sequence[str], issued: Facts, present: Presenter) -> tuple[DocumentTold, ...]:
     """The documents about a plan, those that were read first, then by date."""
     served = present.served
-    places = {graph.iri: graph.places for graph in served.graphs}
+    places = served.once("places", lambda: {graph.iri: graph.places for graph in served.graphs})
     told = []
     for iri in documents:
         kind = full("ogp:" + served.document_classes.get(iri, DOCUMENT_CLASSES[-1]))

@@ -6,7 +6,7 @@ Unknown is told apart from every degree: not assessed, pending, not reviewed are
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from ogpkg.web.linked.describe import Source, Statements, absences
@@ -22,6 +22,8 @@ DEGREES = ("not-started", "limited", "substantial", "complete")
 CODES = ("unclear", "withdrawn")
 #: What a thing is counted under that has no one degree: two answers, or none.
 TWO, NONE = "two-answers", "not-assessed"
+#: Who says what, by the assessment and the IRI of the degree or reason.
+Sources = Mapping[tuple[str, str], tuple[Source, ...]]
 _STAGES = ("progress-report", "end-of-term")
 _PROPERTIES = ("rdf:type", "ogp:completion", "ogp:reviewStage", "ogp:reportYear", "ogp:place")
 
@@ -166,12 +168,11 @@ def codes_of(progress: Progress) -> set[str]:
     return {iri for one in every for iri in (one.degree, one.reason, one.stage) if iri}
 
 
-def sources_of(
-    served: Served, progress: Progress, judges: Sequence[str]
-) -> Mapping[tuple[str, str], tuple[Source, ...]]:
-    """Who says what of assessments, by the assessment and the IRI of the degree or reason."""
+def sources_of(served: Served, progress: Progress, things: Iterable[str]) -> Sources:
+    """Who says what in the assessments of `things`."""
     found: dict[tuple[str, str], tuple[Source, ...]] = {}
-    name = full("ogp:completion")
+    name, whos = full("ogp:completion"), ASSESSORS
+    judges = sorted({one.assessment for iri in things for who in whos for one in progress.opinion(who, iri).judgments})
     for statements in (read_said(served, judges, ["ogp:completion"]), progress.reasons):
         for judge in judges:
             for said in statements.of(judge).get(name, []):

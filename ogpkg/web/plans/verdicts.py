@@ -11,9 +11,9 @@ from ogpkg.web.plans.progress import (
     DEGREES,
     Judgment,
     Progress,
+    Sources,
     Summary,
     names_of_codes,
-    sources_of,
     summarize,
 )
 from ogpkg.web.plans.promises import Promises
@@ -42,11 +42,11 @@ class Verdict:
 
 
 class Teller:
-    """Puts what assessors say into words, with the lines for the things that are `sourced`."""
+    """Puts what assessors say into words, with the lines where there are `sources`."""
 
-    def __init__(self, present: Presenter, progress: Progress, sourced: Iterable[str] = ()) -> None:
+    def __init__(self, present: Presenter, progress: Progress, sources: Sources | None = None) -> None:
         self.present, self.words, self.progress = present, present.words, progress
-        self.sources = sources_of(present.served, progress, _judges(progress, sourced))
+        self.sources = sources or {}
         self.names = names_of_codes(present, progress)
 
     def verdict(self, who: str, thing: str) -> Verdict:
@@ -81,9 +81,3 @@ class Teller:
     def summary(self, who: str, things: Iterable[str]) -> Summary:
         """The bar of one assessor."""
         return summarize(self.words[who], self.progress.counts(who, things), self.present, self.progress)
-
-
-def _judges(progress: Progress, things: Iterable[str]) -> list[str]:
-    """The assessments of `things`."""
-    found = {one.assessment for iri in things for who in ASSESSORS for one in progress.opinion(who, iri).judgments}
-    return sorted(found)
