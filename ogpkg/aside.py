@@ -16,8 +16,10 @@ from pathlib import Path
 from ogpkg.errors import BuildError
 
 #: What the process runs: the work, until it is done or the end of its input says that whoever began it is gone.
+#: It is too short for anybody to look for circles in its memory.
 _PROGRAM = """
-import os, sys, threading
+import gc, os, sys, threading
+gc.disable()
 from {module} import {name} as work
 
 threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -20,12 +21,13 @@ from ogpkg.errors import InputError
 from ogpkg.formats import is_rdf
 from ogpkg.iris import ID, ONTOLOGY
 from ogpkg.lines import merge, places_in, quads_of, without
-from ogpkg.sources.importing import import_document
-from ogpkg.sources.lookups import Lookups
 from ogpkg.validation.engine import validate
 from ogpkg.validation.inputs import Data, read
 from ogpkg.validation.report import Report
 from ogpkg.validation.shapes import own_shapes, read_shapes
+
+if TYPE_CHECKING:
+    from ogpkg.sources.lookups import Lookups
 
 #: A line of the dataset room always has four terms; who says what makes no difference to what follows.
 _IN_ONTOLOGY, _IN_DATA = f"<{ONTOLOGY}> .".encode(), f"<{ID}document/data> .".encode()
@@ -64,9 +66,19 @@ def built_from(inputs: Iterable[Input]) -> Data:
     """The data files among the `inputs` of a build, each in the graph of its document."""
     data = Data()
     for input in inputs:
-        if input.name.startswith("data/"):
+        if _is_data(input):
             data.add_file(input.path, input.graph, name=input.name)
     return data
+
+
+def add_read(data: Data, input: Input, written: bytes) -> None:
+    """Take what a build has read of `input`, and `written` as N-Triples, into `data` if it is a data file."""
+    if _is_data(input):
+        data.add_written(written, input.path, input.graph, input.name)
+
+
+def _is_data(input: Input) -> bool:
+    return input.name.startswith("data/")
 
 
 def imported(documents: Iterable[Path], reader: str | None, about: Mapping[str, str | None]) -> Data:
@@ -79,10 +91,14 @@ def imported(documents: Iterable[Path], reader: str | None, about: Mapping[str, 
 
 def lookups(folders: Iterable[Path] = ()) -> Lookups:
     """The look-up tables that came with ogpkg, and those in `folders`, whose rows win."""
+    from ogpkg.sources.lookups import Lookups  # noqa: PLC0415 - who builds reads no document
+
     return Lookups([resources.folder("data") / "lookups", *folders], resources.folder("ontology") / "codelists")
 
 
 def _add_document(data: Data, path: Path, reader: str | None, about: Mapping[str, str | None], tables: Lookups) -> None:
+    from ogpkg.sources.importing import import_document  # noqa: PLC0415 - half as long as building the shipped data
+
     # With its text, for that is judged, too: an address in it, or that there is none.
     record = import_document(path, reader, tables, about=about, with_text=True)
     facts, places = record.triples()

@@ -7,9 +7,10 @@ Faults in the data are the content of the report; they never stop a build. What 
 
 from __future__ import annotations
 
+import gc
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -22,7 +23,6 @@ import pyoxigraph as ox
 from ogpkg import __version__, check, dataset, resources, search
 from ogpkg.aside import aside
 from ogpkg.dataset import ENTAILED, Snapshot
-from ogpkg.dataset.inputs import Input, find_inputs
 from ogpkg.dataset.load import under
 from ogpkg.dataset.snapshot import COMPLETENESS, VALIDATION, VALIDATION_TURTLE, Extras, Made
 from ogpkg.errors import NothingToValidate
@@ -41,8 +41,8 @@ _EXPLAINING = {f"<{OGP}{name}>".encode() for name in ("absentProperty", "absence
 _TYPE, _COMMITMENT = f"<{RDF}type>".encode(), f"<{OGP}Commitment> ".encode()
 #: What a line has that the scores read in the graph of a document.
 _IN_DOCUMENTS = (*_EXPLAINING, _COMMITMENT)
-#: What judging takes: reading, three steps of a check, scoring, writing, and making the index.
-_STEPS = 7
+#: What judging takes: three steps of a check, scoring, writing, and making the index.
+_STEPS = 6
 #: The named graph of the measurements, under the base.
 GRAPH = "dataset/quality"
 
@@ -53,11 +53,24 @@ def build(data: Path | None, out: Path, *, base_iri: str = BASE, progress: bool 
     It also has the index that the site searches. As with `dataset.build`, the same input gives the same bytes.
     """
     ontology, shapes, shipped = (resources.folder(name) for name in ("ontology", "shapes", "data"))
-    inputs = find_inputs(ontology, shapes, data or shipped)
-    extras = Extras(_made_with(), _STEPS, partial(_judged, inputs, base_iri))
-    return dataset.build(
-        ontology, shapes, data or shipped, out, base_iri=base_iri, progress=progress, keep=keep, extras=extras
-    )
+    read = Data()
+    extras = Extras(_made_with(), _STEPS, partial(_judged, read, base_iri), partial(check.add_read, read))
+    with _uncollected():
+        return dataset.build(
+            ontology, shapes, data or shipped, out, base_iri=base_iri, progress=progress, keep=keep, extras=extras
+        )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """A while in which nobody looks for circles: the many texts of a build are in none, and looking takes a tenth."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _made_with() -> str:
@@ -66,19 +79,17 @@ def _made_with() -> str:
     return f"quality {FORMAT}, {', '.join((f'ogpkg {__version__}', *engines, search.made_with()))}"
 
 
-def _judged(
-    inputs: Iterable[Input], base_iri: str, lines: list[bytes], file: Path | None, step: Callable[[str], None]
-) -> Made:
-    """The report on the data files among `inputs`, and how complete all is that `lines` state."""
+def _judged(data: Data, base_iri: str, lines: list[bytes], file: Path | None, step: Callable[[str], None]) -> Made:
+    """The report on the `data` files, and how complete all is that `lines` state."""
     with _indexing(lines, file, base_iri) as made_index:
-        report, scores = _report_and_scores(inputs, base_iri, lines, step)
+        report, scores = _report_and_scores(data, base_iri, lines, step)
         step("writing the report")
         written = files(report, scores, base_iri)
         step("making the index for searching")
         index = {search.FILE: made_index()}
     graph = ox.NamedNode(base_iri + GRAPH)
     measured = measurements(scores, base_iri)
-    return Made({**written, **index}, {ox.Quad(one.subject, one.predicate, one.object, graph) for one in measured})
+    return Made({**written, **index}, (ox.Quad(one.subject, one.predicate, one.object, graph) for one in measured))
 
 
 @contextmanager
@@ -98,7 +109,7 @@ def _indexing(lines: list[bytes], file: Path | None, base_iri: str) -> Iterator[
 
 
 def _report_and_scores(
-    inputs: Iterable[Input], base_iri: str, lines: list[bytes], step: Callable[[str], None]
+    data: Data, base_iri: str, lines: list[bytes], step: Callable[[str], None]
 ) -> tuple[Report, Scores]:
     """What is wrong, and how complete the data are: the scores have files of their own, from the graph as it is served.
 
@@ -111,8 +122,6 @@ def _report_and_scores(
         load(checked, io.BytesIO(joined(_in_documents(lines))))
         found.append(score(checked))
 
-    step("looking where everything stands")
-    data = check.built_from(inputs)
     if base_iri == BASE and data.is_plain:
         end = f" <{ENTAILED}> .".encode()
         entailed = [line[: -len(end)] + b" ." for line in lines if line.endswith(end)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,9 +33,14 @@ def load(ontology: Path, shapes: Path, data: Path, *, base_iri: str = BASE) -> l
     return list(quads_of(line for input in inputs for line in load_input(input, base)))
 
 
-def load_input(input: Input, base_iri: str = BASE) -> list[bytes]:
-    """The statements of one file, each once, as lines of N-Quads in the file's graph."""
+def load_input(input: Input, base_iri: str = BASE, told: Callable[[Input, bytes], None] | None = None) -> list[bytes]:
+    """The statements of one file, each once, as lines of N-Quads in the file's graph.
+
+    `told` is what is given all of them as the file has them, in N-Triples.
+    """
     content = content_of(formats.read(input.path))
+    if told:
+        told(input, content)
     written = set(content.splitlines())
     # Most files and most lines need no second look; the others are taken apart, which costs twenty times as much.
     marks = [b"_:", b"<file:"] + ([ID.encode(), DATASET.encode()] if base_iri != BASE else [])

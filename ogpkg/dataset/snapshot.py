@@ -56,6 +56,8 @@ class Made:
 class Extras:
     """What a caller adds to a snapshot. `version` is part of the dataset version.
 
+    `read` is given each file as it is read, and what it says, as N-Triples in its order.
+
     `make` is given all that is stated and entailed, as sorted lines of N-Quads, and what to tell each of its `steps`
     to, as it begins; it raises OgpkgError to stop the build. Where there are so many lines that work is better done
     aside, they are in a file, too, beside which it may write.
@@ -64,6 +66,7 @@ class Extras:
     version: str
     steps: int
     make: Callable[[list[bytes], Path | None, Callable[[str], None]], Made]
+    read: Callable[[Input, bytes], None] = lambda *_: None
 
 
 @dataclass(frozen=True)
@@ -153,12 +156,12 @@ def build(
         versions.switch(out, version)
         return open_snapshot(out / version, thorough=False)
     with versions.workplace(out) as folder, Progress(_steps(inputs, extras), shown=progress) as bar:
-        lines = _read(inputs, base, bar)
+        lines = _read(inputs, base, bar, extras)
         large = len(lines) > in_memory_at_most
         with stores.begun(folder / STORE, folder / _ASIDE, lines, large=large) as begun:
             made = _made(lines, begun.file if begun else None, extras, bar)
             bar.step("counting")
-            more = lines_of(made.quads)
+            more = list(set(lines_of(made.quads)))
             described = describe(sorted(lines + more), version, base)
             more += lines_of(described)
             files = {DESCRIPTION: formats.write(described, formats.FORMATS["turtle"]), **made.files}
@@ -203,12 +206,12 @@ def _refuse_changes(inputs: Iterable[Input], hashes: Mapping[str, str]) -> None:
         raise BuildError(f"{', '.join(changed)} changed while being read; build again")
 
 
-def _read(inputs: list[Input], base_iri: str, progress: Progress) -> list[bytes]:
+def _read(inputs: list[Input], base_iri: str, progress: Progress, extras: Extras | None) -> list[bytes]:
     """What the files say and what follows from it, each statement once, sorted."""
     lines: set[bytes] = set()
     for input in inputs:
         progress.step(f"reading {input.name}")
-        lines.update(load_input(input, base_iri))
+        lines.update(load_input(input, base_iri, extras.read if extras else None))
     progress.step("entailing")
     stated = list(lines)
     return sorted(stated + entail(stated, base_iri))

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from functools import cache, partial
+from types import ModuleType
 
 import pyoxigraph as ox
 from rdflib import SH, BNode, Graph, URIRef
 from rdflib.term import Node
 
 from ogpkg.errors import NothingToValidate
-from ogpkg.validation import fast, reference
+from ogpkg.validation import fast
 from ogpkg.validation import shapes as shapes_room
 from ogpkg.validation.completeness import score
 from ogpkg.validation.findings import Findings
@@ -50,7 +51,7 @@ def validate(
     """
     terms = list(vocabulary)
     foreign = {line.split(b" ", 1)[0] for line in terms} - data.subjects
-    use = reference if engine == "pyshacl" or fast.obstacle(shapes) else fast
+    use = _reference() if engine == "pyshacl" or fast.obstacle(shapes) else fast
     with everything(data, terms, entailed, places=shapes_room.places_asked(shapes)) as known:
         starts = _with_focus(shapes, known.store, foreign)
         if not starts:
@@ -67,6 +68,13 @@ def validate(
         )
         afterwards(known.store)
         return report
+
+
+def _reference() -> ModuleType:
+    """The reference engine, which takes longer to import than to check a plan with the other."""
+    from ogpkg.validation import reference  # noqa: PLC0415
+
+    return reference
 
 
 def _with_focus(shapes: Graph, store: ox.Store, foreign: AbstractSet[bytes]) -> list[Node]:

@@ -91,8 +91,16 @@ class Data:
         """
         content = _content(path)
         called, base_iri = name or str(path), path.resolve().as_uri()
-        if not self._add_plain(content, path, called, graph, base_iri):
+        if not self._add_plain(content, path, called, graph):
             self.add_content(content, format_of(path), called, graph, base_iri)
+
+    def add_written(self, written: bytes, path: Path, graph: str, name: str) -> None:
+        """Take in the file `path` that somebody has read: all its statements in their order, `written` as N-Triples.
+
+        It is read again only where it has blank nodes, or something that looks so.
+        """
+        if format_of(path).name not in _BLANK_MARKS or not self._take_plain(written, path, name, graph):
+            self.add_file(path, graph, name=name)
 
     def add_content(
         self, content: bytes, format: Format, name: str, graph: str = "", base_iri: str = "urn:ogpkg:input"
@@ -149,13 +157,9 @@ class Data:
 
         return place
 
-    def _add_plain(self, content: bytes, path: Path, name: str, graph: str, base_iri: str) -> bool:
-        """Read a file of one graph without blank nodes, where a parser needs no help; False for any other.
-
-        The line of each statement is found when somebody asks: that takes five times as long as reading, and most
-        have nothing to report. The file is read again then.
-        """
-        format = format_of(path)
+    def _add_plain(self, content: bytes, path: Path, name: str, graph: str) -> bool:
+        """Read a file of one graph without blank nodes, where a parser needs no help; False for any other."""
+        format, base_iri = format_of(path), path.resolve().as_uri()
         if format.name not in _BLANK_MARKS:
             return False
         try:
@@ -163,11 +167,19 @@ class Data:
             written = ox.serialize(quads, format=ox.RdfFormat.N_TRIPLES) or b""
         except SyntaxError:
             return False  # read again, it says where
+        return self._take_plain(written, path, name, graph)
+
+    def _take_plain(self, written: bytes, path: Path, name: str, graph: str) -> bool:
+        """Take what is `written` as N-Triples and is in `path`; False where there are blank nodes, or nothing is.
+
+        The line of each statement is found when somebody asks: that takes five times as long as reading, and most
+        have nothing to report. The file is read again then.
+        """
         if not written or _NOT_PLAIN.search(written):
             return False
         self._begin(name, name)
         count, said_by = written.count(b"\n"), self._graph(graph)
-        self._unnumbered[len(self._starts) - 1] = partial(_located_again, path, name, base_iri)
+        self._unnumbered[len(self._starts) - 1] = partial(_located_again, path, name)
         self._numbers.extend(array("L", bytes(count * self._numbers.itemsize)))
         self._said_by.extend(array("L", [said_by]) * count)
         self._text.seek(0, 2)
@@ -259,9 +271,9 @@ class Data:
         return self.names.get(document) or document.removeprefix(_DOCUMENT)
 
 
-def _located_again(path: Path, name: str, base_iri: str) -> Iterator[Located]:
+def _located_again(path: Path, name: str) -> Iterator[Located]:
     """The statements of a file that has been read before."""
-    return located(_content(path), format_of(path), name, base_iri)
+    return located(_content(path), format_of(path), name, path.resolve().as_uri())
 
 
 def _content(path: Path) -> bytes:

@@ -13,18 +13,19 @@ from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 from rdflib import Graph
-from rdflib.plugins.sparql import prepareQuery
-from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result as Answer
 from rdflib.term import Node
 
 from ogpkg.lines import load
 from ogpkg.terms import to_rdflib
 from ogpkg.validation.inputs import Data, Term
+
+if TYPE_CHECKING:
+    from rdflib.plugins.sparql.sparql import Query
 
 
 class Known:
@@ -103,6 +104,8 @@ class _Prepared(Graph):
 
     def query(self, query_object: str | Query, *args: Any, **options: Any) -> Answer:
         """What `Graph.query` gives."""
+        from rdflib.plugins.sparql import prepareQuery  # noqa: PLC0415 - a grammar that only pySHACL needs
+
         if isinstance(query_object, str):
             if query_object not in self._queries:
                 self._queries[query_object] = prepareQuery(query_object, initNs=dict(self.namespaces()))
