@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
+
 from tests.e2e.browsing import Tab
 
 
@@ -18,6 +22,15 @@ def test_the_picture_of_a_plan_fits_and_leads_on(plain: Tab, width: int) -> None
     assert all(label.bounding_box()["x"] + label.bounding_box()["width"] <= right + 1 for label in labels)
     plain.page.locator("svg.timeline a[href*='KR0042.html']").click()
     plain.page.wait_for_url("**/doc/commitment/KR0042.html*")
+
+
+@pytest.mark.parametrize("path", ["/doc/plan/KR-3.html", "/doc/plan/KR-4.html"])
+def test_a_plan_fits_a_telephone_with_letters_twice_as_large(open_tab: Callable[..., Tab], path: str) -> None:
+    """WCAG 2.2, 1.4.4."""
+    tab = open_tab(viewport={"width": 360, "height": 900})
+    tab.go(path)
+    tab.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert tab.overflow() <= 0
 
 
 def test_the_table_opens_by_keyboard(tab: Tab) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib import robotparser
 from xml.etree import ElementTree
 
 import pytest
 from flask.testing import FlaskClient
+from rdflib import OWL, RDF, SH, URIRef
 
 from ogpkg.dataset import Snapshot
+from ogpkg.iris import OGP, SHAPES
 from ogpkg.web.linked import sitemap
+from tests.ontology.files import OGP_TTL, SHAPE_FILES, graph_of
 from tests.web.linked import HARD, build, hub, served
 
 PUBLIC = "https://promises.example/kb/"
@@ -53,11 +57,25 @@ def test_every_address_is_a_page(site: FlaskClient) -> None:
         if thing != local(page):
             hop = site.get(thing, headers={"Accept": "text/html"})
             assert (hop.status_code, hop.headers["Location"]) == (303, local(page)), page
-    for page in [page for page in found if "/doc/" not in page] + found[::9]:
+    for page in [page for page in found if local(page).count("/") == 1] + found[::9]:
         answer = site.get(local(page))
         assert (answer.status_code, answer.mimetype) == (200, "text/html"), page
         canonical = re.search(r'<([^>]*)>; rel="canonical"', answer.headers.get("Link", ""))
         assert canonical is None or canonical[1] == page
+
+
+def test_every_term_and_every_constraint_is_there(site: FlaskClient) -> None:
+    found = {local(page) for page in pages(site)}
+    terms = {one for kind in (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty) for one in of_kind(kind, OGP_TTL)}
+    assert {f"/ontology/{term.removeprefix(OGP)}" for term in terms} <= found
+    constraints = {one.partition("#")[2] for one in of_kind(SH.PropertyShape, *SHAPE_FILES)}
+    assert {f"/shapes/{constraint}" for constraint in constraints} <= found
+    assert len(terms) > 50 and len(constraints) > 50
+
+
+def of_kind(kind: URIRef, *files: Path) -> set[str]:
+    """What the files say is of that kind and ours."""
+    return {str(one) for one in graph_of(*files).subjects(RDF.type, kind) if str(one).startswith((OGP, SHAPES))}
 
 
 def test_every_page_has_its_languages(site: FlaskClient) -> None:

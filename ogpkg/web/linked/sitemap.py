@@ -15,6 +15,7 @@ from ogpkg.query.saved import questions
 from ogpkg.web.linked.addresses import in_path
 from ogpkg.web.pages.listing import LISTINGS
 from ogpkg.web.state import Finished, finished, respond, state
+from ogpkg.web.vocabulary.vocabularies import singles
 from ogpkg.web.words import LANGUAGES
 
 views = Blueprint("sitemap", __name__)
@@ -89,7 +90,7 @@ def _addresses() -> list[str]:
     own = [path for path in _PAGES if path != "/completeness" or served.findings]
     graphs = {"ontology": ONTOLOGY, "shapes": SHAPES, "dataset": served.base + "dataset"}
     own += [f"/{name}.html" for name, graph in graphs.items() if served.has_graph(graph)]
-    own += [f"/questions/{key}" for key in questions()]
+    own += [*(f"/questions/{key}" for key in questions()), *singles()]
     start = served.id("")
     things = sorted(row["thing"].value for row in served.rows("things") if row["thing"].value.startswith(start))
     return own + [in_path("/doc/" + iri.removeprefix(start)) + ".html" for iri in things if "?" not in iri]

@@ -21,6 +21,7 @@ from ogpkg.web.served import Served
 from ogpkg.web.state import Finished, finished, html_page, reader, respond, state
 from ogpkg.web.vocabulary.backbone import draw
 from ogpkg.web.vocabulary.code_lists import summaries
+from ogpkg.web.vocabulary.constraints import constraints_of, node_shapes
 from ogpkg.web.vocabulary.examples import first_instances, instances, statements
 from ogpkg.web.vocabulary.rules import Rules
 from ogpkg.web.vocabulary.terms import Terms
@@ -90,6 +91,14 @@ def vocabulary_document(name: str, extension: str) -> Response:
         return respond(_page(name, posts), "Accept", "Accept-Language")
     graph = graph_answer(posts.iri, format)
     return respond(Finished(graph.body, graph.content_type, headers_of(posts, format)), "Accept")
+
+
+def singles() -> list[str]:
+    """The paths of the pages of single terms and constraints, sorted; empty where the dataset has neither."""
+    terms = _terms()
+    found = {f"/ontology/{iri.removeprefix(OGP)}" for iri in (*terms.classes, *terms.properties)}
+    named = {iri for shape in node_shapes(terms.shapes) for iri in constraints_of(terms.shapes, shape)}
+    return sorted(found | {f"/shapes/{iri.partition('#')[2]}" for iri in named})
 
 
 def _page(name: str, posts: Signposts) -> Finished:
