@@ -10,8 +10,8 @@ TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 VARIABLES = "abcde"
 #: Kind of object → what may stand there, as N-Triples write it.
 OBJECTS = {
-    "text": ['"a"', '"b"', '"10"', '"a"@en', '"a"@ko', '"B"@en', '"é"@en', r'"q\"\n\t\\"'],
-    "integer": [f'"{number}"^^<{XSD}integer>' for number in ("1", "2", "10", "-3")],
+    "text": ['"a"', '"b"', '"10"', '"a"@en', '"a"@ko', '"B"@en', '"é"@en', r'"q\"\n\t\\"', r'"a\tb"'],
+    "integer": [f'"{number}"^^<{XSD}integer>' for number in ("1", "2", "10", "-3", "-8")],
     "number": [f'"{number}"^^<{XSD}{kind}>' for number in ("1", "-3", "10") for kind in ("integer", "decimal")],
     "decimal": [f'"{number}"^^<{XSD}decimal>' for number in ("1", "2.5", "10.25", "-3.75")],
     "date": [f'"{day}"^^<{XSD}date>' for day in ("2020-01-01", "2019-12-31", "2020-02-29")],
@@ -62,7 +62,7 @@ class Asker:
         self._variables = VARIABLES[: random.choice([2, 3, 4, 5])] + random.choice(["", "g"])
         where, kind = self._group(0), random.random()
         if kind < 0.1:
-            return f"{PROLOGUE}ASK {where}"
+            return f"{PROLOGUE}ASK {where}{random.choice(['', '', '', ' LIMIT 0', ' OFFSET 3'])}"
         text = self._listing(where) if kind < 0.5 else self._figures(where)
         return PROLOGUE + text + random.choice(["", "", "", "", " LIMIT 3", " LIMIT 2 OFFSET 1", " OFFSET 1 LIMIT 0"])
 
@@ -77,9 +77,12 @@ class Asker:
         keys = [f"?{name}" for name in self._random.sample(self._variables, self._random.choice([0, 1, 1, 2]))]
         figures = [self._figure() for _ in range(self._random.choice([1, 1, 2]))]
         shown = " ".join([*keys, *(f"({figure} AS ?n{number})" for number, figure in enumerate(figures))])
-        text = f"SELECT {shown} WHERE {where}" + (f" GROUP BY {' '.join(keys)}" if keys else "")
+        text = f"SELECT {self._random.choice(['', '', 'DISTINCT '])}{shown} WHERE {where}" + (
+            f" GROUP BY {' '.join(keys)}" if keys else ""
+        )
         if self._chance(0.3):
-            text += f" HAVING ({figures[0]} {self._random.choice(['>', '<', '=', '!='])} {self._random.randrange(4)})"
+            sides = [figures[0], str(self._random.randrange(4))][:: self._random.choice([1, 1, -1])]
+            text += f" HAVING ({sides[0]} {self._random.choice(['>', '<', '=', '!='])} {sides[1]})"
         return text + (self._random.choice([" ORDER BY DESC(?n0)", " ORDER BY ?n0"]) if self._chance(0.5) else "")
 
     def _figure(self) -> str:

@@ -105,6 +105,8 @@ SLIPS = [
     *("OPTIONAL", "FILTER", "GRAPH ?g", "DISTINCT", "REDUCED", "FROM <http://x/g> ", "VALUES ?a { 1 UNDEF }", "MINUS"),
     *("BIND(1 AS ?z)", "SELECT", "?zz", "?é", "COUNT(*)", "AS", "GROUP BY ?a", "HAVING", "LIMIT 1", "NOT IN (1)"),
     *("\n# a }\n", "\n #\r", "'''\n#\n'''", '"""\n# b\n"""'),
+    *("\f", "\v", "\u00a0", "x:s1.x:p0", '"a\tb"', '"""a"\n# """\n', "\n# x:s1 .\n", "\n#", "LIMIT 0", "OFFSET 2"),
+    *("HAVING (1 < COUNT(*))", "{ SELECT ?a { ?a ?b ?c } LIMIT 2 }", "ORDER BY ?b LIMIT 2", "GROUP BY ?zz"),
     *("SERVICE <http://x> { }", "PREFIX x: <http://q/> ", "PREFIX y: <http://q:r/#a#> ", '"""a"""', '"a"@en-GB'),
 ]
 
