@@ -110,7 +110,8 @@ def counts(table: Table, choice: Choice, facet: Facet) -> dict[str, int]:
     Values of which none would be left are not there, unless they are picked.
     """
     others = filtered(table, choice, but=facet.key)
-    found = {table.key(facet, value): (held & others).bit_count() for value, held in table.holders[facet.key].items()}
+    keys = table.keys[facet.key]
+    found = {keys[value]: (held & others).bit_count() for value, held in table.holders[facet.key].items()}
     picked = choice.picked.get(facet.key, ())
     return dict.fromkeys(picked, 0) | {key: count for key, count in found.items() if count or key in picked}
 

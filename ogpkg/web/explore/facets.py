@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ogpkg.iris import OGP, PREFIXES
 
@@ -91,6 +92,7 @@ _AS_FAR = (
 _END = "?commitment schema:endDate ?end . BIND (STR(?end) AS ?key)"
 
 
+@lru_cache(maxsize=8192)
 def natural(text: str) -> str:
     """`text` with its numbers so padded that ``KR-4-10`` sorts after ``KR-4-9``; `NATURAL` is the same in SPARQL."""
     return re.sub("0*([0-9]{6})([^0-9]|$)", r"\1\2", re.sub("([0-9]+)", r"000000\1", text))

@@ -267,7 +267,7 @@ class ExplorePage:
         rows: dict[str, list[Promise]] = {}
         for promise in self.found:
             value = min(promise.values[by], key=natural, default=NONE)
-            rows.setdefault(self.table.key(BY_KEY[by], value), []).append(promise)
+            rows.setdefault(self.table.keys[by][value], []).append(promise)
         longest = max(map(len, rows.values()), default=1)
         ordered = sorted(rows, key=lambda key: (key == NONE, natural(key)))
         return Picture(by, [self._bars(by, key, rows[key], longest) for key in ordered[-_BARS:]])
@@ -290,8 +290,8 @@ class ExplorePage:
         return stretches
 
     def _kind(self, promise: Promise, facet: str) -> str:
-        keys = [self.table.key(BY_KEY[facet], value) for value in promise.values[facet]]
-        return NONE if not keys else keys[0] if len(keys) == 1 else DIFFER
+        values = promise.values[facet]
+        return NONE if not values else self.table.keys[facet][min(values)] if len(values) == 1 else DIFFER
 
 
 def _rank(kind: str) -> int:

@@ -103,7 +103,12 @@ class Table:
     @cached_property
     def by_key(self) -> dict[str, dict[str, str]]:
         """Facet → what a value is called in addresses → the value."""
-        return {key: {self.key(BY_KEY[key], value): value for value in found} for key, found in self.holders.items()}
+        return {facet: {key: value for value, key in keys.items()} for facet, keys in self.keys.items()}
+
+    @cached_property
+    def keys(self) -> dict[str, dict[str, str]]:
+        """Facet → a value that a commitment has → what it is called in addresses."""
+        return {key: {value: self.key(BY_KEY[key], value) for value in found} for key, found in self.holders.items()}
 
     def called(self, words: Iterable[str]) -> int:
         """The commitments one of whose names has all of `words`, which are in small letters."""
