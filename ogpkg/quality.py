@@ -137,10 +137,13 @@ def _report_and_scores(
 def _in_documents(lines: list[bytes]) -> Iterator[bytes]:
     """What the scores read in the graphs of documents, beside what they read in all together: also places, in both."""
     places = {place for place, said in places_in(lines).items() if said in _EXPLAINING}
-    if not places:  # nearly all can be left out at a glance
-        one, other, third = _IN_DOCUMENTS
-        lines = [line for line in lines if one in line or other in line or third in line]
+    one, other, third = _IN_DOCUMENTS
     for line in lines:
+        # Nearly all can be left out at a glance.
+        if not (one in line or other in line or third in line) and (
+            not places or line[: line.index(b" ")] not in places
+        ):
+            continue
         subject, predicate, rest = line.split(b" ", 2)
         if subject in places:
             yield b"%b %b %b ." % (subject, predicate, rest.rsplit(b" ", 2)[0])

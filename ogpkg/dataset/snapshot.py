@@ -247,12 +247,13 @@ def _write(folder: Path, given: _Quads, files: Mapping[str, bytes], facts: dict[
     """Write the sorted quads, their merge, `files` and, last, the manifest that vouches for them."""
     quads = sorted(given.lines + given.added)
     outputs = {name: versions.write(folder / name, [content]) for name, content in files.items()}
-    outputs[QUADS] = versions.write(folder / QUADS, blocks(quads))
-    outputs[DEFAULT_GRAPH] = versions.write(folder / DEFAULT_GRAPH, blocks(merged(quads)))
-    with _asked(folder, given, large=large):
-        outputs |= dumps.write(folder, quads, facts["base_iri"])
-    outputs[COLUMNS] = str(_hash_of(folder / COLUMNS))
-    graphs = Counter(map(graph_of, quads))
+    with _stored(folder, given, large=large):
+        outputs[QUADS] = versions.write(folder / QUADS, blocks(quads))
+        with _with_columns(folder, large=large):
+            outputs[DEFAULT_GRAPH] = versions.write(folder / DEFAULT_GRAPH, blocks(merged(quads)))
+            outputs |= dumps.write(folder, quads, facts["base_iri"])
+            graphs = Counter(map(graph_of, quads))
+        outputs[COLUMNS] = str(_hash_of(folder / COLUMNS))
     manifest = facts | {
         "format": FORMAT,
         "graphs": {name.decode()[1:-1]: number for name, number in graphs.items()},
@@ -268,19 +269,29 @@ def _write(folder: Path, given: _Quads, files: Mapping[str, bytes], facts: dict[
 
 
 @contextmanager
-def _asked(folder: Path, given: _Quads, *, large: bool) -> Iterator[None]:
-    """Write what queries are asked of from the files in `folder`: of a `large` dataset beside what else is done."""
+def _stored(folder: Path, given: _Quads, *, large: bool) -> Iterator[None]:
+    """Finish the store of a `large` dataset, which takes longest, beside all that is done meanwhile."""
+    if not large:
+        yield
+        return
+    with ThreadPoolExecutor(1) as thread:
+        stored = thread.submit(given.put_into, folder / STORE)
+        yield
+        stored.result()
+    shutil.rmtree(folder / _ASIDE)
+
+
+@contextmanager
+def _with_columns(folder: Path, *, large: bool) -> Iterator[None]:
+    """Write the columns from the quads in `folder`: of a `large` dataset beside what else is done."""
     columns = folder / QUADS, folder / COLUMNS
     if not large:
         stores.write_columns(*map(str, columns))
         yield
         return
-    with ThreadPoolExecutor(1) as thread, aside(stores.write_columns, *columns) as wait:
-        stored = thread.submit(given.put_into, folder / STORE)
+    with aside(stores.write_columns, *columns) as wait:
         yield
         wait()
-        stored.result()
-    shutil.rmtree(folder / _ASIDE)
 
 
 def _count(file: Path) -> int:

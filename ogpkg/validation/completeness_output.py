@@ -17,6 +17,10 @@ from ogpkg.validation.completeness_reading import Why
 
 DQV, LDQD = PREFIXES["dqv"], PREFIXES["ldqd"]
 _OVERALL = "overall"
+_TYPE, _DECIMAL = (ox.NamedNode(PREFIXES[prefix] + name) for prefix, name in (("rdf", "type"), ("xsd", "decimal")))
+_MEASUREMENT, _COMPUTED_ON, _MEASUREMENT_OF, _VALUE = (
+    ox.NamedNode(DQV + name) for name in ("QualityMeasurement", "computedOn", "isMeasurementOf", "value")
+)
 _LABELS = {"en": "Completeness: {0}", "ko": "완성도: {0}"}
 _METRICS = {_OVERALL: {"en": "Overall", "ko": "전체"}, **SECTIONS}
 _DEFINITIONS = {
@@ -38,11 +42,12 @@ def as_dqv(scores: Scores, base: str = BASE) -> list[ox.Triple]:
 def measurements(scores: Scores, base: str) -> Iterator[ox.Triple]:
     """The same in no order."""
     yield from _metrics(base)
+    metrics = {name: _metric(name, base) for name in _METRICS}
     for score in scores:
         values: dict[str, Decimal | None] = {section.section: section.value for section in score.sections}
         for name, value in {_OVERALL: score.value, **values}.items():
             if value is not None:
-                yield from _measurement(score, name, value, base)
+                yield from _measurement(score, name, value, metrics[name], base)
 
 
 def _metrics(base: str) -> Iterator[ox.Triple]:
@@ -58,13 +63,13 @@ def _metrics(base: str) -> Iterator[ox.Triple]:
             yield ox.Triple(metric, _node(PREFIXES["skos"] + "definition"), definition)
 
 
-def _measurement(score: Score, name: str, value: Decimal, base: str) -> Iterator[ox.Triple]:
+def _measurement(score: Score, name: str, value: Decimal, metric: ox.NamedNode, base: str) -> Iterator[ox.Triple]:
     suffix = "" if name == _OVERALL else f"-{name}"
     node = _node(f"{base}dataset#completeness-{_key(score, base)}{suffix}")
-    yield ox.Triple(node, _node(PREFIXES["rdf"] + "type"), _node(DQV + "QualityMeasurement"))
-    yield ox.Triple(node, _node(DQV + "computedOn"), _node(score.thing))
-    yield ox.Triple(node, _node(DQV + "isMeasurementOf"), _metric(name, base))
-    yield ox.Triple(node, _node(DQV + "value"), ox.Literal(str(value), datatype=_node(PREFIXES["xsd"] + "decimal")))
+    yield ox.Triple(node, _TYPE, _MEASUREMENT)
+    yield ox.Triple(node, _COMPUTED_ON, _node(score.thing))
+    yield ox.Triple(node, _MEASUREMENT_OF, metric)
+    yield ox.Triple(node, _VALUE, ox.Literal(str(value), datatype=_DECIMAL))
 
 
 def _key(score: Score, base: str) -> str:
