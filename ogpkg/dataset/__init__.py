@@ -4,7 +4,7 @@ In: ``ontology/``, ``shapes/`` and ``data/`` (Turtle). Out: a `Snapshot`, a fold
 
 - ``dataset.nq``: every named graph, the entailed one and the description among them, sorted N-Quads;
 - ``default.nt``: their merge, which is the default graph of every query, sorted N-Triples;
-- ``columns.bin``: the same as sorted numbers, for the questions that are asked most (``ogpkg.columns``);
+- ``columns.bin``: both as sorted numbers, for the questions that are asked most (``ogpkg.columns``);
 - ``void.ttl``: the description (VoID, DCAT) on its own;
 - ``dump/``: the quads and the same as TriG, packed with gzip and Zstandard, and ``SHA256SUMS``;
 - what a caller adds (`Extras`): ``quality`` adds ``validation.json``, ``validation.ttl``,

@@ -24,8 +24,9 @@ from ogpkg.web.quality.findings import Findings
 DEFAULT_GRAPH = "urn:ogpkg:default-graph"
 #: Terms in one VALUES block.
 _BATCH = 250
-#: Rows that a query of a page may touch before a worker is asked, which takes a millisecond at least.
-_AT_ONCE = 20_000
+#: Rows that a query of a page may touch here before a worker is asked. To read what a worker has written takes the
+#: processor for as long as to find it here, so this only keeps out what nobody should wait for in this process.
+_AT_ONCE = 100_000
 #: Things of which something is remembered.
 _KEPT = 10_000
 QUERIES = Path(__file__).parent / "queries"
@@ -84,18 +85,18 @@ class Served:
 
         Very many values of the first name are asked about in several queries, so that none grows too long.
         """
-        given = {key: list(terms) for key, terms in values.items()}
-        found = self._at_once(self.text(name), given)
-        if found is None:
-            found = [row for query in self._batches(name, given) for row in self.select(query)]
+        text, found = self.text(name), list[Row]()
+        for given in _batches(values):
+            rows = self._at_once(text, given)
+            found += self.select(bind(text, given)) if rows is None else rows
         return found
 
-    def _at_once(self, text: str, values: Mapping[str, Iterable[Bound]]) -> list[Row] | None:
-        """The same where the columns find it with so little work that to ask a worker would take longer."""
+    def _at_once(self, text: str, given: Mapping[str, list[Bound]]) -> list[Row] | None:
+        """The solutions where the columns have them without much work."""
         if self.columns is None:
             return None
-        given = {name: [_written(term) for term in terms] for name, terms in values.items()}
-        found = self.columns.cells(text, given, _AT_ONCE)
+        written = {name: [_written(term) for term in terms] for name, terms in given.items()}
+        found = self.columns.cells(text, written, _AT_ONCE)
         if found is None:
             return None
         known = _read_cells({cell for column in found.values() for cell in column})
@@ -104,16 +105,6 @@ class Served:
             {name: term for name, term in zip(found, row, strict=True) if term is not None}
             for row in zip(*columns, strict=True)
         ]
-
-    def _batches(self, name: str, values: Mapping[str, Iterable[Bound]]) -> Iterator[str]:
-        text = self.text(name)
-        first, *rest = values.items() or [("", ())]
-        terms, others = list(first[1]), dict(rest)
-        if len(terms) <= _BATCH:
-            yield bind(text, {**values, first[0]: terms} if values else {})
-            return
-        for start in range(0, len(terms), _BATCH):
-            yield bind(text, {first[0]: terms[start : start + _BATCH], **others})
 
     def text(self, name: str) -> str:
         """The words of ``queries/<name>.rq`` as they suit what is served."""
@@ -134,7 +125,8 @@ class Served:
 
         For very many rows that say the same few things again and again.
         """
-        for query in self._batches(name, values):
+        for given in _batches(values):
+            query = bind(self.text(name), given)
             with self.pool.run(Request(query, result_format="tsv", graph_format=None)) as answer:
                 lines = answer.open()
                 next(lines)  # the names of the variables
@@ -296,6 +288,15 @@ def text_of(name: str) -> str:
 def _ungraphed(query: str) -> str:
     """`query` for a dataset without named graphs: every pattern reads the default graph, and says so."""
     return re.sub(r"GRAPH \?graph {([^{}]*)}", rf"{{ \1 BIND (<{DEFAULT_GRAPH}> AS ?graph) }}", query)
+
+
+def _batches(values: Mapping[str, Iterable[Bound]]) -> Iterator[dict[str, list[Bound]]]:
+    """`values`, as often as there are so many terms of the first name that one query should not have all of them."""
+    given = {name: list(terms) for name, terms in values.items()}
+    first, terms = next(iter(given.items()), ("", []))
+    yield given | ({first: terms[:_BATCH]} if first else {})
+    for start in range(_BATCH, len(terms), _BATCH):
+        yield given | {first: terms[start : start + _BATCH]}
 
 
 def bind(query: str, values: Mapping[str, Iterable[Bound]]) -> str:
