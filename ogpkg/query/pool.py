@@ -46,7 +46,9 @@ class Pool:
         self.timeout, self._queue, self._queue_wait = timeout, queue, queue_wait
         self._max_length = max_length
         self._lock, self._is_closed, self._waiting = threading.Lock(), False, 0
-        self._running: dict[Hashable, Worker] = {}
+        # Tickets that wait or run; None while they wait, and in `_left` those for which nobody waits any more.
+        self._running: dict[Hashable, Worker | None] = {}
+        self._left: set[Hashable] = set()
         # A stack, and a permit for each worker on it: who came back last has the warmest caches.
         self._idle: list[Worker] = []
         self._permits: queues.SimpleQueue[None] = queues.SimpleQueue()
@@ -70,21 +72,28 @@ class Pool:
         """
         guard.check_length(request.query, self._max_length)
         limit = min(self.timeout, request.timeout or self.timeout)
-        worker = self._take(patient)
-        try:
-            with self._ticketed(ticket, worker):
+        with self._ticketed(ticket):
+            worker = self._take(patient)
+            try:
+                self._begin(ticket, worker)
                 reply, body = worker.ask(vars(request), limit)
-        finally:
-            self._give_back(worker)
+            finally:
+                self._begin(ticket, None)  # who comes next with this worker is not to be cancelled for this one
+                self._give_back(worker)
         return _answer(reply, body)
 
     def cancel(self, ticket: Hashable) -> bool:
-        """Kill the query that runs under `ticket`; False when there is none. Its `run` raises QueryFailed."""
+        """Kill the query that runs under `ticket`, or do not begin it; False when there is none.
+
+        Its `run` raises QueryFailed, one that waits as soon as it would begin.
+        """
         with self._lock:
             worker = self._running.get(ticket)
             if worker:
                 worker.cancel()
-            return worker is not None
+            elif ticket in self._running:
+                self._left.add(ticket)
+            return ticket in self._running
 
     def state(self) -> dict[str, int]:
         """Numbers for the monitor: workers, of which idle, requests that wait, workers replaced so far."""
@@ -141,17 +150,23 @@ class Pool:
         self._permits.put(None)
 
     @contextmanager
-    def _ticketed(self, ticket: Hashable, worker: Worker) -> Iterator[None]:
-        if ticket is None:
-            yield
-            return
-        with self._lock:
-            self._running[ticket] = worker
+    def _ticketed(self, ticket: Hashable) -> Iterator[None]:
+        self._begin(ticket, None)
         try:
             yield
         finally:
             with self._lock:
-                del self._running[ticket]
+                self._running.pop(ticket, None)
+                self._left.discard(ticket)
+
+    def _begin(self, ticket: Hashable, worker: Worker | None) -> None:
+        """Note who works for `ticket`; QueryFailed when nobody waits for that any more."""
+        if ticket is None:
+            return
+        with self._lock:
+            if worker and ticket in self._left:
+                raise QueryFailed("the query was cancelled", "cancelled")
+            self._running[ticket] = worker
 
 
 def _answer(reply: dict[str, Any], body: bytes | BinaryIO) -> Answer:

@@ -213,6 +213,30 @@ def test_a_running_query_can_be_cancelled(crowd: Pool) -> None:
     value_of(crowd, 3)
 
 
+def test_a_query_that_waits_can_be_cancelled_and_is_never_begun(many: Path) -> None:
+    with Pool(DatasetFiles((many,)), workers=1, timeout=0.5) as pool, ThreadPoolExecutor(2) as threads:
+        first = threads.submit(pool.run, Request(HOPELESS), ticket="first")
+        assert waits_for(lambda: pool.state()["idle"] == 0)
+        second = threads.submit(pool.run, Request(HOPELESS), ticket="second")
+        assert waits_for(lambda: pool.state()["waiting"] == 1)
+        assert pool.cancel("second")
+        with pytest.raises(QueryTimeout):
+            first.result()
+        with pytest.raises(QueryFailed, match="was cancelled"):
+            second.result()
+        assert pool.state()["replaced"] == 1  # the worker of the first
+        assert not pool.cancel("second")
+        assert column(pool, COUNT) == ["20000"]
+
+
+def waits_for(condition: Callable[[], bool]) -> bool:
+    """Whether it holds within ten seconds."""
+    until = time.monotonic() + 10
+    while not condition() and time.monotonic() < until:
+        time.sleep(0.01)
+    return condition()
+
+
 def test_workers_do_not_share_their_random_numbers(tmp_path: Path) -> None:
     (tmp_path / "blank.ttl").write_text("[] <http://x/p> [] .")  # naming these draws on the generator
     with Pool(DatasetFiles((tmp_path / "blank.ttl",)), workers=3) as pool:
