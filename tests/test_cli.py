@@ -276,7 +276,7 @@ def test_the_server_answers_and_stops_when_told(home: Path) -> None:
 
 def _wait_for(address: str) -> bytes:
     request = urllib.request.Request(address, headers={"Accept": "text/turtle"})
-    for _ in range(100):
+    for _ in range(300):
         try:
             with urllib.request.urlopen(request, timeout=10) as answer:
                 return answer.read()

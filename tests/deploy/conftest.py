@@ -56,7 +56,7 @@ class Answer:
 
 
 def ask(port: int, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Answer:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
         answer = connection.getresponse()
@@ -124,7 +124,7 @@ def nginx(folder: Path, app_port: int, replica_port: int = 0) -> Iterator[Site]:
         yield Site(port, app_port, folder)
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
 
 
 def with_replicas(site: str, *ports: int) -> str:
@@ -139,7 +139,7 @@ def with_replicas(site: str, *ports: int) -> str:
 
 
 def _wait_for(condition: Callable[[], bool], process: subprocess.Popen[bytes], folder: Path) -> None:
-    for _ in range(100):
+    for _ in range(600):
         if condition():
             return
         if process.poll() is not None:
@@ -164,8 +164,8 @@ def site(invented: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterat
             reader.start()
             yield site
         server.terminate()
-        server.wait(timeout=20)
-        reader.join(timeout=10)
+        server.wait(timeout=60)
+        reader.join(timeout=60)
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ class Live:
         return [answer.status for answer in got.answers] == [200]
 
 
-def settled(read, wanted, seconds: float = 10.0):  # type: ignore[no-untyped-def]
+def settled(read, wanted, seconds: float = 30.0):  # type: ignore[no-untyped-def]
     """What `read` gives as soon as `wanted` likes it, or at last."""
     until = time.monotonic() + seconds
     while not wanted(found := read()) and time.monotonic() < until:

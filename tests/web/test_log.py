@@ -47,7 +47,7 @@ class Reader:
         return [json.loads(line) for line in list(self.raw) if line.startswith(b"{")]
 
     def join(self) -> None:
-        self._thread.join(timeout=10)
+        self._thread.join(timeout=60)
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def served(invented: Snapshot) -> Iterator[tuple[str, Reader]]:
         reader = Reader(server.stderr)
         yield url, reader
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=60)
         reader.join()
 
 
