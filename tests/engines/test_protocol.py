@@ -80,12 +80,12 @@ def test_a_deadline_of_oxigraph_is_one_of_ours(tmp_path: Path) -> None:
     """With --timeout-s it gives up by itself; without, only we do."""
     values = " ".join(str(number) for number in range(300))
     query = " ".join(f"VALUES ?{name} {{ {values} }}" for name in "abcde")
-    with oxigraph(tmp_path, "--timeout-s", "3") as server, Engine(server.url, timeout=1) as engine:
+    with oxigraph(tmp_path, "--timeout-s", "12") as server, Engine(server.url, timeout=1) as engine:
         engine.known()
         started = time.monotonic()
         with pytest.raises(QueryTimeout):
             engine.run(Request(f"SELECT (COUNT(*) AS ?n) {{ {query} }}")).close()
-        assert time.monotonic() - started < 2.5
+        assert time.monotonic() - started < 10
         assert engine.run(Request("ASK {}")).read()
     with (
         oxigraph(tmp_path, "--timeout-s", "1") as server,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import threading
-import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
@@ -60,10 +59,9 @@ def test_a_busy_server_is_ready_and_says_so_at_once(invented: Snapshot) -> None:
         thread = threading.Thread(target=ask)
         thread.start()
         pool = app.extensions[NAME].current.served.pool
-        assert until(lambda: not pool.state()["idle"], 2)
-        started = time.monotonic()
+        assert until(lambda: not pool.state()["idle"], 20)
         answer = app.test_client().get("/readyz")
-        assert time.monotonic() - started < 1.5
+        assert thread.is_alive(), "the answer waited for the query"
         assert (answer.status_code, answer.text) == (200, f"busy\ndataset {invented.version}\n")
         thread.join()
         assert asked == [503]  # stopped at its deadline: it did not end before we asked
@@ -117,9 +115,8 @@ def test_a_monitor_is_answered_while_more_clients_wait_than_there_are_places(inv
         asked = [threads.submit(fetch, f"{url}/sparql?timeout=1.5&query={SLOW}%20%23{number}") for number in range(8)]
         wait(asked, return_when=FIRST_COMPLETED)  # somebody is sent away: all places are taken
         for path, words in (("/readyz", b"busy"), ("/healthz", b"ok"), ("/metrics", b"ogpkg_query_workers_idle 0.0")):
-            started = time.monotonic()
             status, _, body = fetch(url + path)
-            assert time.monotonic() - started < 2
+            assert not all(each.done() for each in asked), "the answer waited for the queries"
             assert status == 200
             assert words in body
         statuses = Counter(each.result()[0] for each in asked)

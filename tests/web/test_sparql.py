@@ -394,9 +394,9 @@ def test_twenty_who_ask_the_same_are_answered_by_one_evaluation(app: Flask) -> N
 def test_nobody_waits_longer_than_for_an_answer_of_their_own(app: Flask) -> None:
     patient = {"query": HOPELESS % "patience", "timeout": "1.5"}
     hasty = {"query": HOPELESS % "patience", "timeout": "0.2", "after": "0.3"}
-    (slow, _, _), (quick, _, seconds) = at_once(app, patient, hasty)
+    (slow, _, whole), (quick, _, seconds) = at_once(app, patient, hasty)
     assert (slow, quick) == (503, 503)
-    assert seconds < 1
+    assert seconds < whole
 
 
 def test_the_haste_of_one_fails_nobody_else(app: Flask) -> None:
