@@ -75,6 +75,14 @@ class Joiner:
             grown.columns | {name: np.tile(column, table.size) for name, column in columns.items()}, grown.size
         )
 
+    def _crossed_range(
+        self, table: Table, pattern: Pattern, columns: dict[str, Array], side: int, places: range
+    ) -> Table:
+        """Every solution with every one of these `places` in the order of `side`, where `columns` stand."""
+        if pattern.graph is not None:
+            columns[_STATEMENT] = self._store.statements(side, np.arange(places.start, places.stop))
+        return self.crossed(table, columns)
+
     def _join_constant(
         self, table: Table, pattern: Pattern, predicate: int, side: int, ends: Sequence[Array | int | None]
     ) -> Table:
@@ -86,9 +94,7 @@ class Joiner:
         found = self._store.others[side][start:end]
         if other is None:
             columns = {str(pattern.object if side == SUBJECT else pattern.subject): found}
-            if pattern.graph is not None:
-                columns[_STATEMENT] = self._store.statements(side, np.arange(start, end))
-            return self.crossed(table, columns)
+            return self._crossed_range(table, pattern, columns, side, range(start, end))
         is_found, places = _among(found, np.full(table.size, other, np.int32) if isinstance(other, int) else other)
         rows = np.flatnonzero(is_found)
         statements = [] if pattern.graph is None else [self._store.statements(side, places[rows] + start)]
@@ -131,7 +137,12 @@ class Joiner:
         known, store = ends[side], self._store
         nodes = pattern.predicate, pattern.object if side == SUBJECT else pattern.subject
         if isinstance(known, int):
-            starts, stops = (np.full(table.size, place) for place in store.around(known, side))
+            start, end = store.around(known, side)
+            if all(isinstance(node, str) and node not in table.columns for node in nodes):  # as most ask it
+                columns = store.predicates[side][start:end], store.others[side][start:end]
+                new = dict(zip(map(str, nodes), columns, strict=True))
+                return self._crossed_range(table, pattern, new, side, range(start, end))
+            starts, stops = np.full(table.size, start), np.full(table.size, end)
         else:
             assert known is not None  # noqa: S101
             starts, stops = store.starts[side][known], store.starts[side][known + 1]

@@ -70,8 +70,10 @@ def value_of(pool: Pool, number: int) -> None:
     ids=["hopeless", "memory", "stack"],
 )
 def test_a_query_that_dies_costs_nobody_else_anything(crowd: Pool, query: str, error: type[QueryError]) -> None:
+    started = time.monotonic()
     with in_background(lambda: value_of(crowd, random.randrange(20_000))) as turns, pytest.raises(error) as failure:
         crowd.run(Request(query))
+    assert time.monotonic() - started < crowd.timeout + 10, "it was not stopped at its deadline"
     assert failure.value.status == 503
     assert len(turns) > 10
     assert max(turns) < crowd.timeout, "somebody waited for it to end"
